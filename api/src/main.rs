@@ -1,0 +1,3 @@
+//! The `isobar` binary.
+
+fn main() {}

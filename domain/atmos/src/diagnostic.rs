@@ -1,0 +1,110 @@
+//! Diagnostics: what is wrong or doubtful in an estate, as data.
+
+use serde::Serialize;
+
+use crate::source::Span;
+use crate::value::Text;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something cannot be resolved as written.
+    Error,
+    /// It resolves, but probably not to what was meant.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+/// One finding, with the place it is about and what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// A stable word for the kind of finding, such as `import-not-found`; documented in `docs/diagnostics.md`.
+    pub code: &'static str,
+    /// Where; [`Span::NONE`] if it is about the estate as a whole.
+    pub span: Span,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Other places that belong to it, each with a word on why.
+    pub related: Vec<Related>,
+    /// What it affects.
+    pub scope: Scope,
+}
+
+/// A place that belongs to a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// Why it belongs, for example `imported here`.
+    pub message: String,
+}
+
+/// What a diagnostic affects.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// The estate as a whole: configuration, discovery.
+    #[default]
+    Estate,
+    /// One file, and whatever reads it.
+    File,
+    /// One stack.
+    Stack {
+        /// The stack's name.
+        stack: Text,
+    },
+    /// One instance: a component in a stack.
+    Instance {
+        /// The stack's name.
+        stack: Text,
+        /// The component type, such as `terraform`.
+        component_type: Text,
+        /// The component's name.
+        component: Text,
+    },
+}
+
+impl Diagnostic {
+    /// An error at `span`.
+    #[must_use]
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, span, message)
+    }
+
+    /// A warning at `span`.
+    #[must_use]
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, span, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        let scope = if span.is_none() { Scope::Estate } else { Scope::File };
+        Self { severity, code, span, message: message.into(), hint: None, related: Vec::new(), scope }
+    }
+
+    /// With what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into() });
+        self
+    }
+
+    /// With what it affects.
+    #[must_use]
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+}

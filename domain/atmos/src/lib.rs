@@ -1,0 +1,8 @@
+//! Resolves an Atmos repository natively: `atmos.yaml`, stack manifests, imports, inheritance, templates,
+//! YAML functions, with the origin of every value and a diagnostic for everything that is wrong.
+//!
+//! It knows no GraphQL and no HTTP, and it executes nothing.
+
+pub mod diagnostic;
+pub mod source;
+pub mod value;

@@ -1,0 +1,1 @@
+//! Reversible migrations of Isobar's database.

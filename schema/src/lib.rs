@@ -1,0 +1,1 @@
+//! The one GraphQL schema of Isobar.
