@@ -83,8 +83,20 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        let scope = if span.is_none() { Scope::Estate } else { Scope::File };
-        Self { severity, code, span, message: message.into(), hint: None, related: Vec::new(), scope }
+        let scope = if span.is_none() {
+            Scope::Estate
+        } else {
+            Scope::File
+        };
+        Self {
+            severity,
+            code,
+            span,
+            message: message.into(),
+            hint: None,
+            related: Vec::new(),
+            scope,
+        }
     }
 
     /// With what to do about it.
@@ -97,7 +109,10 @@ impl Diagnostic {
     /// With another place that belongs to it.
     #[must_use]
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Related { span, message: message.into() });
+        self.related.push(Related {
+            span,
+            message: message.into(),
+        });
         self
     }
 

@@ -3,6 +3,11 @@
 //!
 //! It knows no GraphQL and no HTTP, and it executes nothing.
 
+pub mod config;
 pub mod diagnostic;
+pub mod estate;
 pub mod source;
 pub mod value;
+pub mod workflow;
+pub mod workspace;
+pub mod yaml;

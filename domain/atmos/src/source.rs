@@ -47,21 +47,18 @@ impl Span {
 
     /// The file.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "20 bits fit")]
     pub const fn file(self) -> FileId {
         FileId((self.0 >> 44) as u32)
     }
 
     /// The line, from 1.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "28 bits fit")]
     pub const fn line(self) -> u32 {
         (self.0 >> 16 & ((1 << 28) - 1)) as u32
     }
 
     /// The column, from 1, in characters.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "16 bits fit")]
     pub const fn column(self) -> u32 {
         (self.0 & 0xffff) as u32
     }
@@ -96,7 +93,10 @@ const MOST_FILES: usize = 1 << 20;
 impl Default for Files {
     fn default() -> Self {
         let none: Arc<Path> = Arc::from(PathBuf::new());
-        Self(Arc::new(RwLock::new(Table { by_path: FxHashMap::default(), paths: vec![none] })))
+        Self(Arc::new(RwLock::new(Table {
+            by_path: FxHashMap::default(),
+            paths: vec![none],
+        })))
     }
 }
 
@@ -107,14 +107,16 @@ impl Files {
         if let Some(id) = self.read().by_path.get(path) {
             return *id;
         }
-        let mut table = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut table = self
+            .0
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(id) = table.by_path.get(path) {
             return *id;
         }
         if table.paths.len() >= MOST_FILES {
             return FileId::NONE;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "bounded by MOST_FILES")]
         let id = FileId(table.paths.len() as u32);
         let shared: Arc<Path> = Arc::from(path);
         table.paths.push(Arc::clone(&shared));
@@ -129,6 +131,8 @@ impl Files {
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Table> {
-        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

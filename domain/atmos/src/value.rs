@@ -93,8 +93,16 @@ impl Marks {
     }
 
     fn of_text(text: &str) -> Self {
-        let function = if text.starts_with('!') { Self::FUNCTION } else { Self::NONE };
-        let template = if text.contains("{{") { Self::TEMPLATE } else { Self::NONE };
+        let function = if text.starts_with('!') {
+            Self::FUNCTION
+        } else {
+            Self::NONE
+        };
+        let template = if text.contains("{{") {
+            Self::TEMPLATE
+        } else {
+            Self::NONE
+        };
         function.union(template)
     }
 }
@@ -123,7 +131,9 @@ impl List {
     /// A list of `items`.
     #[must_use]
     pub fn new(items: Vec<Node>) -> Self {
-        let marks = items.iter().fold(Marks::NONE, |marks, node| marks.union(node.value.marks()));
+        let marks = items
+            .iter()
+            .fold(Marks::NONE, |marks, node| marks.union(node.value.marks()));
         Self(ThinArc::from_header_and_iter(marks, items.into_iter()))
     }
 
@@ -162,7 +172,11 @@ impl Map {
     pub fn from_sorted(entries: Vec<Entry>) -> Self {
         debug_assert!(entries.windows(2).all(|pair| pair[0].key < pair[1].key));
         let marks = entries.iter().fold(Marks::NONE, |marks, entry| {
-            let own = if entry.key == APPEND_KEY { Marks::APPEND } else { Marks::NONE };
+            let own = if entry.key == APPEND_KEY {
+                Marks::APPEND
+            } else {
+                Marks::NONE
+            };
             marks.union(entry.node.value.marks()).union(own)
         });
         Self(ThinArc::from_header_and_iter(marks, entries.into_iter()))
@@ -178,7 +192,9 @@ impl Map {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         let entries = self.entries();
-        let at = entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
+        let at = entries
+            .binary_search_by(|entry| entry.key.as_str().cmp(key))
+            .ok()?;
         Some(&entries[at].node)
     }
 
@@ -212,7 +228,13 @@ impl Map {
         let mut entries = self.entries().to_vec();
         match entries.binary_search_by(|entry| entry.key.as_str().cmp(key)) {
             Ok(at) => entries[at].node = node,
-            Err(at) => entries.insert(at, Entry { key: key.into(), node }),
+            Err(at) => entries.insert(
+                at,
+                Entry {
+                    key: key.into(),
+                    node,
+                },
+            ),
         }
         Self::from_sorted(entries)
     }
@@ -223,7 +245,13 @@ impl Map {
         if self.get(key).is_none() {
             return self.clone();
         }
-        Self::from_sorted(self.entries().iter().filter(|entry| entry.key != key).cloned().collect())
+        Self::from_sorted(
+            self.entries()
+                .iter()
+                .filter(|entry| entry.key != key)
+                .cloned()
+                .collect(),
+        )
     }
 }
 
@@ -241,7 +269,11 @@ impl Default for List {
 
 impl FromIterator<(Text, Node)> for Map {
     fn from_iter<I: IntoIterator<Item = (Text, Node)>>(iter: I) -> Self {
-        Self::new(iter.into_iter().map(|(key, node)| Entry { key, node }).collect())
+        Self::new(
+            iter.into_iter()
+                .map(|(key, node)| Entry { key, node })
+                .collect(),
+        )
     }
 }
 
@@ -338,7 +370,6 @@ impl PartialEq for Value {
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Int(a), Self::Int(b)) => a == b,
             (Self::Float(a), Self::Float(b)) => a == b,
-            #[expect(clippy::cast_precision_loss, reason = "JSON compares numbers by value")]
             (Self::Int(a), Self::Float(b)) | (Self::Float(b), Self::Int(a)) => *a as f64 == *b,
             (Self::String(a), Self::String(b)) => a == b,
             (Self::List(a), Self::List(b)) => a == b,
@@ -352,7 +383,11 @@ impl PartialEq for List {
     fn eq(&self, other: &Self) -> bool {
         self.same(other)
             || self.items().len() == other.items().len()
-                && self.items().iter().zip(other.items()).all(|(a, b)| a.value == b.value)
+                && self
+                    .items()
+                    .iter()
+                    .zip(other.items())
+                    .all(|(a, b)| a.value == b.value)
     }
 }
 
@@ -372,19 +407,31 @@ impl Node {
     /// A value without a place of its own: computed, not written.
     #[must_use]
     pub fn computed(value: Value) -> Self {
-        Self { value, origin: Origin::default() }
+        Self {
+            value,
+            origin: Origin::default(),
+        }
     }
 
     /// A value written at `span`.
     #[must_use]
     pub const fn written(value: Value, span: Span) -> Self {
-        Self { value, origin: Origin { span, overrode: None } }
+        Self {
+            value,
+            origin: Origin {
+                span,
+                overrode: None,
+            },
+        }
     }
 
     /// The same origin with another value: what a template or function makes of it.
     #[must_use]
     pub fn with_value(&self, value: Value) -> Self {
-        Self { value, origin: self.origin.clone() }
+        Self {
+            value,
+            origin: self.origin.clone(),
+        }
     }
 
     /// What stands under `path`: keys for maps, indices for lists.
@@ -422,16 +469,23 @@ impl From<serde_json::Value> for Value {
         match value {
             serde_json::Value::Null => Self::Null,
             serde_json::Value::Bool(value) => Self::Bool(value),
-            serde_json::Value::Number(number) => {
-                number.as_i64().map_or_else(|| Self::Float(number.as_f64().unwrap_or(f64::NAN)), Self::Int)
-            }
+            serde_json::Value::Number(number) => number.as_i64().map_or_else(
+                || Self::Float(number.as_f64().unwrap_or(f64::NAN)),
+                Self::Int,
+            ),
             serde_json::Value::String(text) => Self::text(text),
-            serde_json::Value::Array(items) => {
-                Self::List(List::new(items.into_iter().map(|item| Node::computed(item.into())).collect()))
-            }
-            serde_json::Value::Object(members) => {
-                Self::Map(members.into_iter().map(|(key, item)| (key.into(), Node::computed(item.into()))).collect())
-            }
+            serde_json::Value::Array(items) => Self::List(List::new(
+                items
+                    .into_iter()
+                    .map(|item| Node::computed(item.into()))
+                    .collect(),
+            )),
+            serde_json::Value::Object(members) => Self::Map(
+                members
+                    .into_iter()
+                    .map(|(key, item)| (key.into(), Node::computed(item.into())))
+                    .collect(),
+            ),
         }
     }
 }
@@ -446,12 +500,16 @@ impl Serialize for Value {
             Self::String(text) => serializer.serialize_str(text),
             Self::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.items().len()))?;
-                list.items().iter().try_for_each(|node| seq.serialize_element(&node.value))?;
+                list.items()
+                    .iter()
+                    .try_for_each(|node| seq.serialize_element(&node.value))?;
                 seq.end()
             }
             Self::Map(map) => {
                 let mut members = serializer.serialize_map(Some(map.len()))?;
-                map.entries().iter().try_for_each(|entry| members.serialize_entry(&*entry.key, &entry.node.value))?;
+                map.entries().iter().try_for_each(|entry| {
+                    members.serialize_entry(&*entry.key, &entry.node.value)
+                })?;
                 members.end()
             }
         }
@@ -460,7 +518,10 @@ impl Serialize for Value {
 
 /// Whole floats print without a fraction, as Go's JSON encoder does.
 fn serialize_float<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    #[expect(clippy::cast_possible_truncation, reason = "guarded by the range check")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "guarded by the range check"
+    )]
     if value.fract() == 0.0 && value.abs() < 1e15 {
         return serializer.serialize_i64(value as i64);
     }
