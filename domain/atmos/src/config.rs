@@ -4,20 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
+use crate::merge::ListMerge;
 use crate::source::Files;
 use crate::value::Map;
-
-/// How lists merge: `settings.list_merge_strategy`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ListMerge {
-    /// The later list wins.
-    #[default]
-    Replace,
-    /// The later list goes behind the earlier.
-    Append,
-    /// Item by item.
-    Merge,
-}
 
 /// What the command line says about configuration; everything else is discovered.
 #[derive(Clone, Debug, Default)]

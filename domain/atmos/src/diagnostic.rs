@@ -83,11 +83,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        let scope = if span.is_none() {
-            Scope::Estate
-        } else {
-            Scope::File
-        };
+        let scope = if span.is_none() { Scope::Estate } else { Scope::File };
         Self {
             severity,
             code,

@@ -243,8 +243,7 @@ impl Estate {
     /// The instance with that key.
     #[must_use]
     pub fn instance(&self, key: &InstanceKey) -> Option<&Arc<Instance>> {
-        self.stack(&key.stack)?
-            .instance(&key.component_type, &key.name)
+        self.stack(&key.stack)?.instance(&key.component_type, &key.name)
     }
 
     /// Every instance, by stack, type and name.
@@ -277,9 +276,7 @@ impl Stack {
 
     /// Instances of that name, of any type.
     pub fn instances_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Arc<Instance>> {
-        self.instances
-            .iter()
-            .filter(move |instance| instance.key.name == name)
+        self.instances.iter().filter(move |instance| instance.key.name == name)
     }
 }
 
@@ -293,17 +290,13 @@ impl Instance {
     /// Not `metadata.enabled: false`.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
-        self.metadata("enabled")
-            .and_then(crate::value::Value::as_bool)
-            != Some(false)
+        self.metadata("enabled").and_then(crate::value::Value::as_bool) != Some(false)
     }
 
     /// `metadata.locked: true`: read-only.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        self.metadata("locked")
-            .and_then(crate::value::Value::as_bool)
-            == Some(true)
+        self.metadata("locked").and_then(crate::value::Value::as_bool) == Some(true)
     }
 
     /// The Terraform workspace, where the type has one.
@@ -313,14 +306,6 @@ impl Instance {
     }
 
     fn metadata(&self, key: &str) -> Option<&crate::value::Value> {
-        Some(
-            &self
-                .sections
-                .get("metadata")?
-                .value
-                .as_map()?
-                .get(key)?
-                .value,
-        )
+        Some(&self.sections.get("metadata")?.value.as_map()?.get(key)?.value)
     }
 }

@@ -6,6 +6,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod estate;
+pub mod merge;
 pub mod source;
 pub mod value;
 pub mod workflow;

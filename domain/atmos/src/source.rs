@@ -107,10 +107,7 @@ impl Files {
         if let Some(id) = self.read().by_path.get(path) {
             return *id;
         }
-        let mut table = self
-            .0
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut table = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(id) = table.by_path.get(path) {
             return *id;
         }
@@ -131,8 +128,6 @@ impl Files {
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Table> {
-        self.0
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -192,9 +192,7 @@ impl Map {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         let entries = self.entries();
-        let at = entries
-            .binary_search_by(|entry| entry.key.as_str().cmp(key))
-            .ok()?;
+        let at = entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
         Some(&entries[at].node)
     }
 
@@ -228,13 +226,7 @@ impl Map {
         let mut entries = self.entries().to_vec();
         match entries.binary_search_by(|entry| entry.key.as_str().cmp(key)) {
             Ok(at) => entries[at].node = node,
-            Err(at) => entries.insert(
-                at,
-                Entry {
-                    key: key.into(),
-                    node,
-                },
-            ),
+            Err(at) => entries.insert(at, Entry { key: key.into(), node }),
         }
         Self::from_sorted(entries)
     }
@@ -269,11 +261,7 @@ impl Default for List {
 
 impl FromIterator<(Text, Node)> for Map {
     fn from_iter<I: IntoIterator<Item = (Text, Node)>>(iter: I) -> Self {
-        Self::new(
-            iter.into_iter()
-                .map(|(key, node)| Entry { key, node })
-                .collect(),
-        )
+        Self::new(iter.into_iter().map(|(key, node)| Entry { key, node }).collect())
     }
 }
 
@@ -383,11 +371,7 @@ impl PartialEq for List {
     fn eq(&self, other: &Self) -> bool {
         self.same(other)
             || self.items().len() == other.items().len()
-                && self
-                    .items()
-                    .iter()
-                    .zip(other.items())
-                    .all(|(a, b)| a.value == b.value)
+                && self.items().iter().zip(other.items()).all(|(a, b)| a.value == b.value)
     }
 }
 
@@ -418,10 +402,7 @@ impl Node {
     pub const fn written(value: Value, span: Span) -> Self {
         Self {
             value,
-            origin: Origin {
-                span,
-                overrode: None,
-            },
+            origin: Origin { span, overrode: None },
         }
     }
 
@@ -469,16 +450,12 @@ impl From<serde_json::Value> for Value {
         match value {
             serde_json::Value::Null => Self::Null,
             serde_json::Value::Bool(value) => Self::Bool(value),
-            serde_json::Value::Number(number) => number.as_i64().map_or_else(
-                || Self::Float(number.as_f64().unwrap_or(f64::NAN)),
-                Self::Int,
-            ),
+            serde_json::Value::Number(number) => number
+                .as_i64()
+                .map_or_else(|| Self::Float(number.as_f64().unwrap_or(f64::NAN)), Self::Int),
             serde_json::Value::String(text) => Self::text(text),
             serde_json::Value::Array(items) => Self::List(List::new(
-                items
-                    .into_iter()
-                    .map(|item| Node::computed(item.into()))
-                    .collect(),
+                items.into_iter().map(|item| Node::computed(item.into())).collect(),
             )),
             serde_json::Value::Object(members) => Self::Map(
                 members
@@ -507,9 +484,9 @@ impl Serialize for Value {
             }
             Self::Map(map) => {
                 let mut members = serializer.serialize_map(Some(map.len()))?;
-                map.entries().iter().try_for_each(|entry| {
-                    members.serialize_entry(&*entry.key, &entry.node.value)
-                })?;
+                map.entries()
+                    .iter()
+                    .try_for_each(|entry| members.serialize_entry(&*entry.key, &entry.node.value))?;
                 members.end()
             }
         }
@@ -518,10 +495,7 @@ impl Serialize for Value {
 
 /// Whole floats print without a fraction, as Go's JSON encoder does.
 fn serialize_float<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "guarded by the range check"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "guarded by the range check")]
     if value.fract() == 0.0 && value.abs() < 1e15 {
         return serializer.serialize_i64(value as i64);
     }

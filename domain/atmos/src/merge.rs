@@ -1,0 +1,291 @@
+//! Deep merge, as Atmos merges: maps recurse, everything else is replaced by the later value, null included.
+//!
+//! What one side alone has is shared, not copied; where both sides are the same memory, nothing is done.
+
+use std::cmp::Ordering;
+
+use triomphe::Arc;
+
+use crate::value::{APPEND_KEY, Entry, Layer, List, Map, Marks, Node, Origin, Value};
+
+/// How lists merge: `settings.list_merge_strategy`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ListMerge {
+    /// The later list wins.
+    #[default]
+    Replace,
+    /// The later list goes behind the earlier.
+    Append,
+    /// Item by item: maps merge, of other items the earlier stays, the longer list gives the rest.
+    Merge,
+}
+
+impl ListMerge {
+    /// The strategy of that name, as `atmos.yaml` spells it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "replace" => Some(Self::Replace),
+            "append" => Some(Self::Append),
+            "merge" => Some(Self::Merge),
+            _ => None,
+        }
+    }
+}
+
+/// `src` over `dst`.
+#[must_use]
+pub fn merge(dst: &Node, src: &Node, lists: ListMerge) -> Node {
+    match (&dst.value, &src.value) {
+        (Value::Map(a), Value::Map(b)) if a.same(b) => src.clone(),
+        (_, Value::Map(b)) if is_append(b) => append_marked(dst, src, b),
+        (Value::Map(a), _) if is_append(a) => merge(&unwrapped(dst, a), src, lists),
+        (Value::Map(a), Value::Map(b)) => Node {
+            value: Value::Map(merge_maps(a, b, lists)),
+            origin: joined(dst, src),
+        },
+        (Value::List(a), Value::List(b)) => match lists {
+            ListMerge::Replace => replaced(dst, src),
+            ListMerge::Append => Node {
+                value: Value::List(concatenated(a, b)),
+                origin: joined(dst, src),
+            },
+            ListMerge::Merge => Node {
+                value: Value::List(zipped(a, b)),
+                origin: joined(dst, src),
+            },
+        },
+        _ => replaced(dst, src),
+    }
+}
+
+/// `b` over `a`, entry by entry.
+#[must_use]
+pub fn merge_maps(a: &Map, b: &Map, lists: ListMerge) -> Map {
+    if a.same(b) || b.is_empty() {
+        return a.clone();
+    }
+    if a.is_empty() {
+        return b.clone();
+    }
+    let (left, right) = (a.entries(), b.entries());
+    let mut out = Vec::with_capacity(left.len() + right.len());
+    let (mut i, mut j) = (0, 0);
+    while i < left.len() && j < right.len() {
+        match left[i].key.cmp(&right[j].key) {
+            Ordering::Less => {
+                out.push(left[i].clone());
+                i += 1;
+            }
+            Ordering::Greater => {
+                out.push(right[j].clone());
+                j += 1;
+            }
+            Ordering::Equal => {
+                out.push(Entry {
+                    key: left[i].key.clone(),
+                    node: merge(&left[i].node, &right[j].node, lists),
+                });
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    out.extend_from_slice(&left[i..]);
+    out.extend_from_slice(&right[j..]);
+    Map::from_sorted(out)
+}
+
+/// Lone `!append` wrappers turned into their lists, all the way down.
+#[must_use]
+pub fn settle(node: &Node) -> Node {
+    if !node.value.marks().has(Marks::APPEND) {
+        return node.clone();
+    }
+    match &node.value {
+        Value::Map(map) if is_append(map) => settle(&unwrapped(node, map)),
+        Value::Map(map) => {
+            let entries = map.entries().iter();
+            let settled = entries
+                .map(|entry| Entry {
+                    key: entry.key.clone(),
+                    node: settle(&entry.node),
+                })
+                .collect();
+            node.with_value(Value::Map(Map::from_sorted(settled)))
+        }
+        Value::List(list) => node.with_value(Value::List(List::new(list.items().iter().map(settle).collect()))),
+        _ => node.clone(),
+    }
+}
+
+/// Whether the map is what `!append` makes.
+fn is_append(map: &Map) -> bool {
+    map.len() == 1 && map.marks().has(Marks::APPEND) && map.entries()[0].key == APPEND_KEY
+}
+
+fn unwrapped(node: &Node, wrapper: &Map) -> Node {
+    node.with_value(wrapper.entries()[0].node.value.clone())
+}
+
+/// `!append` over whatever stands there: behind an existing list, whatever the strategy.
+fn append_marked(dst: &Node, src: &Node, wrapper: &Map) -> Node {
+    let added = unwrapped(src, wrapper);
+    let existing = match &dst.value {
+        Value::Map(map) if is_append(map) => unwrapped(dst, map),
+        _ => dst.clone(),
+    };
+    match (&existing.value, &added.value) {
+        (Value::List(a), Value::List(b)) => Node {
+            value: Value::List(concatenated(a, b)),
+            origin: joined(dst, src),
+        },
+        _ => replaced(dst, &added),
+    }
+}
+
+fn concatenated(a: &List, b: &List) -> List {
+    List::new(a.items().iter().chain(b.items()).cloned().collect())
+}
+
+/// Quirk: of two items that are not both maps, the earlier stays.
+fn zipped(a: &List, b: &List) -> List {
+    let (left, right) = (a.items(), b.items());
+    let both = left.iter().zip(right).map(|(l, r)| match (&l.value, &r.value) {
+        (Value::Map(_), Value::Map(_)) => merge(l, r, ListMerge::Merge),
+        _ => l.clone(),
+    });
+    let shorter = left.len().min(right.len());
+    let longer = if left.len() > right.len() { left } else { right };
+    List::new(both.chain(longer[shorter..].iter().cloned()).collect())
+}
+
+fn replaced(dst: &Node, src: &Node) -> Node {
+    if dst.origin.span == src.origin.span && dst.value.same(&src.value) {
+        return src.clone();
+    }
+    Node {
+        value: src.value.clone(),
+        origin: stacked(dst, src, Some(dst.value.clone())),
+    }
+}
+
+fn joined(dst: &Node, src: &Node) -> Origin {
+    if dst.origin.span == src.origin.span {
+        return src.origin.clone();
+    }
+    stacked(dst, src, None)
+}
+
+/// The origin of `src` with `dst` below it; what `src` had overridden by itself stays in between.
+fn stacked(dst: &Node, src: &Node, value: Option<Value>) -> Origin {
+    let bottom = Layer {
+        span: dst.origin.span,
+        value,
+        overrode: dst.origin.overrode.clone(),
+    };
+    let overrode =
+        src.origin
+            .chain()
+            .cloned()
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .fold(Arc::new(bottom), |below, layer| {
+                Arc::new(Layer {
+                    span: layer.span,
+                    value: layer.value,
+                    overrode: Some(below),
+                })
+            });
+    Origin {
+        span: src.origin.span,
+        overrode: Some(overrode),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Files;
+    use crate::yaml::{ParseOptions, parse};
+
+    fn layers(lists: ListMerge, documents: &[&str]) -> Node {
+        let files = Files::default();
+        let nodes = documents.iter().enumerate().map(|(index, text)| {
+            let file = files.intern(format!("{index}.yaml").as_ref());
+            parse(text, file, ParseOptions::default()).expect("is YAML")
+        });
+        settle(&nodes.reduce(|all, next| merge(&all, &next, lists)).unwrap_or_default())
+    }
+
+    fn check(lists: ListMerge, documents: &[&str], json: &str) {
+        assert_eq!(format!("{:?}", layers(lists, documents).value), json, "{documents:?}");
+    }
+
+    #[test]
+    fn the_later_value_wins_and_maps_recurse() {
+        let replace = ListMerge::Replace;
+        check(
+            replace,
+            &["{a: 1, b: {c: 1, d: 2}}", "{b: {c: 3}, e: 4}"],
+            r#"{"a":1,"b":{"c":3,"d":2},"e":4}"#,
+        );
+        check(replace, &["{a: {b: 1}}", "{a: null}"], r#"{"a":null}"#);
+        check(replace, &["{a: [1, 2]}", "{a: {b: 1}}", "{a: x}"], r#"{"a":"x"}"#);
+        check(replace, &["{a: {b: 1}}", "{a: {}}"], r#"{"a":{"b":1}}"#);
+        check(replace, &["{a: [1, 2, 3]}", "{a: [4]}"], r#"{"a":[4]}"#);
+    }
+
+    #[test]
+    fn lists_follow_the_strategy() {
+        check(ListMerge::Append, &["{a: [1, 2]}", "{a: [2, 3]}"], r#"{"a":[1,2,2,3]}"#);
+        check(
+            ListMerge::Merge,
+            &["{a: [1, {b: 1}]}", "{a: [9, {c: 2}, 3]}"],
+            r#"{"a":[1,{"b":1,"c":2},3]}"#,
+        );
+        check(ListMerge::Merge, &["{a: [1, 2, 3]}", "{a: [9]}"], r#"{"a":[1,2,3]}"#);
+    }
+
+    #[test]
+    fn append_goes_behind_whatever_the_strategy() {
+        for lists in [ListMerge::Replace, ListMerge::Append, ListMerge::Merge] {
+            check(
+                lists,
+                &["{a: [1]}", "{a: !append [2]}", "{a: !append [3]}"],
+                r#"{"a":[1,2,3]}"#,
+            );
+        }
+        check(ListMerge::Replace, &["{a: !append [2]}"], r#"{"a":[2]}"#);
+        check(ListMerge::Replace, &["{a: !append [2]}", "{a: [3]}"], r#"{"a":[3]}"#);
+    }
+
+    #[test]
+    fn the_chain_names_every_layer_nearest_first() {
+        let node = layers(ListMerge::Replace, &["a: 1", "\na: 2", "\n\na: 3"]);
+        let a = node.at(&["a"]).expect("is there");
+        let chain: Vec<_> = a
+            .origin
+            .chain()
+            .map(|layer| (layer.span.line(), layer.value.clone()))
+            .collect();
+        assert_eq!(a.origin.span.line(), 3);
+        assert_eq!(chain, [(2, Some(Value::Int(2))), (1, Some(Value::Int(1)))]);
+    }
+
+    #[test]
+    fn what_does_not_change_is_shared() {
+        let files = Files::default();
+        let file = files.intern("a.yaml".as_ref());
+        let base = parse("{a: {b: [1]}, c: {d: 1}}", file, ParseOptions::default()).expect("is YAML");
+        let over = parse("{c: {d: 2}}", file, ParseOptions::default()).expect("is YAML");
+        let both = merge(&base, &over, ListMerge::Replace);
+        assert!(
+            both.at(&["a"])
+                .expect("kept")
+                .value
+                .same(&base.at(&["a"]).expect("there").value)
+        );
+    }
+}

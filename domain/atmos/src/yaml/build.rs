@@ -1,0 +1,360 @@
+//! Builds nodes from libyaml's events, with an explicit stack: nesting and aliases are bounded.
+
+use libyaml_safer::{Event, EventData, Mark, Parser, ScalarStyle};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{ParseOptions, resolve};
+use crate::diagnostic::Diagnostic;
+use crate::merge::{ListMerge, merge};
+use crate::source::{FileId, Span};
+use crate::value::{APPEND_KEY, Entry, List, Map, Node, Text, Value};
+
+/// Deeper than any configuration, shallow enough for every recursive walk.
+const MOST_DEPTH: usize = 256;
+/// Nodes that a document may expand to once its aliases are followed.
+const MOST_NODES: u64 = 2_000_000;
+
+type Fault = Box<Diagnostic>;
+
+/// Builds one document.
+pub(super) struct Builder<'a> {
+    file: FileId,
+    options: ParseOptions<'a>,
+    stack: Vec<Frame>,
+    anchors: FxHashMap<String, (Value, u64)>,
+    keys: FxHashSet<Text>,
+    nodes: u64,
+}
+
+/// A collection under construction.
+struct Frame {
+    kind: FrameKind,
+    anchor: Option<String>,
+    tag: Option<String>,
+    span: Span,
+    nodes_before: u64,
+}
+
+enum FrameKind {
+    List(Vec<Node>),
+    Map {
+        entries: Vec<Entry>,
+        merged: Vec<Value>,
+        nested: Vec<Node>,
+        key: Option<Key>,
+    },
+}
+
+struct Key {
+    text: Text,
+    span: Span,
+    is_plain: bool,
+}
+
+/// A finished scalar or collection, on its way into its parent.
+struct Built {
+    value: Value,
+    span: Span,
+    is_plain: bool,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(file: FileId, options: ParseOptions<'a>) -> Self {
+        Self {
+            file,
+            options,
+            stack: Vec::new(),
+            anchors: FxHashMap::default(),
+            keys: FxHashSet::default(),
+            nodes: 0,
+        }
+    }
+
+    pub(super) fn run(mut self, text: &str) -> Result<Node, Fault> {
+        let mut bytes = text.as_bytes();
+        let mut parser = Parser::new();
+        parser.set_input_string(&mut bytes);
+        loop {
+            let event = parser.parse().map_err(|error| self.syntax(&error))?;
+            if matches!(event.data, EventData::DocumentEnd { .. } | EventData::StreamEnd) {
+                return Ok(Node::computed(Value::Null));
+            }
+            if let Some(root) = self.event(event)? {
+                return Ok(root);
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event) -> Result<Option<Node>, Fault> {
+        let span = self.span(event.start_mark);
+        match event.data {
+            EventData::Scalar {
+                anchor,
+                tag,
+                value,
+                style,
+                ..
+            } => {
+                let is_plain = style == ScalarStyle::Plain;
+                let value = self.scalar(tag, value, is_plain, span)?;
+                self.remember(anchor, &value, 1);
+                self.place(Built { value, span, is_plain })
+            }
+            EventData::Alias { anchor } => {
+                let Some((value, weight)) = self.anchors.get(&anchor).cloned() else {
+                    return Err(self.unknown_alias(&anchor, span));
+                };
+                self.count(weight, span)?;
+                self.place(Built {
+                    value,
+                    span,
+                    is_plain: false,
+                })
+            }
+            EventData::SequenceStart { anchor, tag, .. } => self.open(FrameKind::List(Vec::new()), anchor, tag, span),
+            EventData::MappingStart { anchor, tag, .. } => self.open(
+                FrameKind::Map {
+                    entries: Vec::new(),
+                    merged: Vec::new(),
+                    nested: Vec::new(),
+                    key: None,
+                },
+                anchor,
+                tag,
+                span,
+            ),
+            EventData::SequenceEnd | EventData::MappingEnd => self.close(),
+            _ => Ok(None),
+        }
+    }
+
+    fn open(
+        &mut self,
+        kind: FrameKind,
+        anchor: Option<String>,
+        tag: Option<String>,
+        span: Span,
+    ) -> Result<Option<Node>, Fault> {
+        if self.stack.len() >= MOST_DEPTH {
+            let message = format!("This nests deeper than {MOST_DEPTH} levels.");
+            return Err(Box::new(
+                Diagnostic::error("yaml-too-deep", span, message).hint("Flatten the structure."),
+            ));
+        }
+        self.stack.push(Frame {
+            kind,
+            anchor,
+            tag,
+            span,
+            nodes_before: self.nodes,
+        });
+        Ok(None)
+    }
+
+    fn close(&mut self) -> Result<Option<Node>, Fault> {
+        let Some(frame) = self.stack.pop() else {
+            return Ok(None);
+        };
+        let value = match frame.kind {
+            FrameKind::List(items) => Value::List(List::new(items)),
+            FrameKind::Map {
+                entries,
+                merged,
+                nested,
+                ..
+            } => Value::Map(Self::map(entries, &merged, &nested)),
+        };
+        let value = if frame.tag.as_deref() == Some("!append") {
+            appended(value, frame.span)
+        } else {
+            value
+        };
+        let weight = self.nodes - frame.nodes_before + 1;
+        self.remember(frame.anchor, &value, weight);
+        self.place(Built {
+            value,
+            span: frame.span,
+            is_plain: false,
+        })
+    }
+
+    /// Explicit keys win over merge keys, earlier merges over later ones; dotted keys merge last.
+    fn map(mut entries: Vec<Entry>, merged: &[Value], nested: &[Node]) -> Map {
+        if !merged.is_empty() {
+            let mut seen: FxHashSet<Text> = entries.iter().map(|entry| entry.key.clone()).collect();
+            let inherited = merged.iter().filter_map(Value::as_map).flat_map(Map::entries);
+            entries.extend(
+                inherited
+                    .filter(|entry| seen.insert(entry.key.clone()))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+        }
+        let map = Map::new(entries);
+        if nested.is_empty() {
+            return map;
+        }
+        let whole = nested
+            .iter()
+            .fold(Node::computed(Value::Map(Map::default())), |all, node| {
+                merge(&all, node, ListMerge::Replace)
+            });
+        let whole = merge(&whole, &Node::computed(Value::Map(map)), ListMerge::Replace);
+        whole.value.as_map().cloned().unwrap_or_default()
+    }
+
+    fn place(&mut self, built: Built) -> Result<Option<Node>, Fault> {
+        self.count(1, built.span)?;
+        let delimiter = self.options.key_delimiter;
+        let Some(frame) = self.stack.last_mut() else {
+            return Ok(Some(Node::written(built.value, built.span)));
+        };
+        match &mut frame.kind {
+            FrameKind::List(items) => items.push(Node::written(built.value, built.span)),
+            FrameKind::Map {
+                entries,
+                merged,
+                nested,
+                key,
+            } => match key.take() {
+                None => *key = Some(self.key(built)?),
+                Some(name) if name.is_plain && name.text == "<<" => match built.value {
+                    Value::List(list) => merged.extend(list.items().iter().map(|node| node.value.clone())),
+                    value => merged.push(value),
+                },
+                Some(name) => {
+                    let node = Node::written(built.value, name.span);
+                    match delimiter.filter(|delimiter| name.is_plain && name.text.contains(delimiter)) {
+                        Some(delimiter) => nested.push(nest(&name, delimiter, node)),
+                        None => {
+                            if let Some(first) = entries.iter().find(|entry| entry.key == name.text) {
+                                return Err(duplicate(&name, first.node.origin.span));
+                            }
+                            entries.push(Entry { key: name.text, node });
+                        }
+                    }
+                }
+            },
+        }
+        Ok(None)
+    }
+
+    fn key(&mut self, built: Built) -> Result<Key, Fault> {
+        let text = match &built.value {
+            Value::String(text) => text.clone(),
+            Value::List(_) | Value::Map(_) => {
+                let message = format!("A {} cannot be a key.", built.value.kind());
+                let diagnostic = Diagnostic::error("yaml-invalid-key", built.span, message)
+                    .hint("Quote it if it is meant as text, for example a template: '{{ .x }}'.");
+                return Err(Box::new(diagnostic));
+            }
+            scalar => serde_json::to_string(scalar).unwrap_or_default().into(),
+        };
+        let text = match self.keys.get(&text) {
+            Some(shared) => shared.clone(),
+            None => {
+                self.keys.insert(text.clone());
+                text
+            }
+        };
+        Ok(Key {
+            text,
+            span: built.span,
+            is_plain: built.is_plain,
+        })
+    }
+
+    fn scalar(&self, tag: Option<String>, text: String, is_plain: bool, span: Span) -> Result<Value, Fault> {
+        let Some(tag) = tag else {
+            return Ok(if is_plain { resolve(&text) } else { Value::text(text) });
+        };
+        match tag.strip_prefix("tag:yaml.org,2002:") {
+            Some("str" | "binary") => return Ok(Value::text(text)),
+            Some(_) => return Ok(resolve(&text)),
+            None => {}
+        }
+        if tag == "!" || tag == "!literal" {
+            return Ok(Value::text(text));
+        }
+        if let Some(value) = self
+            .options
+            .tags
+            .map(|tags| tags.evaluate(&tag, &text, span))
+            .transpose()?
+            .flatten()
+        {
+            return Ok(value);
+        }
+        Ok(Value::text(if text.is_empty() { tag } else { format!("{tag} {text}") }))
+    }
+
+    fn remember(&mut self, anchor: Option<String>, value: &Value, weight: u64) {
+        if let Some(anchor) = anchor {
+            self.anchors.insert(anchor, (value.clone(), weight));
+        }
+    }
+
+    fn count(&mut self, nodes: u64, span: Span) -> Result<(), Fault> {
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes <= MOST_NODES {
+            return Ok(());
+        }
+        let message = format!("This document expands to more than {MOST_NODES} values.");
+        Err(Box::new(
+            Diagnostic::error("yaml-too-large", span, message).hint("Use fewer aliases of aliases."),
+        ))
+    }
+
+    fn span(&self, mark: Mark) -> Span {
+        let one_based = |position: u64| usize::try_from(position).unwrap_or(usize::MAX).saturating_add(1);
+        Span::new(self.file, one_based(mark.line), one_based(mark.column))
+    }
+
+    fn syntax(&self, error: &libyaml_safer::Error) -> Fault {
+        let span = error
+            .problem_mark()
+            .or(error.context_mark())
+            .map_or(Span::new(self.file, 1, 1), |m| self.span(m));
+        let context = error.context().map(|context| format!(" {context}")).unwrap_or_default();
+        let message = format!("This is not valid YAML: {}{context}.", error.problem());
+        let mut diagnostic = Diagnostic::error("yaml-syntax", span, message)
+            .hint("Check the indentation, the quotes and the brackets around this line.");
+        if let Some(start) = error.context_mark().filter(|mark| self.span(*mark) != span) {
+            diagnostic = diagnostic.related(self.span(start), "what it belongs to starts here");
+        }
+        Box::new(diagnostic)
+    }
+
+    fn unknown_alias(&self, anchor: &str, span: Span) -> Fault {
+        let message = format!("No anchor `&{anchor}` stands before this alias.");
+        Box::new(Diagnostic::error("yaml-unknown-alias", span, message).hint("Anchors do not reach across files."))
+    }
+}
+
+/// `a.b: x` as `a: {b: x}`.
+fn nest(name: &Key, delimiter: &str, node: Node) -> Node {
+    name.text.rsplit(delimiter).fold(node, |inner, step| {
+        let entry = Entry {
+            key: step.into(),
+            node: inner,
+        };
+        Node::written(Value::Map(Map::from_sorted(vec![entry])), name.span)
+    })
+}
+
+fn appended(value: Value, span: Span) -> Value {
+    let entry = Entry {
+        key: arcstr::literal!("__atmos_append__"),
+        node: Node::written(value, span),
+    };
+    debug_assert_eq!(entry.key, APPEND_KEY);
+    Value::Map(Map::from_sorted(vec![entry]))
+}
+
+fn duplicate(name: &Key, first: Span) -> Fault {
+    let message = format!("The key `{}` stands here for the second time.", name.text);
+    let diagnostic = Diagnostic::error("yaml-duplicate-key", name.span, message)
+        .hint("Keep one of the two; YAML has no way to merge them.")
+        .related(first, "first here");
+    Box::new(diagnostic)
+}
