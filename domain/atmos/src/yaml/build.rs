@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
                 merged,
                 nested,
                 ..
-            } => Value::Map(Self::map(entries, &merged, &nested)),
+            } => Value::Map(map_of(entries, &merged, &nested)?),
         };
         let value = if frame.tag.as_deref() == Some("!append") {
             appended(value, frame.span)
@@ -176,31 +176,6 @@ impl<'a> Builder<'a> {
             span: frame.span,
             is_plain: false,
         })
-    }
-
-    /// Explicit keys win over merge keys, earlier merges over later ones; dotted keys merge last.
-    fn map(mut entries: Vec<Entry>, merged: &[Value], nested: &[Node]) -> Map {
-        if !merged.is_empty() {
-            let mut seen: FxHashSet<Text> = entries.iter().map(|entry| entry.key.clone()).collect();
-            let inherited = merged.iter().filter_map(Value::as_map).flat_map(Map::entries);
-            entries.extend(
-                inherited
-                    .filter(|entry| seen.insert(entry.key.clone()))
-                    .cloned()
-                    .collect::<Vec<_>>(),
-            );
-        }
-        let map = Map::new(entries);
-        if nested.is_empty() {
-            return map;
-        }
-        let whole = nested
-            .iter()
-            .fold(Node::computed(Value::Map(Map::default())), |all, node| {
-                merge(&all, node, ListMerge::Replace)
-            });
-        let whole = merge(&whole, &Node::computed(Value::Map(map)), ListMerge::Replace);
-        whole.value.as_map().cloned().unwrap_or_default()
     }
 
     fn place(&mut self, built: Built) -> Result<Option<Node>, Fault> {
@@ -217,7 +192,7 @@ impl<'a> Builder<'a> {
                 nested,
                 key,
             } => match key.take() {
-                None => *key = Some(self.key(built)?),
+                None => *key = Some(key_of(built, &mut self.keys)?),
                 Some(name) if name.is_plain && name.text == "<<" => match built.value {
                     Value::List(list) => merged.extend(list.items().iter().map(|node| node.value.clone())),
                     value => merged.push(value),
@@ -226,42 +201,12 @@ impl<'a> Builder<'a> {
                     let node = Node::written(built.value, name.span);
                     match delimiter.filter(|delimiter| name.is_plain && name.text.contains(delimiter)) {
                         Some(delimiter) => nested.push(nest(&name, delimiter, node)),
-                        None => {
-                            if let Some(first) = entries.iter().find(|entry| entry.key == name.text) {
-                                return Err(duplicate(&name, first.node.origin.span));
-                            }
-                            entries.push(Entry { key: name.text, node });
-                        }
+                        None => entries.push(Entry { key: name.text, node }),
                     }
                 }
             },
         }
         Ok(None)
-    }
-
-    fn key(&mut self, built: Built) -> Result<Key, Fault> {
-        let text = match &built.value {
-            Value::String(text) => text.clone(),
-            Value::List(_) | Value::Map(_) => {
-                let message = format!("A {} cannot be a key.", built.value.kind());
-                let diagnostic = Diagnostic::error("yaml-invalid-key", built.span, message)
-                    .hint("Quote it if it is meant as text, for example a template: '{{ .x }}'.");
-                return Err(Box::new(diagnostic));
-            }
-            scalar => serde_json::to_string(scalar).unwrap_or_default().into(),
-        };
-        let text = match self.keys.get(&text) {
-            Some(shared) => shared.clone(),
-            None => {
-                self.keys.insert(text.clone());
-                text
-            }
-        };
-        Ok(Key {
-            text,
-            span: built.span,
-            is_plain: built.is_plain,
-        })
     }
 
     fn scalar(&self, tag: Option<String>, text: String, is_plain: bool, span: Span) -> Result<Value, Fault> {
@@ -331,6 +276,61 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Explicit keys win over merge keys, earlier merges over later ones; dotted keys merge last.
+fn map_of(mut entries: Vec<Entry>, merged: &[Value], nested: &[Node]) -> Result<Map, Fault> {
+    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    if let Some(pair) = entries.windows(2).find(|pair| pair[0].key == pair[1].key) {
+        return Err(duplicate(&pair[1], pair[0].node.origin.span));
+    }
+    if !merged.is_empty() {
+        let mut seen: FxHashSet<Text> = entries.iter().map(|entry| entry.key.clone()).collect();
+        let inherited = merged.iter().filter_map(Value::as_map).flat_map(Map::entries);
+        entries.extend(
+            inherited
+                .filter(|entry| seen.insert(entry.key.clone()))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+    }
+    let map = Map::new(entries);
+    if nested.is_empty() {
+        return Ok(map);
+    }
+    let whole = nested
+        .iter()
+        .fold(Node::computed(Value::Map(Map::default())), |all, node| {
+            merge(&all, node, ListMerge::Replace)
+        });
+    let whole = merge(&whole, &Node::computed(Value::Map(map)), ListMerge::Replace);
+    Ok(whole.value.as_map().cloned().unwrap_or_default())
+}
+
+/// The name that a key node gives, shared within the document.
+fn key_of(built: Built, keys: &mut FxHashSet<Text>) -> Result<Key, Fault> {
+    let text = match &built.value {
+        Value::String(text) => text.clone(),
+        Value::List(_) | Value::Map(_) => {
+            let message = format!("A {} cannot be a key.", built.value.kind());
+            let diagnostic = Diagnostic::error("yaml-invalid-key", built.span, message)
+                .hint("Quote it if it is meant as text, for example a template: '{{ .x }}'.");
+            return Err(Box::new(diagnostic));
+        }
+        scalar => serde_json::to_string(scalar).unwrap_or_default().into(),
+    };
+    let text = match keys.get(&text) {
+        Some(shared) => shared.clone(),
+        None => {
+            keys.insert(text.clone());
+            text
+        }
+    };
+    Ok(Key {
+        text,
+        span: built.span,
+        is_plain: built.is_plain,
+    })
+}
+
 /// `a.b: x` as `a: {b: x}`.
 fn nest(name: &Key, delimiter: &str, node: Node) -> Node {
     name.text.rsplit(delimiter).fold(node, |inner, step| {
@@ -351,9 +351,9 @@ fn appended(value: Value, span: Span) -> Value {
     Value::Map(Map::from_sorted(vec![entry]))
 }
 
-fn duplicate(name: &Key, first: Span) -> Fault {
-    let message = format!("The key `{}` stands here for the second time.", name.text);
-    let diagnostic = Diagnostic::error("yaml-duplicate-key", name.span, message)
+fn duplicate(second: &Entry, first: Span) -> Fault {
+    let message = format!("The key `{}` stands here for the second time.", second.key);
+    let diagnostic = Diagnostic::error("yaml-duplicate-key", second.node.origin.span, message)
         .hint("Keep one of the two; YAML has no way to merge them.")
         .related(first, "first here");
     Box::new(diagnostic)

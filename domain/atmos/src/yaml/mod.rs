@@ -119,7 +119,7 @@ mod tests {
             let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
             yaml.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
         }
-        fails(&yaml, 6, "yaml-too-large");
+        fails(&yaml, 7, "yaml-too-large");
     }
 
     #[test]
