@@ -6,8 +6,12 @@
 pub mod config;
 pub mod diagnostic;
 pub mod estate;
+pub mod git;
+pub mod glob;
 pub mod merge;
 pub mod source;
+#[cfg(test)]
+mod test_support;
 pub mod value;
 pub mod workflow;
 pub mod workspace;
