@@ -1,0 +1,117 @@
+//! What the process is told from outside: the one place that reads the environment.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The settings of the process, each with its variable.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// Where history and settings live: `ISOBAR_DATABASE_URL`, else `isobar.db` in the data folder:
+    /// `ISOBAR_DATA_DIR`, else `isobar` in the user's data folder. `None` where there is no home.
+    pub database: Option<DatabasePlace>,
+    /// What to log, in the syntax of `tracing`: `ISOBAR_LOG`.
+    pub log: Option<String>,
+    /// Whether output must not be coloured: `NO_COLOR`, or a dumb terminal.
+    pub no_color: bool,
+    /// The whole environment, for `ATMOS_*`, `!env` and `env`.
+    pub environment: BTreeMap<String, String>,
+}
+
+/// Where a database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabasePlace {
+    /// A SQLite file, made when it is not there.
+    File(PathBuf),
+    /// Whatever the URL names.
+    Url(String),
+}
+
+impl Configuration {
+    /// Reads the environment of this process. Variables that are not Unicode are left out.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        let text = |(name, value): (OsString, OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Self::new(std::env::vars_os().filter_map(text).collect())
+    }
+
+    fn new(environment: BTreeMap<String, String>) -> Self {
+        let set = |name: &str| environment.get(name).filter(|value| !value.is_empty());
+        let database = set("ISOBAR_DATABASE_URL")
+            .map(|url| DatabasePlace::Url(url.clone()))
+            .or_else(|| {
+                let folder = set("ISOBAR_DATA_DIR").map_or_else(
+                    || data_folder(set("XDG_DATA_HOME"), set("HOME")),
+                    |folder| Some(PathBuf::from(folder)),
+                )?;
+                Some(DatabasePlace::File(folder.join("isobar.db")))
+            });
+        Self {
+            database,
+            log: set("ISOBAR_LOG").cloned(),
+            no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb"),
+            environment,
+        }
+    }
+}
+
+/// The XDG base directory specification's, or macOS's, place for data; relative paths do not count.
+fn data_folder(xdg: Option<&String>, home: Option<&String>) -> Option<PathBuf> {
+    let home = home.map(Path::new).filter(|path| path.is_absolute());
+    let xdg = xdg.map(Path::new).filter(|path| path.is_absolute());
+    let folder = if cfg!(target_os = "macos") && xdg.is_none() {
+        home?.join("Library/Application Support")
+    } else {
+        xdg.map_or_else(
+            || Some(home?.join(".local/share")),
+            |path| Some(path.to_path_buf()),
+        )?
+    };
+    Some(folder.join("isobar"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn database(variables: &[(&str, &str)]) -> Option<String> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        match Configuration::new(variables.iter().map(owned).collect()).database? {
+            DatabasePlace::File(path) => Some(path.display().to_string()),
+            DatabasePlace::Url(url) => Some(url),
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_on_the_database_wins() {
+        let mut variables = vec![("XDG_DATA_HOME", "/xdg"), ("HOME", "/home/ada")];
+        assert_eq!(
+            database(&variables).as_deref(),
+            Some("/xdg/isobar/isobar.db")
+        );
+        variables.push(("ISOBAR_DATA_DIR", "data"));
+        assert_eq!(database(&variables).as_deref(), Some("data/isobar.db"));
+        variables.push(("ISOBAR_DATABASE_URL", "postgres://db/isobar"));
+        assert_eq!(
+            database(&variables).as_deref(),
+            Some("postgres://db/isobar")
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_relative_data_home_does_not_count() {
+        let variables = [("XDG_DATA_HOME", "xdg"), ("HOME", "/home/ada")];
+        assert_eq!(
+            database(&variables).as_deref(),
+            Some("/home/ada/.local/share/isobar/isobar.db")
+        );
+    }
+
+    #[test]
+    fn without_a_home_there_is_no_database() {
+        assert_eq!(database(&[("HOME", "")]), None);
+    }
+}

@@ -1,0 +1,6 @@
+//! The parts of the `isobar` binary: configuration, command line, store, server.
+//!
+//! A library so that tests and the binary share it; nothing else links it.
+
+pub mod configuration;
+pub mod store;

@@ -1,0 +1,3 @@
+//! Who uses Isobar, and how they like it.
+
+pub mod settings;
