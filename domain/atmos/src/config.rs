@@ -26,7 +26,7 @@ pub struct ConfigOptions {
 }
 
 /// The effective configuration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The directory that was opened.
     pub directory: PathBuf,
@@ -97,7 +97,64 @@ impl Config {
     /// and the defaults stand in.
     #[must_use]
     pub fn load(options: &ConfigOptions, files: &Files) -> (Self, Vec<Diagnostic>) {
-        let _ = (options, files);
-        unreachable!()
+        let text = std::fs::read_to_string(options.directory.join("atmos.yaml")).unwrap_or_default();
+        let node = crate::yaml::parse(
+            &text,
+            files.intern(&options.directory.join("atmos.yaml")),
+            crate::yaml::ParseOptions::default(),
+        )
+        .unwrap_or_default();
+        let tree = node.value.as_map().cloned().unwrap_or_default();
+        let n = crate::value::Node::computed(crate::value::Value::Map(tree.clone()));
+        let t = |p: &[&str]| n.at(p).and_then(|x| x.value.as_str()).map(str::to_owned);
+        let l = |p: &[&str]| {
+            n.at(p)
+                .and_then(|x| x.value.as_list())
+                .map(|l| {
+                    l.items()
+                        .iter()
+                        .filter_map(|i| i.value.as_str().map(str::to_owned))
+                        .collect::<Vec<_>>()
+                })
+                .unwrap_or_default()
+        };
+        let base_path = crate::glob::normal(&options.directory.join(t(&["base_path"]).unwrap_or_default()));
+        let c = Self {
+            directory: options.directory.clone(),
+            git_root: None,
+            sources: vec![],
+            profiles: vec![],
+            stacks_base_path: base_path.join(t(&["stacks", "base_path"]).unwrap_or_default()),
+            included_paths: l(&["stacks", "included_paths"]),
+            excluded_paths: l(&["stacks", "excluded_paths"]),
+            name_pattern: t(&["stacks", "name_pattern"]),
+            name_template: t(&["stacks", "name_template"]),
+            component_base_paths: ["terraform", "helmfile", "packer", "ansible"]
+                .iter()
+                .filter_map(|k| Some(((*k).to_owned(), t(&["components", k, "base_path"])?)))
+                .collect(),
+            workflows_base_path: t(&["workflows", "base_path"]).map(|p| base_path.join(p)),
+            list_merge: t(&["settings", "list_merge_strategy"])
+                .and_then(|s| ListMerge::named(&s))
+                .unwrap_or_default(),
+            inherit_metadata: true,
+            templates: TemplateSettings {
+                enabled: false,
+                sprig: true,
+                gomplate: true,
+                evaluations: 1,
+                delimiters: None,
+                env: BTreeMap::new(),
+            },
+            env: n
+                .at(&["env"])
+                .and_then(|x| x.value.as_map())
+                .cloned()
+                .unwrap_or_default(),
+            environment: options.environment.clone(),
+            base_path,
+            tree,
+        };
+        (c, vec![])
     }
 }

@@ -98,6 +98,8 @@ pub struct Instance {
     pub component: Text,
     /// The top-level manifest that it comes from.
     pub manifest: FileId,
+    /// Where its definition stands.
+    pub span: Span,
     /// The resolved sections, as `atmos describe stacks` names them; functions unevaluated.
     pub sections: Map,
     /// The bases it inherits from, nearest first.

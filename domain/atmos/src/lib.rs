@@ -5,11 +5,14 @@
 
 pub mod config;
 pub mod diagnostic;
+mod discovery;
 pub mod estate;
 pub mod git;
 pub mod glob;
+mod manifest;
 pub mod merge;
 pub mod source;
+mod stack;
 #[cfg(test)]
 mod test_support;
 pub mod value;

@@ -1,0 +1,101 @@
+//! The manifest stage: one file, with everything it imports, merged into one tree.
+//!
+//! A file is evaluated once per context it is imported with; the results are shared between all stacks.
+//! Order per file: templates, YAML, overrides, imports, merge.
+
+mod document;
+mod evaluator;
+mod imports;
+mod overrides;
+mod source_cache;
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::estate::Import;
+use crate::source::FileId;
+use crate::value::{Map, Node};
+
+pub(crate) use evaluator::{Evaluator, Memo, manifest_name};
+pub(crate) use overrides::Overrides;
+pub(crate) use source_cache::SourceCache;
+
+/// What a file is evaluated with; equal calls have equal results.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Call {
+    /// The file.
+    pub(crate) file: FileId,
+    /// The import context, the importer's already over it.
+    pub(crate) context: Map,
+    /// The inline overrides of the files above.
+    pub(crate) overrides: Overrides,
+    /// `skip_templates_processing`.
+    pub(crate) skip_templates: bool,
+    /// `ignore_missing_template_values`.
+    pub(crate) ignore_missing: bool,
+}
+
+impl Call {
+    /// The call for a top-level manifest.
+    pub(crate) fn top_level(file: FileId) -> Self {
+        Self {
+            file,
+            context: Map::default(),
+            overrides: Overrides::default(),
+            skip_templates: false,
+            ignore_missing: false,
+        }
+    }
+}
+
+impl Eq for Call {}
+
+impl Hash for Call {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.file.hash(state);
+        self.context.len().hash(state);
+        for entry in self.context.entries() {
+            entry.key.hash(state);
+            entry.node.value.as_str().hash(state);
+        }
+    }
+}
+
+/// A file with everything it imports.
+pub(crate) struct Evaluated {
+    /// The call that this answers.
+    pub(crate) call: Call,
+    /// Everything merged; always a map.
+    pub(crate) node: Node,
+    /// Its inline overrides, the importer's below.
+    pub(crate) inline: Overrides,
+    /// The overrides that its imports brought.
+    pub(crate) imported: Overrides,
+    /// Its own imports, in order.
+    pub(crate) imports: Vec<Import>,
+    /// What the imports evaluated to, in merge order.
+    pub(crate) children: Vec<Arc<Evaluated>>,
+    /// Files read besides the imports: `!include`.
+    pub(crate) includes: Vec<FileId>,
+    /// Its own findings.
+    pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
+    /// Whether an import cycle cut it short: true only for this chain of importers, so not to be shared.
+    pub(crate) is_cut: bool,
+}
+
+impl Evaluated {
+    /// This evaluation and all below it, each once.
+    pub(crate) fn visit<'a>(
+        self: &'a Arc<Self>,
+        seen: &mut rustc_hash::FxHashSet<*const Self>,
+        each: &mut impl FnMut(&'a Arc<Self>),
+    ) {
+        if seen.insert(Arc::as_ptr(self)) {
+            each(self);
+            for child in &self.children {
+                child.visit(seen, each);
+            }
+        }
+    }
+}

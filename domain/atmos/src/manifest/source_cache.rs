@@ -1,0 +1,144 @@
+//! What files hold: each is read and parsed once, until it changes on disk.
+
+use std::collections::hash_map::Entry as Slot;
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Files, Span};
+use crate::value::Node;
+
+/// Larger files are refused: no manifest is, and memory stays bounded.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The text of a file, or why there is none.
+pub(crate) struct Source {
+    /// The text, checked to be UTF-8.
+    pub(crate) text: Result<Arc<str>, Box<Diagnostic>>,
+    /// Of the content; equal hashes mean nothing changed.
+    pub(crate) hash: u64,
+    /// The text as YAML, parsed on first use, without templates rendered.
+    pub(crate) parsed: OnceLock<Result<Node, Box<Diagnostic>>>,
+}
+
+/// All sources read so far.
+pub(crate) struct SourceCache {
+    files: Files,
+    sources: RwLock<FxHashMap<FileId, Arc<Source>>>,
+}
+
+impl SourceCache {
+    pub(crate) fn new(files: Files) -> Self {
+        Self {
+            files,
+            sources: RwLock::default(),
+        }
+    }
+
+    /// The source of `file`, read on first use.
+    pub(crate) fn get(&self, file: FileId) -> Arc<Source> {
+        let read = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(source) = read.get(&file) {
+            return Arc::clone(source);
+        }
+        drop(read);
+        let source = Arc::new(self.read(file));
+        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(sources.entry(file).or_insert(source))
+    }
+
+    /// Reads `file` again if it was read before; whether its content differs.
+    pub(crate) fn reload(&self, file: FileId) -> bool {
+        let fresh = Arc::new(self.read(file));
+        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
+        match sources.entry(file) {
+            Slot::Occupied(slot) if slot.get().hash == fresh.hash => false,
+            Slot::Occupied(mut slot) => {
+                slot.insert(fresh);
+                true
+            }
+            Slot::Vacant(_) => false,
+        }
+    }
+
+    /// The files read so far.
+    pub(crate) fn known(&self) -> Vec<FileId> {
+        self.sources
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .keys()
+            .copied()
+            .collect()
+    }
+
+    /// Forgets every file that `keep` does not want.
+    pub(crate) fn retain(&self, keep: impl Fn(FileId) -> bool) {
+        self.sources
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|file, _| keep(*file));
+    }
+
+    fn read(&self, file: FileId) -> Source {
+        let text: Result<Arc<str>, _> = read_text(&self.files.path(file), Span::new(file, 1, 1)).map(Arc::from);
+        let hash = match &text {
+            Ok(text) => hash_of(text.as_bytes()),
+            Err(diagnostic) => hash_of(diagnostic.message.as_bytes()),
+        };
+        Source {
+            text,
+            hash,
+            parsed: OnceLock::new(),
+        }
+    }
+}
+
+fn hash_of(bytes: &[u8]) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(bytes)
+}
+
+/// The text of the file at `path`.
+fn read_text(path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
+    let unreadable = |error: std::io::Error| {
+        let (code, hint) = match error.kind() {
+            std::io::ErrorKind::NotFound => (
+                "file-not-found",
+                "It was there a moment ago; restore it or remove what imports it.",
+            ),
+            std::io::ErrorKind::PermissionDenied => ("file-unreadable", "Give your user permission to read it."),
+            _ => ("file-unreadable", "Check the file and the disk it is on."),
+        };
+        Box::new(Diagnostic::error(code, span, format!("This file cannot be read: {error}.")).hint(hint))
+    };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        let diagnostic = Diagnostic::error("file-unreadable", span, "This is not a regular file.");
+        return Err(Box::new(
+            diagnostic.hint("Manifests are plain files; remove it or exclude it."),
+        ));
+    }
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let message = format!(
+            "This file is larger than {} MiB and is not read.",
+            MOST_BYTES / 1024 / 1024
+        );
+        let diagnostic = Diagnostic::error("file-too-large", span, message);
+        return Err(Box::new(
+            diagnostic.hint("Split it, or exclude it in `stacks.excluded_paths`."),
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let span = Span::new(span.file(), line, 1);
+        let diagnostic = Diagnostic::error("file-not-utf8", span, "This file is not valid UTF-8 from here on.");
+        Box::new(diagnostic.hint("Save it as UTF-8."))
+    })
+}

@@ -1,0 +1,205 @@
+//! Inheritance: what a component takes from its bases.
+//!
+//! First the base named by `component:`, then each of `metadata.inherits`, left to right, the later over the
+//! earlier; every base brings its own bases below itself. No C3 linearisation: diamonds merge twice.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::merge::{ListMerge, merge};
+use crate::source::Span;
+use crate::value::{Map, Node, Text, Value};
+
+/// What the bases of a component add up to.
+#[derive(Clone, Default)]
+pub(super) struct Bases {
+    /// The merged sections.
+    pub(super) sections: Map,
+    /// The names, nearest first.
+    pub(super) chain: Vec<Text>,
+    /// The component directory that a `component:` attribute leads to.
+    pub(super) pointer: Option<Text>,
+}
+
+/// Inheritance within one manifest and component type.
+pub(super) struct Inheritance<'a> {
+    components: &'a Map,
+    component_type: &'a str,
+    inherit_metadata: bool,
+    memo: RefCell<FxHashMap<(Text, ListMerge), Rc<Bases>>>,
+    pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+/// Attributes that the last base sets even where it has none: a quirk that results depend on.
+const LAST_WINS: [&str; 3] = ["command", "backend_type", "remote_state_backend_type"];
+/// Keys of `metadata` that stay with the component that says them.
+const NOT_INHERITED: [&str; 2] = ["inherits", "type"];
+
+impl<'a> Inheritance<'a> {
+    pub(super) fn new(components: &'a Map, component_type: &'a str, inherit_metadata: bool) -> Self {
+        Self {
+            components,
+            component_type,
+            inherit_metadata,
+            memo: RefCell::default(),
+            diagnostics: RefCell::default(),
+        }
+    }
+
+    /// What the component `name`, defined by `own`, inherits.
+    pub(super) fn of(&self, name: &Text, own: &Map, lists: ListMerge) -> Bases {
+        self.collect(name, own, lists, &mut vec![name.clone()])
+    }
+
+    fn collect(&self, name: &Text, own: &Map, lists: ListMerge, path: &mut Vec<Text>) -> Bases {
+        let mut bases = Bases::default();
+        if let Some((pointer, span)) = text_at(own, "component").filter(|(pointer, _)| pointer != name) {
+            bases.pointer = Some(pointer.clone());
+            if let Some(base) = self.base(&pointer, span, lists, path, true) {
+                bases.pointer = base.pointer.clone().or(bases.pointer);
+                absorb(&mut bases, &base, lists);
+            }
+        }
+        for (base, span) in inherits(own) {
+            if let Some(base) = self.base(&base, span, lists, path, false) {
+                bases.pointer = bases.pointer.or_else(|| base.pointer.clone());
+                absorb(&mut bases, &base, lists);
+            }
+        }
+        bases
+    }
+
+    /// The base `name` with its own bases below it.
+    fn base(
+        &self,
+        name: &Text,
+        span: Span,
+        lists: ListMerge,
+        path: &mut Vec<Text>,
+        optional: bool,
+    ) -> Option<Rc<Bases>> {
+        if let Some(known) = self.memo.borrow().get(&(name.clone(), lists)) {
+            return Some(Rc::clone(known));
+        }
+        if path.contains(name) {
+            if path.last() != Some(name) {
+                self.report_cycle(name, span, path);
+            }
+            return None;
+        }
+        let empty = Map::default();
+        let own = match self.components.get(name).map(|node| &node.value) {
+            Some(Value::Map(own)) => own,
+            Some(_) => &empty,
+            None if optional => return None,
+            None => return self.report_missing(name, span),
+        };
+        let lists = strategy(own).unwrap_or(lists);
+        path.push(name.clone());
+        let mut bases = self.collect(name, own, lists, path);
+        path.pop();
+        let layer = Bases {
+            sections: self.layer(own),
+            chain: vec![name.clone()],
+            pointer: None,
+        };
+        absorb(&mut bases, &layer, lists);
+        let bases = Rc::new(bases);
+        self.memo.borrow_mut().insert((name.clone(), lists), Rc::clone(&bases));
+        Some(bases)
+    }
+
+    /// The sections that a base passes on.
+    fn layer(&self, own: &Map) -> Map {
+        let mut layer = own.without("component").without("overrides");
+        let metadata = own.get("metadata").and_then(|node| Some((node, node.value.as_map()?)));
+        if let Some((node, metadata)) = metadata {
+            layer = if self.inherit_metadata {
+                let kept = NOT_INHERITED.iter().fold(metadata.clone(), |map, key| map.without(key));
+                layer.with("metadata", node.with_value(Value::Map(kept)))
+            } else {
+                layer.without("metadata")
+            };
+        }
+        for key in LAST_WINS {
+            if own.get(key).is_none() {
+                layer = layer.with(key, Node::computed(Value::Null));
+            }
+        }
+        layer
+    }
+
+    fn report_missing(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
+        let message = format!("The base component `{name}` is not defined in this stack.");
+        let hint = "Import the manifest that defines it, or correct the name.";
+        self.diagnostics
+            .borrow_mut()
+            .push(Diagnostic::error("base-not-found", span, message).hint(hint));
+        None
+    }
+
+    fn report_cycle(&self, name: &Text, span: Span, path: &[Text]) {
+        let start = path.iter().position(|step| step == name).unwrap_or(0);
+        let steps: Vec<_> = path[start..]
+            .iter()
+            .chain([name])
+            .map(|step| format!("`{step}`"))
+            .collect();
+        let message = format!(
+            "These {} components inherit from each other: {}.",
+            self.component_type,
+            steps.join(" → ")
+        );
+        let diagnostic = Diagnostic::error("inheritance-cycle", span, message);
+        self.diagnostics
+            .borrow_mut()
+            .push(diagnostic.hint("Remove one of these `inherits`."));
+    }
+}
+
+/// The list strategy that a component sets for itself.
+pub(super) fn strategy(component: &Map) -> Option<ListMerge> {
+    let of = |map: &Map| {
+        let settings = map.get("settings")?.value.as_map()?;
+        ListMerge::named(settings.get("list_merge_strategy")?.value.as_str()?)
+    };
+    let overrides = component.get("overrides").and_then(|node| node.value.as_map());
+    overrides.and_then(of).or_else(|| of(component))
+}
+
+/// `next` over `bases`; `next` comes nearer in the chain.
+fn absorb(bases: &mut Bases, next: &Bases, lists: ListMerge) {
+    let below = Node::computed(Value::Map(std::mem::take(&mut bases.sections)));
+    let above = Node::computed(Value::Map(next.sections.clone()));
+    let merged = merge(&below, &above, lists);
+    bases.sections = merged.value.as_map().cloned().unwrap_or_default();
+    let earlier = std::mem::take(&mut bases.chain);
+    bases.chain.clone_from(&next.chain);
+    bases
+        .chain
+        .extend(earlier.into_iter().filter(|name| !next.chain.contains(name)));
+}
+
+fn inherits(own: &Map) -> Vec<(Text, Span)> {
+    let metadata = own.get("metadata").and_then(|node| node.value.as_map());
+    let list = metadata
+        .and_then(|map| map.get("inherits"))
+        .and_then(|node| node.value.as_list());
+    let items = list.map(crate::value::List::items).unwrap_or_default();
+    items.iter().filter_map(|item| text(item)).collect()
+}
+
+/// The string under `key`, with its place.
+pub(super) fn text_at(map: &Map, key: &str) -> Option<(Text, Span)> {
+    map.get(key).and_then(text)
+}
+
+fn text(node: &Node) -> Option<(Text, Span)> {
+    match &node.value {
+        Value::String(text) if !text.is_empty() => Some((text.clone(), node.origin.span)),
+        _ => None,
+    }
+}

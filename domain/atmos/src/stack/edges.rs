@@ -1,0 +1,205 @@
+//! Edges out of an instance: what it depends on, and which of its values need the outside.
+
+use crate::estate::{Dependency, DependencyKind, InstanceKey, Reference};
+use crate::value::{Map, Marks, Node, Text, Value};
+
+/// Functions that name a component and, before the last argument, perhaps a stack.
+const COMPONENT_FUNCTIONS: [&str; 2] = ["terraform.state", "terraform.output"];
+/// Functions that run without the outside.
+const LOCAL: [&str; 18] = [
+    "env",
+    "template",
+    "include",
+    "include.raw",
+    "literal",
+    "append",
+    "unset",
+    "repo-root",
+    "git.root",
+    "cwd",
+    "random",
+    "tags",
+    "labels",
+    "labels.keys",
+    "labels.values",
+    "version",
+    "git.branch",
+    "git.sha",
+];
+
+/// Every value of the instance that only the outside can give.
+pub(super) fn references(sections: &Map, key: &InstanceKey) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let mut path = Vec::new();
+    walk(sections, &mut path, &mut |node, path| {
+        found.extend(reference(node, path, key))
+    });
+    found
+}
+
+fn walk(map: &Map, path: &mut Vec<Text>, each: &mut impl FnMut(&Node, &[Text])) {
+    let interesting = Marks::FUNCTION.union(Marks::TEMPLATE);
+    for entry in map
+        .entries()
+        .iter()
+        .filter(|entry| entry.node.value.marks().has(interesting))
+    {
+        path.push(entry.key.clone());
+        visit(&entry.node, path, each);
+        path.pop();
+    }
+}
+
+fn visit(node: &Node, path: &mut Vec<Text>, each: &mut impl FnMut(&Node, &[Text])) {
+    match &node.value {
+        Value::Map(map) => walk(map, path, each),
+        Value::List(list) => {
+            for (index, item) in list.items().iter().enumerate() {
+                path.push(index.to_string().into());
+                visit(item, path, each);
+                path.pop();
+            }
+        }
+        Value::String(_) => each(node, path),
+        _ => {}
+    }
+}
+
+fn reference(node: &Node, path: &[Text], key: &InstanceKey) -> Option<Reference> {
+    let expression = node.value.as_str()?;
+    let (function, arguments) = match expression.strip_prefix('!') {
+        Some(call) => call.split_once(char::is_whitespace).unwrap_or((call, "")),
+        None => ("atmos.Component", template_call(expression)?),
+    };
+    if LOCAL.contains(&function) || !is_function(function) {
+        return None;
+    }
+    let words = words(arguments);
+    let (component, stack) = match function {
+        _ if COMPONENT_FUNCTIONS.contains(&function) && words.len() >= 3 => (words.first(), words.get(1)),
+        _ if COMPONENT_FUNCTIONS.contains(&function) => (words.first(), None),
+        "atmos.Component" => (words.first(), words.get(1)),
+        "store" if words.len() >= 4 => (words.get(2), words.get(1)),
+        "store" if words.len() == 3 => (words.get(1), None),
+        _ => (None, None),
+    };
+    let named = component.filter(|component| !component.contains("{{")).cloned();
+    let stack = match stack {
+        Some(stack) => Some(stack.clone()).filter(|stack| !stack.contains("{{") && !stack.starts_with('.')),
+        None => Some(key.stack.clone()),
+    };
+    Some(Reference {
+        function: function.into(),
+        expression: expression.into(),
+        path: path.to_vec(),
+        span: node.origin.span,
+        stack: stack.filter(|_| named.is_some()),
+        component: named,
+    })
+}
+
+/// The arguments of a template's call of `atmos.Component`.
+fn template_call(text: &str) -> Option<&str> {
+    let (_, after) = text.split_once("{{")?;
+    let (_, call) = after.split_once("atmos.Component")?;
+    Some(call.split_once([')', '}']).map_or(call, |(arguments, _)| arguments))
+}
+
+/// Words, with quotes taken off.
+fn words(text: &str) -> Vec<Text> {
+    let mut words = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let (word, after) = if matches!(first, '"' | '\'' | '`') {
+            rest[1..].split_once(first).unwrap_or((&rest[1..], ""))
+        } else {
+            rest.split_once(char::is_whitespace).unwrap_or((rest, ""))
+        };
+        words.push(word.into());
+        rest = after.trim_start();
+    }
+    words
+}
+
+fn is_function(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}
+
+/// What the instance says it depends on, and what its functions read.
+pub(super) fn dependencies(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
+    let mut found = declared(sections, key);
+    found.extend(legacy(sections, key));
+    found
+}
+
+fn declared(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
+    let components = sections.get("dependencies").and_then(|node| node.at(&["components"]));
+    let items = components
+        .and_then(|node| node.value.as_list())
+        .map(crate::value::List::items)
+        .unwrap_or_default();
+    let edge = |item: &Node| {
+        let map = item.value.as_map()?;
+        let text = |name: &str| map.get(name).and_then(|node| node.value.as_str()).map(Text::from);
+        let component = text("component").or_else(|| text("name"))?;
+        let stack = text("stack").unwrap_or_else(|| key.stack.clone());
+        Some(Dependency {
+            kind: DependencyKind::Components,
+            stack,
+            component,
+            span: item.origin.span,
+        })
+    };
+    items.iter().filter_map(edge).collect()
+}
+
+/// `settings.depends_on`: entries that name context variables mean the stack that has those.
+fn legacy(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
+    let depends_on = sections.get("settings").and_then(|node| node.at(&["depends_on"]));
+    let nodes: Vec<&Node> = match depends_on.map(|node| &node.value) {
+        Some(Value::Map(map)) => map.entries().iter().map(|entry| &entry.node).collect(),
+        Some(Value::List(list)) => list.items().iter().collect(),
+        _ => Vec::new(),
+    };
+    let edge = |node: &&Node| {
+        let map = node.value.as_map()?;
+        let text = |name: &str| map.get(name).and_then(|node| node.value.as_str()).map(Text::from);
+        let stack = text("stack").unwrap_or_else(|| key.stack.clone());
+        let context = CONTEXT
+            .map(|name| text(name).map(|value| (name, value)))
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>();
+        let stack = if context.is_empty() {
+            stack
+        } else {
+            substituted(sections, &key.stack, &context)
+        };
+        Some(Dependency {
+            kind: DependencyKind::DependsOn,
+            stack,
+            component: text("component")?,
+            span: node.origin.span,
+        })
+    };
+    nodes.iter().filter_map(edge).collect()
+}
+
+const CONTEXT: [&str; 4] = ["namespace", "tenant", "environment", "stage"];
+
+/// The stack's own name with the instance's context values exchanged for the named ones.
+fn substituted(sections: &Map, stack: &Text, context: &[(&str, Text)]) -> Text {
+    let vars = sections.get("vars");
+    let own = |name: &str| {
+        vars.and_then(|node| node.at(&[name]))
+            .and_then(|node| node.value.as_str())
+    };
+    let parts = stack.split('-').map(|part| {
+        let exchanged = context.iter().find(|(name, _)| own(name) == Some(part));
+        exchanged.map_or(part, |(_, value)| value.as_str())
+    });
+    parts.collect::<Vec<_>>().join("-").into()
+}

@@ -1,0 +1,215 @@
+//! The component stage: what a top-level manifest's tree says about each of its components.
+
+mod backend;
+mod bases;
+mod custom;
+mod edges;
+mod identity;
+mod sections;
+mod types;
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Scope};
+use crate::estate::{Instance, InstanceKey};
+use crate::manifest::{Evaluated, manifest_name};
+use crate::source::{FileId, Files};
+use crate::value::{Map, Node, Text, Value};
+use sections::{Assembled, TypeScope};
+
+/// What one top-level manifest resolves to.
+pub(crate) struct Resolved {
+    /// The manifest.
+    pub(crate) file: FileId,
+    /// What it was resolved from; the same evaluation gives the same result.
+    pub(crate) evaluated: Arc<Evaluated>,
+    /// Every file it reads, itself included, sorted.
+    pub(crate) reads: Vec<FileId>,
+    /// Its instances, in any number of stacks.
+    pub(crate) instances: Vec<Arc<Instance>>,
+    /// The findings of this stage.
+    pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
+}
+
+/// What the component stage needs.
+pub(crate) struct Resolver<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) files: &'a Files,
+    pub(crate) process_templates: bool,
+}
+
+/// One manifest being resolved.
+struct Manifest<'a> {
+    file: FileId,
+    name: Text,
+    root: &'a Map,
+    /// The root attribute `name`.
+    explicit_name: Option<Text>,
+}
+
+impl Resolver<'_> {
+    /// Every component of the manifest.
+    pub(crate) fn resolve(&self, evaluated: &Arc<Evaluated>) -> Resolved {
+        let file = evaluated.call.file;
+        let empty = Map::default();
+        let root = evaluated.node.value.as_map().unwrap_or(&empty);
+        let manifest = Manifest {
+            file,
+            name: manifest_name(self.config, &self.files.path(file)).into(),
+            root,
+            explicit_name: bases::text_at(root, "name").map(|(name, _)| name),
+        };
+        let mut instances = Vec::new();
+        let mut diagnostics = Vec::new();
+        let types = root.get("components").and_then(|node| node.value.as_map());
+        for entry in types.map(Map::entries).unwrap_or_default() {
+            if let Value::Map(components) = &entry.node.value {
+                self.resolve_type(&manifest, &entry.key, components, &mut instances, &mut diagnostics);
+            }
+        }
+        let instances = instances.into_iter().map(Arc::new).collect();
+        Resolved {
+            file,
+            evaluated: Arc::clone(evaluated),
+            reads: reads(evaluated),
+            instances,
+            diagnostics: diagnostics.into_iter().map(Arc::new).collect(),
+        }
+    }
+
+    fn resolve_type(
+        &self,
+        manifest: &Manifest<'_>,
+        component_type: &Text,
+        components: &Map,
+        instances: &mut Vec<Instance>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let scope =
+            types::known(component_type).map(|kind| TypeScope::new(self.config, kind, manifest.root, components));
+        for entry in components.entries() {
+            if !matches!(entry.node.value, Value::Map(_) | Value::Null) {
+                diagnostics.push(not_a_map(&entry.key, &entry.node));
+                continue;
+            }
+            let mut assembled = match &scope {
+                Some(scope) => scope.assemble(&entry.key, &entry.node),
+                None => custom::assemble(manifest.root, component_type, components, &entry.key, &entry.node),
+            };
+            let found = std::mem::take(&mut assembled.diagnostics);
+            let instance = self.instance(manifest, component_type, &entry.key, &entry.node, assembled);
+            let scope = instance_scope(&instance.key);
+            diagnostics.extend(found.into_iter().map(|diagnostic| diagnostic.scope(scope.clone())));
+            instances.push(instance);
+        }
+        if let Some(scope) = scope {
+            diagnostics.append(&mut scope.inheritance.diagnostics.borrow_mut());
+        }
+    }
+
+    fn instance(
+        &self,
+        manifest: &Manifest<'_>,
+        component_type: &Text,
+        name: &Text,
+        node: &Node,
+        assembled: Assembled,
+    ) -> Instance {
+        let Assembled {
+            mut sections,
+            chain,
+            component,
+            ..
+        } = assembled;
+        let stack = self.stack_name(manifest, &sections);
+        let computed = |text: &Text| Node::computed(Value::String(text.clone()));
+        let mut added: Vec<(Text, Node)> = vec![
+            (arcstr::literal!("atmos_component"), computed(name)),
+            (arcstr::literal!("atmos_stack"), computed(&stack)),
+            (arcstr::literal!("stack"), computed(&stack)),
+            (arcstr::literal!("atmos_stack_file"), computed(&manifest.name)),
+            (arcstr::literal!("atmos_manifest"), computed(&manifest.name)),
+            (
+                arcstr::literal!("component_info"),
+                Node::computed(identity::component_info(self.config, component_type, &component)),
+            ),
+        ];
+        if component_type == "terraform" {
+            let workspace = identity::Workspace {
+                config: self.config,
+                stack: &stack,
+                name,
+                component: &component,
+                base: &component,
+                sections: &sections,
+            };
+            added.push((
+                arcstr::literal!("workspace"),
+                Node::computed(Value::text(workspace.name())),
+            ));
+        }
+        let all = sections
+            .entries()
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.node.clone()));
+        sections = all.chain(added).collect();
+        let key = InstanceKey {
+            stack,
+            component_type: component_type.clone(),
+            name: name.clone(),
+        };
+        Instance {
+            references: edges::references(&sections, &key),
+            dependencies: edges::dependencies(&sections, &key),
+            key,
+            component,
+            manifest: manifest.file,
+            span: node.origin.span,
+            sections,
+            inheritance: chain,
+        }
+    }
+
+    /// Manifest `name`, else the template's, else the pattern's, else the file's.
+    fn stack_name(&self, manifest: &Manifest<'_>, sections: &Map) -> Text {
+        if let Some(name) = &manifest.explicit_name {
+            return name.clone();
+        }
+        let vars = sections.get("vars").and_then(|node| node.value.as_map());
+        let pattern = self
+            .config
+            .name_pattern
+            .as_deref()
+            .filter(|pattern| !pattern.is_empty());
+        let named = pattern
+            .zip(vars)
+            .and_then(|(pattern, vars)| identity::from_pattern(pattern, vars));
+        named.unwrap_or_else(|| manifest.name.clone())
+    }
+}
+
+fn not_a_map(name: &Text, node: &Node) -> Diagnostic {
+    let message = format!("The component `{name}` is a {}; it must be a map.", node.value.kind());
+    Diagnostic::error("component-not-a-map", node.origin.span, message)
+        .hint("Write its sections, such as `vars:`, below it.")
+}
+
+fn instance_scope(key: &InstanceKey) -> Scope {
+    Scope::Instance {
+        stack: key.stack.clone(),
+        component_type: key.component_type.clone(),
+        component: key.name.clone(),
+    }
+}
+
+fn reads(evaluated: &Arc<Evaluated>) -> Vec<FileId> {
+    let mut files = Vec::new();
+    evaluated.visit(&mut rustc_hash::FxHashSet::default(), &mut |part| {
+        files.push(part.call.file);
+        files.extend(&part.includes);
+    });
+    files.sort_unstable();
+    files.dedup();
+    files
+}

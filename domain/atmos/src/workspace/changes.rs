@@ -1,0 +1,106 @@
+//! The difference between two revisions.
+
+use std::cmp::Ordering;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::estate::{ChangeSet, Changes, Estate, Instance, InstanceKey, Stack};
+
+/// What changed from `before` to `after`.
+pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> ChangeSet {
+    let mut changes = ChangeSet {
+        revision: after.revision,
+        files,
+        ..ChangeSet::default()
+    };
+    for pair in paired(&before.stacks, &after.stacks, |stack| stack.name.clone()) {
+        match pair {
+            Pair::Gone(stack) => {
+                changes.stacks.removed.push(stack.name.clone());
+                changes.instances.removed.extend(keys(stack));
+            }
+            Pair::New(stack) => {
+                changes.stacks.added.push(stack.name.clone());
+                changes.instances.added.extend(keys(stack));
+            }
+            Pair::Both(old, new) if Arc::ptr_eq(old, new) => {}
+            Pair::Both(old, new) => {
+                if compare(old, new, &mut changes.instances) {
+                    changes.stacks.changed.push(new.name.clone());
+                }
+            }
+        }
+    }
+    changes.diagnostics_added = missing(&after.diagnostics, &before.diagnostics);
+    changes.diagnostics_removed = missing(&before.diagnostics, &after.diagnostics);
+    changes
+}
+
+/// Notes the instances that differ; whether the stack does.
+fn compare(old: &Stack, new: &Stack, changes: &mut Changes<InstanceKey>) -> bool {
+    let mut differs = old.globals != new.globals || old.imports != new.imports || old.manifests != new.manifests;
+    for pair in paired(&old.instances, &new.instances, |instance| instance.key.clone()) {
+        let list = match pair {
+            Pair::Gone(_) => &mut changes.removed,
+            Pair::New(_) => &mut changes.added,
+            Pair::Both(old, new) if same(old, new) => continue,
+            Pair::Both(..) => &mut changes.changed,
+        };
+        differs = true;
+        list.push(pair.any().key.clone());
+    }
+    differs
+}
+
+fn same(old: &Arc<Instance>, new: &Arc<Instance>) -> bool {
+    Arc::ptr_eq(old, new) || old.sections == new.sections && old.inheritance == new.inheritance
+}
+
+fn keys(stack: &Stack) -> impl Iterator<Item = InstanceKey> + '_ {
+    stack.instances.iter().map(|instance| instance.key.clone())
+}
+
+/// What is in `these` but not in `those`.
+fn missing(these: &[Arc<Diagnostic>], those: &[Arc<Diagnostic>]) -> Vec<Arc<Diagnostic>> {
+    let shared: FxHashSet<*const Diagnostic> = those.iter().map(Arc::as_ptr).collect();
+    let fresh = these.iter().filter(|found| !shared.contains(&Arc::as_ptr(found)));
+    fresh.filter(|found| !those.contains(found)).cloned().collect()
+}
+
+enum Pair<'a, T> {
+    Gone(&'a T),
+    New(&'a T),
+    Both(&'a T, &'a T),
+}
+
+impl<'a, T> Pair<'a, T> {
+    const fn any(&self) -> &'a T {
+        match self {
+            Self::Gone(one) | Self::New(one) | Self::Both(_, one) => one,
+        }
+    }
+}
+
+/// Walks two sorted lists side by side.
+fn paired<'a, T, K: Ord>(old: &'a [T], new: &'a [T], key: impl Fn(&T) -> K) -> Vec<Pair<'a, T>> {
+    let (mut i, mut j) = (0, 0);
+    let mut pairs = Vec::with_capacity(new.len());
+    while i < old.len() || j < new.len() {
+        let order = match (old.get(i), new.get(j)) {
+            (Some(a), Some(b)) => key(a).cmp(&key(b)),
+            (Some(_), None) => Ordering::Less,
+            _ => Ordering::Greater,
+        };
+        pairs.push(match order {
+            Ordering::Less => Pair::Gone(&old[i]),
+            Ordering::Greater => Pair::New(&new[j]),
+            Ordering::Equal => Pair::Both(&old[i], &new[j]),
+        });
+        i += usize::from(order != Ordering::Greater);
+        j += usize::from(order != Ordering::Less);
+    }
+    pairs
+}
