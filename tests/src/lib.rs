@@ -1,1 +1,8 @@
-//! Black-box tests of the whole.
+//! What the black-box tests and the measurements share: they know the binary by its command line, its graph
+//! and the files it reads, and nothing of what is inside.
+
+pub mod binary;
+pub mod repository;
+pub mod run;
+pub mod server;
+pub mod sources;

@@ -1,0 +1,5 @@
+//! Black-box tests of the binary: one harness, one module for each promise.
+
+mod conformance;
+mod docs;
+mod invariants;

@@ -1,0 +1,179 @@
+//! A running server, its graph over HTTP and over a WebSocket, and what it costs.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+use tungstenite::client::IntoClientRequest as _;
+use tungstenite::{Message, WebSocket};
+
+use crate::run::command;
+
+/// How long anything may take before a test gives up on it.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A server that serves one repository, until it is dropped.
+pub struct Server {
+    child: Child,
+    address: SocketAddr,
+    log: NamedTempFile,
+}
+
+impl Server {
+    /// Opens the repository at `root` and waits until the server answers.
+    pub fn open(root: &Path, home: &Path) -> Result<Self> {
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        let log = NamedTempFile::new()?;
+        let output = log.reopen()?;
+        let child = command(home)
+            .arg(root)
+            .args(["--no-open", "--port", &address.port().to_string()])
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .spawn()
+            .context("failed to start the server")?;
+        let mut server = Self { child, address, log };
+        server.wait_until_it_answers()?;
+        Ok(server)
+    }
+
+    fn wait_until_it_answers(&mut self) -> Result<()> {
+        let started = Instant::now();
+        while TcpStream::connect(self.address).is_err() {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended with {status}: {}", self.log());
+            }
+            ensure!(started.elapsed() < PATIENCE, "no answer: {}", self.log());
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    }
+
+    /// What the server said so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log.path()).unwrap_or_default()
+    }
+
+    /// Where it listens, as `http://127.0.0.1:3000`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The whole answer to a GraphQL request.
+    pub fn answer(&self, query: &str, variables: &Value) -> Result<Value> {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE))
+            .build();
+        let request = json!({ "query": query, "variables": variables });
+        let mut response = config
+            .new_agent()
+            .post(format!("{}/graphql", self.url()))
+            .header("accept", "application/graphql-response+json")
+            .send_json(&request)?;
+        response
+            .body_mut()
+            .with_config()
+            .limit(u64::MAX)
+            .read_json()
+            .context("the answer is not JSON")
+    }
+
+    /// The data that answers a GraphQL request without errors.
+    pub fn data(&self, query: &str, variables: &Value) -> Result<Value> {
+        let mut answer = self.answer(query, variables)?;
+        ensure!(answer.get("errors").is_none(), "{query}: {}", answer["errors"]);
+        Ok(answer["data"].take())
+    }
+
+    /// Starts a GraphQL subscription.
+    pub fn subscribe(&self, query: &str, variables: &Value) -> Result<Events> {
+        let stream = TcpStream::connect(self.address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let mut request = format!("ws://{}/graphql", self.address).into_client_request()?;
+        let headers = request.headers_mut();
+        headers.insert("sec-websocket-protocol", "graphql-transport-ws".parse()?);
+        headers.insert("origin", self.url().parse()?);
+        let (socket, _) = tungstenite::client(request, stream).context("failed to open the WebSocket")?;
+        let mut events = Events { socket };
+        events.send(&json!({ "type": "connection_init" }))?;
+        ensure!(
+            events.receive()?["type"] == "connection_ack",
+            "the connection was not acknowledged"
+        );
+        let payload = json!({ "query": query, "variables": variables });
+        events.send(&json!({ "id": "1", "type": "subscribe", "payload": payload }))?;
+        Ok(events)
+    }
+
+    /// The most memory that the server ever held, in bytes; `None` where the system does not tell.
+    #[must_use]
+    pub fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+        Some(kibibytes * 1024)
+    }
+
+    /// The processor time that the server used so far; `None` where the system does not tell.
+    #[must_use]
+    pub fn processor_time(&self) -> Option<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+        // proc_pid_stat(5): in clock ticks, of which Linux has a hundred a second on every platform it shows them on.
+        Some(Duration::from_millis(ticks * 10))
+    }
+
+    /// Whether it still runs and nothing in it panicked.
+    pub fn is_well(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_none() && !self.log().contains("panicked at"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The events of a subscription.
+pub struct Events {
+    socket: WebSocket<TcpStream>,
+}
+
+impl Events {
+    /// The next event's data; waits for it.
+    pub fn event(&mut self) -> Result<Value> {
+        loop {
+            let mut message = self.receive()?;
+            match message["type"].as_str() {
+                Some("next") => return Ok(message["payload"]["data"].take()),
+                Some("ping") => self.send(&json!({ "type": "pong" }))?,
+                Some("pong") => {}
+                _ => bail!("the subscription ended: {message}"),
+            }
+        }
+    }
+
+    fn send(&mut self, message: &Value) -> Result<()> {
+        Ok(self.socket.send(Message::text(message.to_string()))?)
+    }
+
+    fn receive(&mut self) -> Result<Value> {
+        loop {
+            if let Message::Text(text) = self.socket.read()? {
+                return Ok(serde_json::from_str(&text)?);
+            }
+        }
+    }
+}
