@@ -6,6 +6,7 @@
 pub mod config;
 pub mod diagnostic;
 mod discovery;
+pub mod emit;
 pub mod estate;
 pub mod git;
 pub mod glob;

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::value::{Node, Value};
 
+pub(crate) use scalar::is_timestamp;
 pub use scalar::resolve;
 
 /// What [`parse`] is told.

@@ -78,6 +78,11 @@ fn is_float(text: &str) -> bool {
         })
 }
 
+/// Whether the plain scalar `text` is a time.
+pub(crate) fn is_timestamp(text: &str) -> bool {
+    timestamp(text).is_some()
+}
+
 /// Unquoted dates are times; they print as RFC 3339, as Go's encoders print them.
 fn timestamp(text: &str) -> Option<Value> {
     let bytes = text.as_bytes();
