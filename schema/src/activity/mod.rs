@@ -1,0 +1,4 @@
+//! The graph of what happened: changes of the estate, as they were recorded.
+
+pub mod query;
+pub mod types;

@@ -1,0 +1,176 @@
+//! Activities.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use chrono::{DateTime, Utc};
+
+use crate::atmos::snapshot::{Snapshot, count};
+use crate::atmos::types::change::InstanceChange;
+use crate::connection::{Connection, PageArgs, page_cost};
+use crate::error::Result;
+use crate::keyset::{Key, Order};
+use crate::node::global_id;
+use crate::store;
+
+/// A change of the estate, as it was recorded.
+#[derive(Clone)]
+pub struct Activity {
+    snapshot: Arc<Snapshot>,
+    record: Arc<store::Activity>,
+}
+
+impl Activity {
+    /// The activity of a record, over the snapshot of now.
+    pub(crate) const fn new(snapshot: Arc<Snapshot>, record: Arc<store::Activity>) -> Self {
+        Self { snapshot, record }
+    }
+}
+
+/// A change of the estate, as it was recorded.
+#[Object]
+impl Activity {
+    /// The node's id.
+    pub(crate) async fn id(&self) -> ID {
+        global_id("Activity", &[&self.record.id.to_string()])
+    }
+
+    /// The revision that it led to, in the run of the server that recorded it.
+    async fn revision(&self) -> u64 {
+        self.record.revision
+    }
+
+    /// When it happened.
+    async fn at(&self) -> DateTime<Utc> {
+        self.record.at
+    }
+
+    /// The files that changed on disk, relative to the estate's root.
+    async fn files(&self) -> &[String] {
+        &self.record.files
+    }
+
+    /// How many stacks are new.
+    async fn stacks_added(&self) -> u32 {
+        self.record.stacks.added
+    }
+
+    /// How many stacks are gone.
+    async fn stacks_removed(&self) -> u32 {
+        self.record.stacks.removed
+    }
+
+    /// How many stacks are different.
+    async fn stacks_changed(&self) -> u32 {
+        self.record.stacks.changed
+    }
+
+    /// How many instances are new.
+    async fn instances_added(&self) -> u32 {
+        self.record.instances.added
+    }
+
+    /// How many instances are gone.
+    async fn instances_removed(&self) -> u32 {
+        self.record.instances.removed
+    }
+
+    /// How many instances are different.
+    async fn instances_changed(&self) -> u32 {
+        self.record.instances.changed
+    }
+
+    /// How many errors are new.
+    async fn errors_added(&self) -> u32 {
+        self.record.errors_added
+    }
+
+    /// How many errors are gone.
+    async fn errors_removed(&self) -> u32 {
+        self.record.errors_removed
+    }
+
+    /// The instances that changed, by stack, type and name.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn entries(
+        &self,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<InstanceChange>> {
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        let entries = &self.record.entries;
+        Connection::cut(
+            &args,
+            Order::ascending("STACK"),
+            (0..count(entries.len())).collect(),
+            |at| {
+                let key = &entries[at as usize].key;
+                Key::texts([&key.stack, &key.component_type, &key.name, ""])
+            },
+            |at| {
+                let entry = &entries[at as usize];
+                InstanceChange::new(&self.snapshot, entry.kind, &entry.key)
+            },
+        )
+    }
+
+    /// What happened, in a sentence.
+    async fn summary(&self) -> String {
+        summary(&self.record)
+    }
+}
+
+fn summary(record: &store::Activity) -> String {
+    let parts: Vec<_> = [
+        (record.stacks.added, "stack", "added"),
+        (record.stacks.removed, "stack", "removed"),
+        (record.instances.added, "instance", "added"),
+        (record.instances.removed, "instance", "removed"),
+        (record.instances.changed, "instance", "changed"),
+        (record.errors_added, "error", "new"),
+        (record.errors_removed, "error", "fixed"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, noun, verb)| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {noun}{plural} {verb}")
+    })
+    .collect();
+    if parts.is_empty() {
+        return "Nothing that shows in stacks changed.".to_owned();
+    }
+    format!("{}.", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::ChangeCount;
+
+    #[test]
+    fn a_summary_names_what_changed_and_nothing_else() {
+        let mut record = store::Activity {
+            id: 1,
+            revision: 2,
+            at: DateTime::UNIX_EPOCH,
+            files: Vec::new(),
+            stacks: ChangeCount::default(),
+            instances: ChangeCount::default(),
+            errors_added: 0,
+            errors_removed: 0,
+            entries: Vec::new(),
+        };
+        assert_eq!(summary(&record), "Nothing that shows in stacks changed.");
+        record.instances.changed = 12;
+        record.errors_added = 1;
+        assert_eq!(summary(&record), "12 instances changed, 1 error new.");
+    }
+}

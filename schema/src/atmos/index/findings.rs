@@ -1,0 +1,114 @@
+//! Diagnostics by what they affect. A finding in a file affects every stack that reads the file.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use atmos::diagnostic::{Diagnostic, Scope, Severity};
+use atmos::source::FileId;
+use rustc_hash::FxHashMap;
+
+use crate::atmos::snapshot::{Snapshot, count};
+
+/// The numbers of diagnostics, by what they affect, each list in the estate's order.
+pub(crate) struct Findings {
+    by_stack: Vec<Vec<u32>>,
+    by_instance: FxHashMap<u32, Vec<u32>>,
+    by_file: FxHashMap<FileId, Vec<u32>>,
+    by_identity: FxHashMap<u64, u32>,
+}
+
+/// How many findings of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) errors: u32,
+    pub(crate) warnings: u32,
+    pub(crate) infos: u32,
+}
+
+impl Findings {
+    pub(crate) fn new(snapshot: &Snapshot) -> Self {
+        let mut findings = Self {
+            by_stack: vec![Vec::new(); snapshot.estate.stacks.len()],
+            by_instance: FxHashMap::default(),
+            by_file: FxHashMap::default(),
+            by_identity: FxHashMap::default(),
+        };
+        for (at, diagnostic) in snapshot.estate.diagnostics.iter().enumerate() {
+            findings.add(snapshot, count(at), diagnostic);
+        }
+        findings
+    }
+
+    fn add(&mut self, snapshot: &Snapshot, at: u32, diagnostic: &Diagnostic) {
+        self.by_identity.insert(identity(snapshot, diagnostic), at);
+        let file = diagnostic.span.file();
+        if file != FileId::NONE {
+            self.by_file.entry(file).or_default().push(at);
+        }
+        match &diagnostic.scope {
+            Scope::Estate => {}
+            Scope::File => {
+                for stack in snapshot.files().readers(file) {
+                    self.by_stack[*stack as usize].push(at);
+                }
+            }
+            Scope::Stack { stack } => self.add_to_stack(snapshot, stack, at),
+            Scope::Instance {
+                stack,
+                component_type,
+                component,
+            } => {
+                self.add_to_stack(snapshot, stack, at);
+                if let Some(instance) = snapshot.find_instance(stack, component_type, component) {
+                    self.by_instance.entry(instance).or_default().push(at);
+                }
+            }
+        }
+    }
+
+    fn add_to_stack(&mut self, snapshot: &Snapshot, stack: &str, at: u32) {
+        if let Some(number) = snapshot.stack_number(stack) {
+            self.by_stack[number as usize].push(at);
+        }
+    }
+
+    pub(crate) fn of_stack(&self, stack: u32) -> &[u32] {
+        &self.by_stack[stack as usize]
+    }
+
+    pub(crate) fn of_instance(&self, instance: u32) -> &[u32] {
+        self.by_instance.get(&instance).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn of_file(&self, file: FileId) -> &[u32] {
+        self.by_file.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn with_identity(&self, identity: u64) -> Option<u32> {
+        self.by_identity.get(&identity).copied()
+    }
+}
+
+impl Tally {
+    /// Counts diagnostics, given by number.
+    pub(crate) fn of(snapshot: &Snapshot, numbers: impl IntoIterator<Item = u32>) -> Self {
+        let mut tally = Self::default();
+        for number in numbers {
+            match snapshot.estate.diagnostics[number as usize].severity {
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+                Severity::Info => tally.infos += 1,
+            }
+        }
+        tally
+    }
+}
+
+/// What makes a finding the same finding: what it says and where, not its place in the list.
+pub(crate) fn identity(snapshot: &Snapshot, diagnostic: &Diagnostic) -> u64 {
+    let span = diagnostic.span;
+    let mut hasher = DefaultHasher::new();
+    snapshot.estate.files.path(span.file()).hash(&mut hasher);
+    (span.line(), span.column(), diagnostic.code).hash(&mut hasher);
+    (&diagnostic.message, &diagnostic.scope).hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,7 @@
+//! What the graph derives from a snapshot: reverse edges, findings by place, counts.
+
+pub(crate) mod dependents;
+pub(crate) mod files;
+pub(crate) mod findings;
+pub(crate) mod overview;
+pub(crate) mod paths;

@@ -1,0 +1,167 @@
+//! Choosing and ordering instances.
+
+use async_graphql::{Enum, InputObject};
+use atmos::estate::Instance;
+
+use super::stack::belongs;
+use crate::atmos::index::findings::Tally;
+use crate::atmos::index::overview::ContextKey;
+use crate::atmos::snapshot::Snapshot;
+use crate::keyset::{Key, Order, OrderDirection};
+use crate::text::{Search, finds};
+
+/// Which instances. What is given must all hold; of a list, one must.
+#[derive(InputObject, Clone, Debug, Default)]
+pub struct InstanceFilter {
+    /// Words that its name, its component or its stack hold, in any order and case.
+    pub search: Option<String>,
+    /// The names of stacks.
+    pub stacks: Option<Vec<String>>,
+    /// The names of the components that it deploys.
+    pub components: Option<Vec<String>>,
+    /// Component types, such as `terraform`.
+    pub types: Option<Vec<String>>,
+    /// Whether it is abstract: a base, never deployed.
+    pub is_abstract: Option<bool>,
+    /// Whether it is enabled.
+    pub is_enabled: Option<bool>,
+    /// Whether it is locked.
+    pub is_locked: Option<bool>,
+    /// Whether a diagnostic is about it.
+    pub has_diagnostics: Option<bool>,
+    /// The tenant of its stack.
+    pub tenant: Option<String>,
+    /// The environment of its stack.
+    pub environment: Option<String>,
+    /// The stage of its stack.
+    pub stage: Option<String>,
+    /// The namespace of its stack.
+    pub namespace: Option<String>,
+}
+
+/// What instances are ordered by.
+#[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InstanceOrderField {
+    /// The stack.
+    #[default]
+    Stack,
+    /// The name.
+    Name,
+    /// The component that it deploys.
+    Component,
+    /// The component type.
+    Type,
+    /// How many errors are about it.
+    Errors,
+}
+
+/// The order of instances; those that are equal go by stack, type and name.
+#[derive(InputObject, Clone, Copy, Debug, Default)]
+pub struct InstanceOrder {
+    /// What they are ordered by.
+    #[graphql(default)]
+    pub field: InstanceOrderField,
+    /// Which way.
+    #[graphql(default)]
+    pub direction: OrderDirection,
+}
+
+/// The filter, prepared.
+pub(crate) struct InstanceTest<'a> {
+    filter: &'a InstanceFilter,
+    search: Option<Search>,
+}
+
+impl<'a> InstanceTest<'a> {
+    pub(crate) fn new(filter: &'a InstanceFilter) -> Self {
+        let search = Search::new(filter.search.as_deref());
+        Self { filter, search }
+    }
+
+    /// Whether any instance of a stack can pass.
+    pub(crate) fn passes_stack(&self, snapshot: &Snapshot, stack: u32) -> bool {
+        let Self { filter, .. } = self;
+        let context = [
+            (ContextKey::Tenant, &filter.tenant),
+            (ContextKey::Environment, &filter.environment),
+            (ContextKey::Stage, &filter.stage),
+            (ContextKey::Namespace, &filter.namespace),
+        ];
+        let belongs = |(key, wanted): (_, &Option<String>)| {
+            wanted.is_none()
+                || belongs(
+                    &snapshot.overview().stacks[stack as usize],
+                    key,
+                    wanted.as_deref(),
+                )
+        };
+        among(filter.stacks.as_deref(), &snapshot.stack(stack).name)
+            && context.into_iter().all(belongs)
+    }
+
+    /// Whether an instance passes whose stack does.
+    pub(crate) fn passes(&self, snapshot: &Snapshot, number: u32, instance: &Instance) -> bool {
+        let Self { filter, search } = self;
+        let key = &instance.key;
+        let has_findings = || !snapshot.findings().of_instance(number).is_empty();
+        among(filter.types.as_deref(), &key.component_type)
+            && among(filter.components.as_deref(), &instance.component)
+            && finds(
+                search.as_ref(),
+                &[&key.name, &instance.component, &key.stack],
+            )
+            && filter
+                .is_abstract
+                .is_none_or(|wanted| wanted == instance.is_abstract())
+            && filter
+                .is_enabled
+                .is_none_or(|wanted| wanted == instance.is_enabled())
+            && filter
+                .is_locked
+                .is_none_or(|wanted| wanted == instance.is_locked())
+            && filter
+                .has_diagnostics
+                .is_none_or(|wanted| wanted == has_findings())
+    }
+}
+
+/// Whether `name` is one of `wanted`, if any are.
+pub(crate) fn among(wanted: Option<&[String]>, name: &str) -> bool {
+    wanted.is_none_or(|wanted| wanted.iter().any(|wanted| wanted == name))
+}
+
+impl InstanceOrder {
+    pub(crate) const fn order(self) -> Order {
+        Order {
+            name: match self.field {
+                InstanceOrderField::Stack => "STACK",
+                InstanceOrderField::Name => "NAME",
+                InstanceOrderField::Component => "COMPONENT",
+                InstanceOrderField::Type => "TYPE",
+                InstanceOrderField::Errors => "ERRORS",
+            },
+            direction: self.direction,
+        }
+    }
+
+    pub(crate) fn key<'a>(self, snapshot: &'a Snapshot, number: u32) -> Key<'a> {
+        let instance = snapshot.instance(number);
+        let (stack, kind, name) = (
+            instance.key.stack.as_str(),
+            instance.key.component_type.as_str(),
+            instance.key.name.as_str(),
+        );
+        let text = match self.field {
+            InstanceOrderField::Stack => [stack, kind, name, ""],
+            InstanceOrderField::Name => [name, stack, kind, ""],
+            InstanceOrderField::Component => [instance.component.as_str(), stack, kind, name],
+            InstanceOrderField::Type => [kind, stack, name, ""],
+            InstanceOrderField::Errors => {
+                let findings = snapshot.findings().of_instance(number).iter().copied();
+                let rank = i64::from(Tally::of(snapshot, findings).errors);
+                return Key::ranked(rank, ["", stack, kind, name]);
+            }
+        };
+        Key::texts(text)
+    }
+}

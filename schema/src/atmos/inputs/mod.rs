@@ -1,0 +1,7 @@
+//! The arguments that choose and order.
+
+pub mod component;
+pub mod diagnostic;
+pub mod file;
+pub mod instance;
+pub mod stack;

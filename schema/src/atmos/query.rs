@@ -1,0 +1,220 @@
+//! Asking about the estate.
+
+use async_graphql::{Context, Object};
+
+use super::inputs::component::{ComponentFilter, ComponentOrder};
+use super::inputs::diagnostic::DiagnosticFilter;
+use super::inputs::file::{FileFilter, FileOrder};
+use super::inputs::instance::{InstanceFilter, InstanceOrder};
+use super::inputs::stack::{StackFilter, StackOrder};
+use super::select;
+use super::snapshot::count;
+use super::types::component::Component;
+use super::types::diagnostic::Diagnostic;
+use super::types::estate::Estate;
+use super::types::file::File;
+use super::types::instance::Instance;
+use super::types::stack::Stack;
+use super::types::workflow::Workflow;
+use crate::connection::{Connection, PageArgs, page_cost};
+use crate::context::snapshot;
+use crate::error::Result;
+
+/// Asking about the estate.
+#[derive(Default)]
+pub struct AtmosQuery;
+
+/// Asking about the estate.
+#[Object]
+impl AtmosQuery {
+    /// The estate: the repository as a whole.
+    async fn estate(&self, ctx: &Context<'_>) -> Result<Estate> {
+        Ok(Estate::new(&snapshot(ctx).await?))
+    }
+
+    /// The stack of that name.
+    async fn stack(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its name.")] name: String,
+    ) -> Result<Option<Stack>> {
+        let snapshot = snapshot(ctx).await?;
+        let number = snapshot.stack_number(&name);
+        Ok(number.map(|number| Stack::new(&snapshot, number)))
+    }
+
+    /// The component of that type and name.
+    async fn component(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "type", desc = "Its type, such as `terraform`.")] component_type: String,
+        #[graphql(desc = "Its name.")] name: String,
+    ) -> Result<Option<Component>> {
+        let snapshot = snapshot(ctx).await?;
+        let number = snapshot.component_number(&component_type, &name);
+        Ok(number.map(|number| Component::new(&snapshot, number)))
+    }
+
+    /// The instance of that name in that stack.
+    async fn instance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The name of its stack.")] stack: String,
+        #[graphql(desc = "Its name.")] component: String,
+        #[graphql(
+            name = "type",
+            desc = "Its component type; if not said, `terraform`, else the first type that has the name."
+        )]
+        component_type: Option<String>,
+    ) -> Result<Option<Instance>> {
+        let snapshot = snapshot(ctx).await?;
+        let number = match component_type {
+            Some(kind) => snapshot.find_instance(&stack, &kind, &component),
+            None => snapshot.guess_instance(&stack, &component, "terraform"),
+        };
+        Ok(number.map(|number| Instance::new(&snapshot, number)))
+    }
+
+    /// The file with that path.
+    async fn file(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its path, relative to the estate's root.")] path: String,
+    ) -> Result<Option<File>> {
+        let snapshot = snapshot(ctx).await?;
+        let entry = snapshot.files().find(&path);
+        Ok(entry.map(|entry| File::new(&snapshot, entry.id)))
+    }
+
+    /// All stacks, by name unless ordered otherwise.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn stacks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<StackFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<StackOrder>,
+    ) -> Result<Connection<Stack>> {
+        let snapshot = snapshot(ctx).await?;
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        let all = 0..count(snapshot.estate.stacks.len());
+        select::stack_page(&snapshot, all, &args, filter, order_by)
+    }
+
+    /// All components, by type and name unless ordered otherwise.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn components(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<ComponentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<ComponentOrder>,
+    ) -> Result<Connection<Component>> {
+        let snapshot = snapshot(ctx).await?;
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        select::component_page(&snapshot, &args, filter, order_by)
+    }
+
+    /// All instances, by stack, type and name unless ordered otherwise.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn instances(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<InstanceFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<InstanceOrder>,
+    ) -> Result<Connection<Instance>> {
+        let snapshot = snapshot(ctx).await?;
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        let all = 0..count(snapshot.estate.stacks.len());
+        select::instance_page(&snapshot, all, &args, filter, order_by)
+    }
+
+    /// All files that the estate knows, by path unless ordered otherwise.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn files(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<FileFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<FileOrder>,
+    ) -> Result<Connection<File>> {
+        let snapshot = snapshot(ctx).await?;
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        select::file_page(&snapshot, &args, filter, order_by)
+    }
+
+    /// Everything that is wrong or doubtful, worst first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn diagnostics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<DiagnosticFilter>,
+    ) -> Result<Connection<Diagnostic>> {
+        let snapshot = snapshot(ctx).await?;
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        let all = 0..count(snapshot.estate.diagnostics.len());
+        select::diagnostic_page(&snapshot, all, &args, filter)
+    }
+
+    /// All workflows, by file and name.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn workflows(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Workflow>> {
+        let snapshot = snapshot(ctx).await?;
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        select::workflow_page(&snapshot, &args)
+    }
+}

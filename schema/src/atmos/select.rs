@@ -1,0 +1,179 @@
+//! From filter, order and page to a connection, over the snapshot in memory.
+
+use std::sync::Arc;
+
+use super::inputs::component::{ComponentFilter, ComponentOrder, components};
+use super::inputs::diagnostic::{DiagnosticFilter, diagnostics};
+use super::inputs::file::{FileFilter, FileOrder, files};
+use super::inputs::instance::{InstanceFilter, InstanceOrder, InstanceTest};
+use super::inputs::stack::{StackFilter, StackOrder, StackTest};
+use super::snapshot::{Snapshot, count};
+use super::types::component::Component;
+use super::types::diagnostic::Diagnostic;
+use super::types::file::File;
+use super::types::instance::Instance;
+use super::types::stack::Stack;
+use super::types::workflow::Workflow;
+use crate::connection::{Connection, PageArgs};
+use crate::error::Result;
+use crate::keyset::{Key, Order};
+
+/// Of the stacks given by number, the page of those that pass.
+pub(crate) fn stack_page(
+    snapshot: &Arc<Snapshot>,
+    numbers: impl IntoIterator<Item = u32>,
+    args: &PageArgs,
+    filter: Option<StackFilter>,
+    order: Option<StackOrder>,
+) -> Result<Connection<Stack>> {
+    let (filter, order) = (filter.unwrap_or_default(), order.unwrap_or_default());
+    let test = StackTest::new(&filter);
+    let passing = numbers
+        .into_iter()
+        .filter(|number| test.passes(snapshot, *number));
+    Connection::cut(
+        args,
+        order.order(),
+        passing.collect(),
+        |number| order.key(snapshot, number),
+        |number| Stack::new(snapshot, number),
+    )
+}
+
+/// Of the instances of the stacks given by number, the page of those that pass.
+pub(crate) fn instance_page(
+    snapshot: &Arc<Snapshot>,
+    stacks: impl IntoIterator<Item = u32>,
+    args: &PageArgs,
+    filter: Option<InstanceFilter>,
+    order: Option<InstanceOrder>,
+) -> Result<Connection<Instance>> {
+    let filter = filter.unwrap_or_default();
+    let test = InstanceTest::new(&filter);
+    let mut passing = Vec::new();
+    for stack in stacks {
+        if test.passes_stack(snapshot, stack) {
+            let instances = &snapshot.stack(stack).instances;
+            let numbered = snapshot.instances_of(stack).zip(instances);
+            let kept = numbered.filter(|(number, found)| test.passes(snapshot, *number, found));
+            passing.extend(kept.map(|(number, _)| number));
+        }
+    }
+    cut_instances(snapshot, passing, args, order)
+}
+
+/// Of the instances given by number, the page of those that pass.
+pub(crate) fn chosen_instance_page(
+    snapshot: &Arc<Snapshot>,
+    numbers: impl IntoIterator<Item = u32>,
+    args: &PageArgs,
+    filter: Option<InstanceFilter>,
+    order: Option<InstanceOrder>,
+) -> Result<Connection<Instance>> {
+    let filter = filter.unwrap_or_default();
+    let test = InstanceTest::new(&filter);
+    let passes = |number: &u32| {
+        test.passes_stack(snapshot, snapshot.stack_of(*number))
+            && test.passes(snapshot, *number, snapshot.instance(*number))
+    };
+    let passing = numbers.into_iter().filter(passes).collect();
+    cut_instances(snapshot, passing, args, order)
+}
+
+fn cut_instances(
+    snapshot: &Arc<Snapshot>,
+    numbers: Vec<u32>,
+    args: &PageArgs,
+    order: Option<InstanceOrder>,
+) -> Result<Connection<Instance>> {
+    let order = order.unwrap_or_default();
+    Connection::cut(
+        args,
+        order.order(),
+        numbers,
+        |number| order.key(snapshot, number),
+        |number| Instance::new(snapshot, number),
+    )
+}
+
+/// The page of the components that pass.
+pub(crate) fn component_page(
+    snapshot: &Arc<Snapshot>,
+    args: &PageArgs,
+    filter: Option<ComponentFilter>,
+    order: Option<ComponentOrder>,
+) -> Result<Connection<Component>> {
+    let order = order.unwrap_or_default();
+    Connection::cut(
+        args,
+        order.order(),
+        components(snapshot, &filter.unwrap_or_default()),
+        |number| order.key(snapshot, number),
+        |number| Component::new(snapshot, number),
+    )
+}
+
+/// The page of the files that pass, of all that the estate knows.
+pub(crate) fn file_page(
+    snapshot: &Arc<Snapshot>,
+    args: &PageArgs,
+    filter: Option<FileFilter>,
+    order: Option<FileOrder>,
+) -> Result<Connection<File>> {
+    let passing = files(snapshot, &filter.unwrap_or_default());
+    chosen_file_page(snapshot, passing, args, order)
+}
+
+/// The page of the files given by their place in the index.
+pub(crate) fn chosen_file_page(
+    snapshot: &Arc<Snapshot>,
+    places: Vec<u32>,
+    args: &PageArgs,
+    order: Option<FileOrder>,
+) -> Result<Connection<File>> {
+    let order = order.unwrap_or_default();
+    let entries = &snapshot.files().entries;
+    Connection::cut(
+        args,
+        order.order(),
+        places,
+        |at| order.key(snapshot, &entries[at as usize]),
+        |at| File::new(snapshot, entries[at as usize].id),
+    )
+}
+
+/// Of the diagnostics given by number, the page of those that pass.
+pub(crate) fn diagnostic_page(
+    snapshot: &Arc<Snapshot>,
+    numbers: impl IntoIterator<Item = u32>,
+    args: &PageArgs,
+    filter: Option<DiagnosticFilter>,
+) -> Result<Connection<Diagnostic>> {
+    let passing = diagnostics(snapshot, &filter.unwrap_or_default(), numbers);
+    Connection::cut(
+        args,
+        Order::ascending("SEVERITY"),
+        passing,
+        |number| Diagnostic::key(snapshot, number),
+        |number| Diagnostic::numbered(snapshot, number),
+    )
+}
+
+/// The page of all workflows.
+pub(crate) fn workflow_page(
+    snapshot: &Arc<Snapshot>,
+    args: &PageArgs,
+) -> Result<Connection<Workflow>> {
+    let workflows = &snapshot.estate.workflows;
+    Connection::cut(
+        args,
+        Order::ascending("FILE"),
+        (0..count(workflows.len())).collect(),
+        |at| {
+            let workflow = &workflows[at as usize];
+            let text = [workflow.file.as_str(), workflow.name.as_str(), "", ""];
+            Key::texts(text)
+        },
+        |at| Workflow::new(snapshot, at),
+    )
+}

@@ -1,0 +1,260 @@
+//! Instances: components in stacks, resolved.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Json, Object};
+use atmos::estate;
+use atmos::value::{self, Map, Node, Text};
+
+use super::command::{self, Command};
+use super::component::Component;
+use super::dependency::Dependency;
+use super::diagnostic::Diagnostic;
+use super::file::File;
+use super::reference::Reference;
+use super::section::Section;
+use super::stack::Stack;
+use super::value::{Owner, Value};
+use super::value_tree;
+use crate::atmos::snapshot::Snapshot;
+use crate::error::Result;
+use crate::node::instance_id;
+
+/// A component in a stack, with its resolved configuration.
+#[derive(Clone)]
+pub struct Instance {
+    snapshot: Arc<Snapshot>,
+    number: u32,
+}
+
+impl Instance {
+    /// The instance with this number.
+    pub(crate) fn new(snapshot: &Arc<Snapshot>, number: u32) -> Self {
+        Self {
+            snapshot: Arc::clone(snapshot),
+            number,
+        }
+    }
+
+    fn get(&self) -> &estate::Instance {
+        self.snapshot.instance(self.number)
+    }
+
+    /// The value under `path`; all sections under the empty path.
+    fn find(&self, path: &[String]) -> Option<Value> {
+        let root = Node::computed(value::Value::Map(self.get().sections.clone()));
+        let steps: Vec<_> = path.iter().map(String::as_str).collect();
+        let node = root.at(&steps)?.clone();
+        let path = path.iter().map(Text::from).collect();
+        Some(Value::new(
+            &self.snapshot,
+            Owner::Instance(self.number),
+            path,
+            node,
+        ))
+    }
+
+    /// Its sections, or those of them that are named.
+    fn chosen_sections(&self, names: Option<&[String]>) -> value::Value {
+        let sections = &self.get().sections;
+        let Some(names) = names else {
+            return value::Value::Map(sections.clone());
+        };
+        let entries = sections.entries().iter();
+        let chosen = entries.filter(|entry| names.iter().any(|name| entry.key == name.as_str()));
+        value::Value::Map(Map::from_sorted(chosen.cloned().collect()))
+    }
+}
+
+/// A component in a stack, with its resolved configuration.
+#[Object]
+impl Instance {
+    /// The node's id.
+    pub(crate) async fn id(&self) -> ID {
+        instance_id(&self.get().key)
+    }
+
+    /// The stack that it is in.
+    async fn stack(&self) -> Stack {
+        Stack::new(&self.snapshot, self.snapshot.stack_of(self.number))
+    }
+
+    /// The component that it deploys; null if the estate knows none.
+    async fn component(&self) -> Option<Component> {
+        let instance = self.get();
+        let kind = &instance.key.component_type;
+        let number = self.snapshot.component_number(kind, &instance.component)?;
+        Some(Component::new(&self.snapshot, number))
+    }
+
+    /// The component type, such as `terraform`.
+    #[graphql(name = "type")]
+    async fn component_type(&self) -> &str {
+        &self.get().key.component_type
+    }
+
+    /// Its name in the stack.
+    async fn name(&self) -> &str {
+        &self.get().key.name
+    }
+
+    /// What it says about itself in `metadata.description`.
+    async fn description(&self) -> Option<&str> {
+        description(self.get())
+    }
+
+    /// Whether it is a base that others inherit from, never deployed.
+    async fn is_abstract(&self) -> bool {
+        self.get().is_abstract()
+    }
+
+    /// Whether it is enabled: not `metadata.enabled: false`.
+    async fn is_enabled(&self) -> bool {
+        self.get().is_enabled()
+    }
+
+    /// Whether it is locked: `metadata.locked: true`.
+    async fn is_locked(&self) -> bool {
+        self.get().is_locked()
+    }
+
+    /// The Terraform workspace, where its type has one.
+    async fn workspace(&self) -> Option<&str> {
+        self.get().workspace()
+    }
+
+    /// The names of the bases that it inherits from, nearest first.
+    async fn inheritance(&self) -> Vec<&str> {
+        self.get().inheritance.iter().map(Text::as_str).collect()
+    }
+
+    /// The top-level manifest that it comes from.
+    async fn manifest(&self) -> Option<File> {
+        let file = self.get().manifest;
+        let is_known = file != atmos::source::FileId::NONE;
+        is_known.then(|| File::new(&self.snapshot, file))
+    }
+
+    /// Its top-level sections, by name.
+    async fn sections(
+        &self,
+        #[graphql(
+            default = false,
+            desc = "Whether to list sections that hold nothing, too."
+        )]
+        include_empty: bool,
+    ) -> Vec<Section> {
+        let entries = self.get().sections.entries().iter();
+        let wanted = entries.filter(|entry| include_empty || !is_empty(&entry.node.value));
+        wanted.map(Section::from).collect()
+    }
+
+    /// The value under a path, such as `["vars", "tags", "team"]`; null if nothing stands there.
+    async fn value(
+        &self,
+        #[graphql(desc = "Keys and indices; the empty path is all sections.")] path: Vec<String>,
+    ) -> Option<Value> {
+        self.find(&path)
+    }
+
+    /// The value under a path and what is below it, in the order of a tree. A level that would make it
+    /// more than 2,000 values is left out as a whole; `hasChildren` tells where to ask again.
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn values(
+        &self,
+        #[graphql(desc = "Keys and indices; the empty path is all sections.")] path: Vec<String>,
+        #[graphql(default = 2, desc = "How many levels below the path, from 0 to 20.")] depth: i32,
+    ) -> Result<Vec<Value>> {
+        let depth = value_tree::checked_depth(depth)?;
+        let root = self.find(&path);
+        Ok(root.map_or_else(Vec::new, |root| value_tree::flatten(root, depth)))
+    }
+
+    /// The values whose key or own text holds a text, in any case, in the order of the tree.
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn search(
+        &self,
+        #[graphql(desc = "What to look for.")] text: String,
+        #[graphql(default = 50, desc = "How many at most, from 0 to 100.")] first: i32,
+    ) -> Result<Vec<Value>> {
+        let most = value_tree::checked_count(first)?;
+        let root = self.find(&[]);
+        Ok(root.map_or_else(Vec::new, |root| value_tree::search(root, &text, most)))
+    }
+
+    /// What it depends on.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn dependencies(&self) -> Vec<Dependency> {
+        let places = 0..self.get().dependencies.len();
+        places
+            .map(|at| Dependency::new(&self.snapshot, self.number, at))
+            .collect()
+    }
+
+    /// What depends on it.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn dependents(&self) -> Vec<Dependency> {
+        let edges = self.snapshot.dependents().of(self.number).iter();
+        edges
+            .map(|(from, at)| Dependency::new(&self.snapshot, *from, *at as usize))
+            .collect()
+    }
+
+    /// Its values that only the outside can give.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn references(&self) -> Vec<Reference> {
+        let places = 0..self.get().references.len();
+        places
+            .map(|at| Reference::new(&self.snapshot, self.number, at))
+            .collect()
+    }
+
+    /// What is wrong or doubtful in it.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn diagnostics(&self) -> Vec<Diagnostic> {
+        let numbers = self.snapshot.findings().of_instance(self.number).iter();
+        numbers
+            .map(|number| Diagnostic::numbered(&self.snapshot, *number))
+            .collect()
+    }
+
+    /// The commands of Atmos that one uses with it.
+    async fn commands(&self) -> Vec<Command> {
+        command::of_instance(self.get())
+    }
+
+    /// Its resolved configuration as YAML.
+    #[graphql(complexity = "50")]
+    async fn yaml(
+        &self,
+        #[graphql(desc = "Only these sections.")] sections: Option<Vec<String>>,
+    ) -> String {
+        crate::atmos::yaml::write(&self.chosen_sections(sections.as_deref()))
+    }
+
+    /// Its resolved configuration as JSON.
+    #[graphql(complexity = "50")]
+    async fn json(
+        &self,
+        #[graphql(desc = "Only these sections.")] sections: Option<Vec<String>>,
+    ) -> Json<value::Value> {
+        Json(self.chosen_sections(sections.as_deref()))
+    }
+}
+
+/// `metadata.description`, if it is a text.
+pub(crate) fn description(instance: &estate::Instance) -> Option<&str> {
+    let metadata = instance.sections.get("metadata")?.value.as_map()?;
+    metadata.get("description")?.value.as_str()
+}
+
+/// Whether a section holds nothing.
+fn is_empty(value: &value::Value) -> bool {
+    match value {
+        value::Value::Null => true,
+        value::Value::String(text) => text.is_empty(),
+        value::Value::List(list) => list.items().is_empty(),
+        value::Value::Map(map) => map.is_empty(),
+        _ => false,
+    }
+}

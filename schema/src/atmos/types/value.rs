@@ -1,0 +1,221 @@
+//! Values of a configuration, fetched by path, each with where it came from.
+
+use std::sync::Arc;
+
+use async_graphql::{Enum, Json, Object};
+use atmos::source::Span;
+use atmos::value::{self, Node, Text};
+
+use super::location::Location;
+use super::reference::Reference;
+use crate::atmos::snapshot::{Snapshot, count};
+
+/// The kinds of value.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    String,
+    /// Items in order.
+    List,
+    /// Entries by key.
+    Map,
+}
+
+impl ValueKind {
+    pub(crate) const fn of(value: &value::Value) -> Self {
+        match value {
+            value::Value::Null => Self::Null,
+            value::Value::Bool(_) => Self::Boolean,
+            value::Value::Int(_) | value::Value::Float(_) => Self::Number,
+            value::Value::String(_) => Self::String,
+            value::Value::List(_) => Self::List,
+            value::Value::Map(_) => Self::Map,
+        }
+    }
+}
+
+/// How many entries or items a value has.
+pub(crate) fn size(value: &value::Value) -> u32 {
+    match value {
+        value::Value::List(list) => count(list.items().len()),
+        value::Value::Map(map) => count(map.len()),
+        _ => 0,
+    }
+}
+
+/// Whose configuration a value is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// The instance with this number.
+    Instance(u32),
+    /// The globals of a stack.
+    Stack,
+}
+
+/// A value in a configuration.
+#[derive(Clone)]
+pub struct Value {
+    snapshot: Arc<Snapshot>,
+    owner: Owner,
+    path: Vec<Text>,
+    node: Node,
+}
+
+/// One layer in the chain of what set a value.
+pub struct Layer {
+    snapshot: Arc<Snapshot>,
+    span: Span,
+    value: Option<value::Value>,
+    is_winner: bool,
+}
+
+impl Value {
+    /// The value of `node`, which stands under `path`.
+    pub(crate) fn new(snapshot: &Arc<Snapshot>, owner: Owner, path: Vec<Text>, node: Node) -> Self {
+        Self {
+            snapshot: Arc::clone(snapshot),
+            owner,
+            path,
+            node,
+        }
+    }
+
+    pub(crate) const fn node(&self) -> &Node {
+        &self.node
+    }
+
+    pub(crate) fn path_texts(&self) -> &[Text] {
+        &self.path
+    }
+
+    /// The values directly below.
+    pub(crate) fn children(&self) -> Vec<Self> {
+        let child = |key: Text, node: &Node| {
+            let mut path = self.path.clone();
+            path.push(key);
+            Self::new(&self.snapshot, self.owner, path, node.clone())
+        };
+        match &self.node.value {
+            value::Value::Map(map) => {
+                let entries = map.entries().iter();
+                entries
+                    .map(|entry| child(entry.key.clone(), &entry.node))
+                    .collect()
+            }
+            value::Value::List(list) => {
+                let items = list.items().iter().enumerate();
+                items
+                    .map(|(at, node)| child(at.to_string().into(), node))
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn find_reference(&self) -> Option<Reference> {
+        let Owner::Instance(number) = self.owner else {
+            return None;
+        };
+        let mut references = self.snapshot.instance(number).references.iter();
+        let place = references.position(|reference| reference.path == self.path)?;
+        Some(Reference::new(&self.snapshot, number, place))
+    }
+}
+
+/// A value in a configuration.
+#[Object]
+impl Value {
+    /// The keys and indices that lead to it.
+    async fn path(&self) -> Vec<&str> {
+        self.path.iter().map(Text::as_str).collect()
+    }
+
+    /// The last step of the path; empty for the root.
+    async fn key(&self) -> &str {
+        self.path.last().map_or("", Text::as_str)
+    }
+
+    /// What kind of value it is.
+    async fn kind(&self) -> ValueKind {
+        ValueKind::of(&self.node.value)
+    }
+
+    /// The value itself, with everything below it.
+    async fn json(&self) -> Json<value::Value> {
+        Json(self.node.value.clone())
+    }
+
+    /// How many entries or items it has; 0 for a scalar.
+    async fn size(&self) -> u32 {
+        size(&self.node.value)
+    }
+
+    /// Whether there is anything below it.
+    async fn has_children(&self) -> bool {
+        size(&self.node.value) > 0
+    }
+
+    /// Whether only the outside can give it.
+    async fn is_reference(&self) -> bool {
+        self.find_reference().is_some()
+    }
+
+    /// What of the outside it needs, if it needs any.
+    async fn reference(&self) -> Option<Reference> {
+        self.find_reference()
+    }
+
+    /// Where it was written; null if it was computed.
+    async fn location(&self) -> Option<Location> {
+        Location::new(&self.snapshot, self.node.origin.span)
+    }
+
+    /// What set it, the winner first, then what each overrode. Empty if it was computed.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
+    async fn layers(&self) -> Vec<Layer> {
+        let layer = |span, value, is_winner| Layer {
+            snapshot: Arc::clone(&self.snapshot),
+            span,
+            value,
+            is_winner,
+        };
+        let origin = &self.node.origin;
+        let winner = layer(origin.span, Some(self.node.value.clone()), true);
+        let others = origin.chain();
+        let others = others.map(|below| layer(below.span, below.value.clone(), false));
+        std::iter::once(winner)
+            .chain(others)
+            .filter(|layer| !layer.span.is_none())
+            .collect()
+    }
+}
+
+/// One layer in the chain of what set a value.
+#[Object]
+impl Layer {
+    /// Where it was written.
+    async fn location(&self) -> Option<Location> {
+        Location::new(&self.snapshot, self.span)
+    }
+
+    /// What it says; null too where a later map was merged into it.
+    async fn json(&self) -> Option<Json<value::Value>> {
+        self.value.clone().map(Json)
+    }
+
+    /// Whether it is a map that later ones were merged into, so that it still shows in the result.
+    async fn is_merged(&self) -> bool {
+        self.value.is_none()
+    }
+
+    /// Whether it is the one that counts.
+    async fn is_winner(&self) -> bool {
+        self.is_winner
+    }
+}

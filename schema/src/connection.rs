@@ -1,0 +1,210 @@
+//! Relay connections: one helper for every list that can grow.
+
+use std::borrow::Cow;
+
+use async_graphql::{Object, OutputType, TypeName};
+
+use crate::error::{Error, Result};
+use crate::keyset::{Key, Order, OwnedKey};
+
+/// How many nodes a page has if the caller says nothing.
+const DEFAULT_SIZE: i32 = 20;
+/// How many nodes a page has at most.
+const MOST: i32 = 100;
+
+/// The four arguments of a connection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PageArgs {
+    pub(crate) first: Option<i32>,
+    pub(crate) after: Option<String>,
+    pub(crate) last: Option<i32>,
+    pub(crate) before: Option<String>,
+}
+
+/// What the arguments ask for, checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Window {
+    pub(crate) after: Option<OwnedKey>,
+    pub(crate) before: Option<OwnedKey>,
+    pub(crate) size: usize,
+    pub(crate) from_end: bool,
+}
+
+/// A page of a list.
+pub struct Connection<T> {
+    edges: Vec<Edge<T>>,
+    page_info: PageInfo,
+    total_count: usize,
+}
+
+/// One node in a page, with its place in the order.
+pub struct Edge<T> {
+    cursor: String,
+    node: T,
+}
+
+/// Where a page stands in its list.
+#[derive(async_graphql::SimpleObject, Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageInfo {
+    /// Whether there is more before this page.
+    pub has_previous_page: bool,
+    /// Whether there is more after this page.
+    pub has_next_page: bool,
+    /// The cursor of the page's first edge; null if it is empty.
+    pub start_cursor: Option<String>,
+    /// The cursor of the page's last edge; null if it is empty.
+    pub end_cursor: Option<String>,
+}
+
+/// What a connection field costs: its page times what each node costs.
+pub(crate) fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
+    let size = first.or(last).unwrap_or(DEFAULT_SIZE).clamp(0, MOST);
+    1 + usize::try_from(size).unwrap_or(0).saturating_mul(child)
+}
+
+impl Window {
+    /// Checks the arguments against the page sizes and against `order`.
+    pub(crate) fn new(args: &PageArgs, order: Order) -> Result<Self> {
+        let (size, from_end) = match (args.first, args.last) {
+            (Some(_), Some(_)) => {
+                let message = "Ask for `first` or for `last`, not for both.";
+                return Err(Error::BadInput(message.to_owned()));
+            }
+            (None, Some(last)) => (checked(last, "last")?, true),
+            (first, None) => (checked(first.unwrap_or(DEFAULT_SIZE), "first")?, false),
+        };
+        let decode = |cursor: &Option<String>| {
+            let decoded = cursor.as_ref().map(|cursor| order.decode(cursor));
+            decoded.transpose()
+        };
+        Ok(Self {
+            after: decode(&args.after)?,
+            before: decode(&args.before)?,
+            size,
+            from_end,
+        })
+    }
+}
+
+fn checked(size: i32, name: &str) -> Result<usize> {
+    match usize::try_from(size) {
+        Ok(checked) if size <= MOST => Ok(checked),
+        _ => Err(Error::BadInput(format!(
+            "`{name}` is {size}; it can be from 0 to {MOST}."
+        ))),
+    }
+}
+
+impl<T> Connection<T> {
+    /// A page that something else has cut already.
+    pub(crate) fn new(nodes: Vec<(String, T)>, total: usize, previous: bool, next: bool) -> Self {
+        let page_info = PageInfo {
+            has_previous_page: previous,
+            has_next_page: next,
+            start_cursor: nodes.first().map(|(cursor, _)| cursor.clone()),
+            end_cursor: nodes.last().map(|(cursor, _)| cursor.clone()),
+        };
+        let edges = nodes.into_iter();
+        Self {
+            edges: edges.map(|(cursor, node)| Edge { cursor, node }).collect(),
+            page_info,
+            total_count: total,
+        }
+    }
+
+    /// The page of `items` that `args` ask for: sorted by `key`, cut, and only then made into nodes.
+    pub(crate) fn cut<'a, I: Copy>(
+        args: &PageArgs,
+        order: Order,
+        items: Vec<I>,
+        key: impl Fn(I) -> Key<'a>,
+        node: impl Fn(I) -> T,
+    ) -> Result<Self> {
+        let window = Window::new(args, order)?;
+        let items = sorted(items, order, &key);
+        let place = |cursor: &OwnedKey, past: bool| {
+            let cursor = cursor.as_key();
+            items.partition_point(|item| {
+                let place = order.compare(&key(*item), &cursor);
+                place.is_lt() || past && place.is_eq()
+            })
+        };
+        let start = window.after.as_ref().map_or(0, |after| place(after, true));
+        let end = window.before.as_ref();
+        let end = end.map_or(items.len(), |before| place(before, false));
+        let end = end.max(start);
+        let (start, end) = if window.from_end {
+            (start.max(end.saturating_sub(window.size)), end)
+        } else {
+            (start, end.min(start + window.size))
+        };
+        let page = items[start..end].iter();
+        let nodes = page.map(|item| (order.encode(&key(*item)), node(*item)));
+        Ok(Self::new(
+            nodes.collect(),
+            items.len(),
+            start > 0,
+            end < items.len(),
+        ))
+    }
+}
+
+/// The items in order; most lists come in theirs already.
+fn sorted<'a, I: Copy>(items: Vec<I>, order: Order, key: &impl Fn(I) -> Key<'a>) -> Vec<I> {
+    if items.is_sorted_by(|a, b| order.compare(&key(*a), &key(*b)).is_le()) {
+        return items;
+    }
+    let mut keyed: Vec<_> = items.into_iter().map(|item| (key(item), item)).collect();
+    keyed.sort_unstable_by(|a, b| order.compare(&a.0, &b.0));
+    keyed.into_iter().map(|(_, item)| item).collect()
+}
+
+impl<T: OutputType> TypeName for Connection<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", T::type_name()).into()
+    }
+}
+
+impl<T: OutputType> TypeName for Edge<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", T::type_name()).into()
+    }
+}
+
+/// A page of a list that can grow.
+#[Object(name_type)]
+impl<T: OutputType> Connection<T> {
+    /// The nodes of this page.
+    async fn nodes(&self) -> Vec<&T> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// The nodes of this page, each with its cursor.
+    async fn edges(&self) -> &[Edge<T>] {
+        &self.edges
+    }
+
+    /// Where this page stands in the list.
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
+
+    /// How many nodes the whole list has.
+    async fn total_count(&self) -> usize {
+        self.total_count
+    }
+}
+
+/// One node of a page, with its place in the order.
+#[Object(name_type)]
+impl<T: OutputType> Edge<T> {
+    /// The place in the order, for `after` and `before`. It stays good when the list changes.
+    async fn cursor(&self) -> &str {
+        &self.cursor
+    }
+
+    /// The node itself.
+    async fn node(&self) -> &T {
+        &self.node
+    }
+}

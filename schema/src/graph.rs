@@ -1,0 +1,201 @@
+//! The way every operation takes, whatever transport brought it: parse, limits, one snapshot,
+//! execution that survives a panic, errors with a code.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+use async_graphql::{Request, Response, Schema, ServerError};
+use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
+use futures_util::{FutureExt, StreamExt};
+
+use crate::context::RequestSnapshot;
+use crate::error::{self, Code};
+use crate::live::Live;
+use crate::store::Store;
+use crate::{Mutation, Query, Root, Subscription, limits};
+
+/// The graph over one estate and one store. Cloning shares it.
+#[derive(Clone)]
+pub struct Graph {
+    root: Root,
+}
+
+/// The id of a request: in its answer, in its errors, in the log.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// What kind of operation a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Reads.
+    Query,
+    /// Changes something.
+    Mutation,
+    /// Follows something.
+    Subscription,
+}
+
+/// A parsed request that keeps the limits.
+pub struct Prepared {
+    request: Request,
+    id: RequestId,
+    /// What it asks for; a document whose operation cannot be told counts as a query, which execution refuses.
+    pub operation: Operation,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// The answer itself.
+    pub response: Response,
+    /// Whether nothing was executed: the answer then has errors and no data at all.
+    pub is_request_error: bool,
+}
+
+/// The schema as text.
+#[must_use]
+pub fn sdl() -> String {
+    let mut text = builder().finish().sdl();
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    limits::apply(Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    ))
+    .disable_suggestions()
+    .override_output_type_description::<DateTime<Utc>>(
+        "A moment in UTC, as RFC 3339 writes it: `2026-01-31T12:00:00Z`.",
+    )
+}
+
+impl Graph {
+    /// The graph over what lives and what is kept.
+    #[must_use]
+    pub fn new(live: Arc<Live>, store: Arc<dyn Store>) -> Self {
+        let root = builder().data(live).data(store).finish();
+        Self { root }
+    }
+
+    /// Parses a request and checks what can be checked before execution.
+    ///
+    /// # Errors
+    /// The answer to a document that is not GraphQL or too large.
+    pub fn prepare(&self, mut request: Request, id: RequestId) -> Result<Prepared, Box<Reply>> {
+        let name = request.operation_name.clone();
+        let checked = match request.parsed_query() {
+            Ok(document) => limits::check(document).map(|()| operation(document, name.as_deref())),
+            Err(error) => Err(parse_error(&error)),
+        };
+        match checked {
+            Ok(operation) => Ok(Prepared {
+                request: request.data(Arc::new(RequestSnapshot::default())),
+                id,
+                operation,
+            }),
+            Err(error) => Err(Box::new(Reply::refused(error, &id))),
+        }
+    }
+
+    /// Executes a query or a mutation.
+    pub async fn execute(&self, prepared: Prepared) -> Reply {
+        let execution = AssertUnwindSafe(self.root.execute(prepared.request));
+        match execution.catch_unwind().await {
+            Ok(response) => Reply::finished(response, &prepared.id),
+            Err(_) => Reply::panicked(&prepared.id),
+        }
+    }
+
+    /// Executes any operation; a query or mutation yields one answer.
+    #[must_use]
+    pub fn follow(&self, prepared: Prepared) -> BoxStream<'static, Reply> {
+        let id = prepared.id;
+        let after_panic = id.clone();
+        let answers = AssertUnwindSafe(self.root.execute_stream(prepared.request)).catch_unwind();
+        answers
+            .scan(false, |panicked, answer| {
+                let item = (!*panicked).then_some(answer);
+                *panicked |= matches!(item, Some(Err(_)));
+                std::future::ready(item)
+            })
+            .map(move |answer| match answer {
+                Ok(response) => Reply::finished(response, &id),
+                Err(_) => Reply::panicked(&after_panic),
+            })
+            .boxed()
+    }
+}
+
+impl Reply {
+    /// The answer to a request that is not executed.
+    #[must_use]
+    pub fn refused(error: ServerError, id: &RequestId) -> Self {
+        Self::finished(Response::from_errors(vec![error]), id)
+    }
+
+    fn panicked(id: &RequestId) -> Self {
+        let mut reply = Self::refused(Code::internal(), id);
+        reply.is_request_error = false;
+        reply
+    }
+
+    fn finished(mut response: Response, id: &RequestId) -> Self {
+        error::finish(&mut response.errors, &id.0);
+        let is_request_error = response.data == async_graphql::Value::Null
+            && !response.errors.is_empty()
+            && response.errors.iter().all(|error| error.path.is_empty());
+        Self {
+            response,
+            is_request_error,
+        }
+    }
+}
+
+/// The parser's message shows its grammar and the source; the place is what helps.
+fn parse_error(error: &ServerError) -> ServerError {
+    let mut parsed = Code::ParseFailed.error("The document is not valid GraphQL.");
+    parsed.locations.clone_from(&error.locations);
+    if let Some(place) = parsed.locations.first() {
+        parsed.message = format!(
+            "The document is not valid GraphQL: unexpected input at line {}, column {}.",
+            place.line, place.column
+        );
+    }
+    parsed
+}
+
+/// A named single operation parses as one of several, so the name decides only where there is a choice.
+fn operation(document: &ExecutableDocument, name: Option<&str>) -> Operation {
+    let found = match &document.operations {
+        DocumentOperations::Single(operation) => Some(operation),
+        DocumentOperations::Multiple(operations) => match name {
+            Some(name) => operations.get(name),
+            None if operations.len() == 1 => operations.values().next(),
+            None => None,
+        },
+    };
+    match found.map(|operation| operation.node.ty) {
+        Some(OperationType::Mutation) => Operation::Mutation,
+        Some(OperationType::Subscription) => Operation::Subscription,
+        Some(OperationType::Query) | None => Operation::Query,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_schema_is_the_one_that_is_served() {
+        assert!(
+            sdl() == include_str!("../schema.graphql"),
+            "schema/schema.graphql is stale: run `make schema`, read its diff, commit it"
+        );
+    }
+}

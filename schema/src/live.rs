@@ -1,0 +1,198 @@
+//! The living estate: the current snapshot, who waits for the next, and what changed lately.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use atmos::estate::{ChangeSet, Estate};
+use futures_util::{Stream, StreamExt, stream};
+use tokio::sync::{broadcast, watch};
+
+use crate::atmos::snapshot::Snapshot;
+use crate::store::Activity;
+
+/// How many changes are kept for those who resume, and how many a slow receiver may lag behind.
+const HISTORY: usize = 256;
+
+/// How changes on disk are noticed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WatchState {
+    /// The way.
+    pub mode: WatchMode,
+    /// Why it is not the best way, if it is not.
+    pub reason: Option<String>,
+}
+
+/// The ways to notice changes on disk.
+#[derive(async_graphql::Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WatchMode {
+    /// The operating system tells about changes.
+    Native,
+    /// Files are looked at every so often.
+    Polling,
+    /// Changes are not noticed.
+    #[default]
+    Off,
+}
+
+/// The estate over time. Publishing and reading never wait for each other for long.
+pub struct Live {
+    boot: String,
+    is_demo: bool,
+    snapshots: watch::Sender<Option<Arc<Snapshot>>>,
+    history: Mutex<VecDeque<Arc<Event>>>,
+    events: broadcast::Sender<Arc<Event>>,
+    watch: RwLock<WatchState>,
+}
+
+/// One change of the estate.
+pub struct Event {
+    /// The revision before.
+    from: u64,
+    /// What changed.
+    pub changes: Arc<ChangeSet>,
+    /// What was recorded about it, if it could be recorded.
+    pub activity: Option<Arc<Activity>>,
+}
+
+/// What a follower is told.
+pub(crate) enum News {
+    /// This changed.
+    Change(Arc<Event>),
+    /// Some changes are no longer known: read everything anew.
+    Reset,
+}
+
+/// The server is shutting down before the estate was opened.
+#[derive(Debug)]
+pub struct Closed;
+
+impl std::fmt::Display for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the estate was closed before it was opened")
+    }
+}
+
+impl std::error::Error for Closed {}
+
+impl Live {
+    /// An estate that is yet to be opened. `boot` tells this run's cursors from those of others.
+    #[must_use]
+    pub fn new(boot: impl Into<String>, is_demo: bool) -> Self {
+        Self {
+            boot: boot.into(),
+            is_demo,
+            snapshots: watch::Sender::new(None),
+            history: Mutex::default(),
+            events: broadcast::Sender::new(HISTORY),
+            watch: RwLock::default(),
+        }
+    }
+
+    /// Shows the first snapshot, to everyone who waits for it.
+    pub fn open(&self, estate: Arc<Estate>) {
+        self.snapshots
+            .send_replace(Some(Arc::new(Snapshot::new(estate, self.is_demo))));
+    }
+
+    /// Shows the next snapshot and tells followers what changed.
+    pub fn publish(
+        &self,
+        estate: Arc<Estate>,
+        changes: Arc<ChangeSet>,
+        activity: Option<Activity>,
+    ) {
+        let snapshot = Arc::new(Snapshot::new(estate, self.is_demo));
+        let mut history = self.history();
+        let before = self.snapshots.send_replace(Some(snapshot));
+        let event = Arc::new(Event {
+            from: before.map_or(0, |before| before.estate.revision),
+            changes,
+            activity: activity.map(Arc::new),
+        });
+        if history.len() == HISTORY {
+            history.pop_front();
+        }
+        history.push_back(Arc::clone(&event));
+        // An error means that nobody follows.
+        let _ = self.events.send(event);
+    }
+
+    /// Says how changes on disk are noticed.
+    pub fn set_watch(&self, state: WatchState) {
+        *self.watch.write().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    /// How changes on disk are noticed.
+    #[must_use]
+    pub fn watch(&self) -> WatchState {
+        let state = self.watch.read().unwrap_or_else(PoisonError::into_inner);
+        state.clone()
+    }
+
+    /// The current snapshot, if the estate is open.
+    #[must_use]
+    pub fn current(&self) -> Option<Arc<Snapshot>> {
+        self.snapshots.borrow().clone()
+    }
+
+    /// The current snapshot, as soon as there is one.
+    ///
+    /// # Errors
+    /// If the estate is closed first.
+    pub async fn ready(&self) -> Result<Arc<Snapshot>, Closed> {
+        let mut receiver = self.snapshots.subscribe();
+        let found = receiver.wait_for(Option::is_some).await;
+        found.ok().and_then(|found| found.clone()).ok_or(Closed)
+    }
+
+    /// The cursor of `revision`.
+    pub(crate) fn cursor(&self, revision: u64) -> String {
+        format!("{}:{revision}", self.boot)
+    }
+
+    /// Everything that changes, after `cursor` or from now on.
+    pub(crate) fn follow(&self, cursor: Option<&str>) -> impl Stream<Item = News> + use<> {
+        let (missed, seen, receiver) = {
+            let history = self.history();
+            let seen = self.current().map_or(0, |now| now.estate.revision);
+            let missed = cursor.map_or_else(Vec::new, |cursor| self.missed(&history, cursor, seen));
+            (missed, seen, self.events.subscribe())
+        };
+        stream::iter(missed).chain(listen(receiver, seen))
+    }
+
+    fn missed(&self, history: &VecDeque<Arc<Event>>, cursor: &str, now: u64) -> Vec<News> {
+        let revision = cursor
+            .split_once(':')
+            .filter(|(boot, _)| *boot == self.boot)
+            .and_then(|(_, revision)| revision.parse::<u64>().ok());
+        let oldest = history.front().map_or(now, |event| event.from);
+        match revision {
+            Some(revision) if revision >= oldest && revision <= now => history
+                .iter()
+                .filter(|event| event.changes.revision > revision)
+                .map(|event| News::Change(Arc::clone(event)))
+                .collect(),
+            _ => vec![News::Reset],
+        }
+    }
+
+    fn history(&self) -> MutexGuard<'_, VecDeque<Arc<Event>>> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn listen(receiver: broadcast::Receiver<Arc<Event>>, seen: u64) -> impl Stream<Item = News> {
+    stream::unfold(receiver, |mut receiver| async move {
+        let news = match receiver.recv().await {
+            Ok(event) => News::Change(event),
+            Err(broadcast::error::RecvError::Lagged(_)) => News::Reset,
+            Err(broadcast::error::RecvError::Closed) => return None,
+        };
+        Some((news, receiver))
+    })
+    .filter(move |news| {
+        let is_new = !matches!(news, News::Change(event) if event.changes.revision <= seen);
+        std::future::ready(is_new)
+    })
+}

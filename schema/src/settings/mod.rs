@@ -1,0 +1,5 @@
+//! The graph of the user's settings.
+
+pub mod mutation;
+pub mod query;
+pub mod types;

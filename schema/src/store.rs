@@ -1,0 +1,98 @@
+//! What the graph needs kept between runs, and the records it is kept in.
+//!
+//! The binary implements [`Store`] over its database; tests over memory.
+
+use async_trait::async_trait;
+use atmos::estate::InstanceKey;
+use chrono::{DateTime, Utc};
+
+use crate::atmos::types::change::ChangeKind;
+use crate::atmos::types::environment::EnvironmentGrouping;
+use crate::settings::types::{SettingsUpdateInput, Theme};
+
+/// Why the store could not do it.
+pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is kept between runs.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// A slice of the activities, newest first.
+    async fn activities(&self, slice: Slice) -> Result<Vec<Activity>, StoreError>;
+
+    /// How many activities there are.
+    async fn activity_count(&self) -> Result<u64, StoreError>;
+
+    /// One activity.
+    async fn activity(&self, id: i64) -> Result<Option<Activity>, StoreError>;
+
+    /// The user's settings.
+    async fn settings(&self) -> Result<Settings, StoreError>;
+
+    /// Changes what `input` names, and returns the settings after it.
+    async fn update_settings(&self, input: SettingsUpdateInput) -> Result<Settings, StoreError>;
+}
+
+/// Which activities: of those between two ids, so many from one end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Only ids below.
+    pub below: Option<i64>,
+    /// Only ids above.
+    pub above: Option<i64>,
+    /// At most so many.
+    pub limit: u64,
+    /// Whether the oldest ones are wanted, not the newest; the answer is newest first all the same.
+    pub oldest: bool,
+}
+
+/// A change of the estate, as it was recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Activity {
+    /// Its number; newer ones are higher.
+    pub id: i64,
+    /// The revision that it led to, in the run that recorded it.
+    pub revision: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The files that changed, relative to the estate's root where they are in it.
+    pub files: Vec<String>,
+    /// Stacks.
+    pub stacks: ChangeCount,
+    /// Instances.
+    pub instances: ChangeCount,
+    /// Errors that are new.
+    pub errors_added: u32,
+    /// Errors that are gone.
+    pub errors_removed: u32,
+    /// The instances, by kind of change and key; may be cut when there are very many.
+    pub entries: Vec<ActivityEntry>,
+}
+
+/// How many came, went and changed.
+#[derive(async_graphql::SimpleObject, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChangeCount {
+    /// How many are new.
+    pub added: u32,
+    /// How many are gone.
+    pub removed: u32,
+    /// How many are different.
+    pub changed: u32,
+}
+
+/// One instance in an [`Activity`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActivityEntry {
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// Which one.
+    pub key: InstanceKey,
+}
+
+/// The user's settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// How the interface looks.
+    pub theme: Theme,
+    /// What the dashboard's cards stand for.
+    pub dashboard_grouping: EnvironmentGrouping,
+}

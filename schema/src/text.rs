@@ -1,0 +1,37 @@
+//! Searching names as people type them: several words, any case, anywhere.
+
+/// A search text, prepared once and matched against many names.
+pub(crate) struct Search {
+    words: Vec<String>,
+}
+
+impl Search {
+    /// The words of `text`; `None` if there are none.
+    pub(crate) fn new(text: Option<&str>) -> Option<Self> {
+        let words: Vec<_> = text?.split_whitespace().map(str::to_lowercase).collect();
+        (!words.is_empty()).then_some(Self { words })
+    }
+
+    /// Whether every word stands in one of `names`.
+    pub(crate) fn matches(&self, names: &[&str]) -> bool {
+        let found = |word: &String| names.iter().any(|name| contains(name, word));
+        self.words.iter().all(found)
+    }
+}
+
+/// Whether `search`, if there is one, finds `names`.
+pub(crate) fn finds(search: Option<&Search>, names: &[&str]) -> bool {
+    search.is_none_or(|search| search.matches(names))
+}
+
+/// Whether `word`, in lower case, stands in `name`; allocates only for names beyond ASCII.
+fn contains(name: &str, word: &str) -> bool {
+    if !name.is_ascii() {
+        return name.to_lowercase().contains(word);
+    }
+    let (name, word) = (name.as_bytes(), word.as_bytes());
+    name.len() >= word.len()
+        && name
+            .windows(word.len())
+            .any(|part| part.eq_ignore_ascii_case(word))
+}
