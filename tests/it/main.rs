@@ -2,4 +2,6 @@
 
 mod conformance;
 mod docs;
+mod faults;
+mod graph;
 mod invariants;

@@ -1,0 +1,191 @@
+//! Every root field of the graph is described and answers, on the demo estate, over real HTTP.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+use tests::binary::root;
+use tests::repository::Repository;
+use tests::server::Server;
+
+const INTROSPECTION: &str = "query Introspection {
+    __schema {
+        types { kind name description
+            fields { name description } inputFields { name description } enumValues { name description } }
+        queryType { fields { name } } mutationType { fields { name } } subscriptionType { fields { name } }
+    }
+}";
+
+/// One operation for each root field, and variables that find something in the demo estate.
+const OPERATIONS: [(&str, &str); 19] = [
+    (
+        "estate",
+        "{ estate { id name counts { stacks } environments { name stackCount } configFiles { path } } }",
+    ),
+    (
+        "stack",
+        "{ stack(name: \"plat-use1-prod\") { id name instances { totalCount } } }",
+    ),
+    (
+        "component",
+        "{ component(type: \"terraform\", name: \"vpc\") { id name instances { totalCount } } }",
+    ),
+    (
+        "instance",
+        "{ instance(stack: \"plat-use1-prod\", component: \"vpc\") { id name sections { name } dependents { toComponent } } }",
+    ),
+    (
+        "file",
+        "{ file(path: \"stacks/catalog/vpc/defaults.yaml\") { id path source importedBy { text } } }",
+    ),
+    ("stacks", "{ stacks(first: 5) { totalCount nodes { name } } }"),
+    ("components", "{ components(first: 5) { totalCount nodes { name } } }"),
+    ("instances", "{ instances(first: 5) { totalCount nodes { name } } }"),
+    ("files", "{ files(first: 5) { totalCount nodes { path } } }"),
+    (
+        "diagnostics",
+        "{ diagnostics(first: 5) { totalCount nodes { code message } } }",
+    ),
+    (
+        "activities",
+        "{ activities(first: 5) { totalCount nodes { revision } } }",
+    ),
+    ("workflows", "{ workflows(first: 5) { totalCount nodes { name } } }"),
+    ("settings", "{ settings { theme } }"),
+    ("node", "query Node($id: ID!) { node(id: $id) { id } }"),
+    ("nodes", "query Nodes($id: ID!) { nodes(ids: [$id]) { id } }"),
+    (
+        "settingsUpdate",
+        "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } userErrors { message } } }",
+    ),
+    ("estateChanged", "subscription { estateChanged { revision } }"),
+    ("__typename", "{ __typename }"),
+    ("__schema", "{ __schema { queryType { name } } }"),
+];
+
+struct Demo {
+    repository: Repository,
+    server: Server,
+}
+
+fn demo() -> Result<Demo> {
+    let repository = Repository::copy_of(&root().join("examples/estate"))?;
+    let server = Server::open(&repository.root(), &repository.home())?;
+    Ok(Demo { repository, server })
+}
+
+#[test]
+fn every_root_field_answers_on_the_demo_estate() -> Result<()> {
+    let demo = demo()?;
+    let schema = demo.server.data(INTROSPECTION, &json!({}))?["__schema"].take();
+    let mut roots = BTreeSet::new();
+    for kind in ["queryType", "mutationType", "subscriptionType"] {
+        roots.extend(names(&schema[kind]["fields"]));
+    }
+    let tried: BTreeSet<String> = OPERATIONS.map(|(name, _)| name.to_owned()).into();
+    let untried: Vec<&String> = roots.difference(&tried).collect();
+    assert!(untried.is_empty(), "no operation tries {untried:?}");
+    let id = demo.server.data("{ estate { id } }", &json!({}))?["estate"]["id"].take();
+    for (name, operation) in OPERATIONS.iter().filter(|(name, _)| *name != "estateChanged") {
+        let variables = if operation.contains("$id") {
+            json!({ "id": id })
+        } else {
+            json!({})
+        };
+        let data = demo
+            .server
+            .data(operation, &variables)
+            .with_context(|| (*name).to_owned())?;
+        ensure!(!data[name].is_null(), "{name} is null");
+        ensure!(
+            data[name]["totalCount"] != 0 || *name == "activities",
+            "{name} is empty"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn everything_in_the_graph_is_described() -> Result<()> {
+    let demo = demo()?;
+    let schema = demo.server.data(INTROSPECTION, &json!({}))?["__schema"].take();
+    let mut silent = Vec::new();
+    let types = schema["types"].as_array().context("the graph has types")?;
+    for one in types
+        .iter()
+        .filter(|one| !one["name"].as_str().is_some_and(|name| name.starts_with("__")))
+    {
+        let name = one["name"].as_str().unwrap_or_default();
+        if is_silent(one) {
+            silent.push(name.to_owned());
+        }
+        for members in ["fields", "inputFields", "enumValues"] {
+            let members = one[members]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|member| is_silent(member));
+            silent.extend(members.map(|member| format!("{name}.{}", member["name"].as_str().unwrap_or_default())));
+        }
+    }
+    assert_eq!(silent, [""; 0]);
+    Ok(())
+}
+
+#[test]
+fn the_demo_estate_has_the_one_warning_that_its_readme_names() -> Result<()> {
+    let demo = demo()?;
+    let data = demo.server.data(
+        "{ diagnostics(first: 100) { nodes { severity code location { file { path } } } } }",
+        &json!({}),
+    )?;
+    let unused = json!({ "path": "stacks/catalog/redis/defaults.yaml" });
+    let findings = data["diagnostics"]["nodes"].as_array().context("there are findings")?;
+    let serious: Vec<&Value> = findings
+        .iter()
+        .filter(|finding| finding["severity"] != "INFO")
+        .collect();
+    assert_eq!(serious.len(), 1, "{findings:?}");
+    assert_eq!(serious[0]["severity"], "WARNING");
+    assert_eq!(serious[0]["location"]["file"], unused);
+    Ok(())
+}
+
+#[test]
+fn an_edit_on_disk_arrives_as_an_event_and_in_the_value() -> Result<()> {
+    let demo = demo()?;
+    let mut changes = demo.server.subscribe(
+        "subscription { estateChanged { revision stacks { changed } } }",
+        &json!({}),
+    )?;
+    let path = "stacks/orgs/acme/plat/prod/us-east-1.yaml";
+    let text = std::fs::read_to_string(root().join("examples/estate").join(path))?;
+    demo.repository
+        .write(path, text.replace("10.24.0.0/18", "10.99.0.0/18"))?;
+    let query = "{ instance(stack: \"plat-use1-prod\", component: \"vpc\") {
+        value(path: [\"vars\", \"cidr_block\"]) { json location { line file { path } } } } }";
+    loop {
+        let event = changes.event()?;
+        let value = demo.server.data(query, &json!({}))?["instance"]["value"].take();
+        if value["json"] == "10.99.0.0/18" {
+            assert_eq!(event["estateChanged"]["stacks"]["changed"], json!(["plat-use1-prod"]));
+            let line = text
+                .lines()
+                .position(|line| line.contains("10.24.0.0/18"))
+                .map(|index| index + 1);
+            assert_eq!(value["location"], json!({ "line": line, "file": { "path": path } }));
+            return Ok(());
+        }
+    }
+}
+
+fn is_silent(one: &Value) -> bool {
+    one["description"].as_str().is_none_or(str::is_empty)
+}
+
+fn names(fields: &Value) -> Vec<String> {
+    let fields = fields.as_array().into_iter().flatten();
+    fields
+        .filter_map(|field| field["name"].as_str().map(str::to_owned))
+        .collect()
+}
