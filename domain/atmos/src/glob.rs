@@ -21,11 +21,20 @@ const MOST_LINKS: usize = 8;
 /// Folders that hold other people's files: entered only by a pattern that names them.
 const FOREIGN: [&str; 3] = [".git", ".terraform", "node_modules"];
 
-/// A compiled pattern, relative or absolute as written.
+/// A compiled pattern: the folder that it starts in, and what matches below.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
+    root: PathBuf,
+    /// Folders below `root` that a match can be in; `None` is any.
+    levels: Option<usize>,
     set: GlobSet,
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.root == other.root
+    }
 }
 
 /// A pattern that is none, with what is wrong with it.
@@ -50,23 +59,50 @@ pub struct Walk {
 }
 
 impl Pattern {
-    /// Compiles `text`; a pattern without an extension stands for the four that a manifest may have.
+    /// `text` below `base`; without an extension it stands for the four that a manifest may have.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn new(text: &str) -> Result<Self, InvalidPattern> {
+    pub fn manifests(base: &Path, text: &str) -> Result<Self, InvalidPattern> {
+        let last = text.rsplit('/').next().unwrap_or(text);
+        if last.contains('.') {
+            return Self::new(base, text);
+        }
+        Self::alternatives(
+            base,
+            text,
+            MANIFEST_EXTENSIONS.map(|extension| format!("{text}.{extension}")),
+        )
+    }
+
+    /// `text` below `base`, exactly as written.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn new(base: &Path, text: &str) -> Result<Self, InvalidPattern> {
+        Self::alternatives(base, text, [text.to_owned()])
+    }
+
+    fn alternatives<const N: usize>(base: &Path, text: &str, all: [String; N]) -> Result<Self, InvalidPattern> {
         let mut set = GlobSetBuilder::new();
-        for variant in variants(text) {
-            let glob = GlobBuilder::new(&closed_classes(&variant))
+        let mut root = PathBuf::new();
+        let mut levels = Some(0);
+        for one in all {
+            let (literal, rest) = split(&one);
+            levels = (!rest.contains("**")).then(|| rest.matches('/').count());
+            let glob = GlobBuilder::new(&closed_classes(rest))
                 .literal_separator(true)
                 .empty_alternates(true)
                 .build()
                 .map_err(|error| invalid(text, &error))?;
             set.add(glob);
+            root = normal(&base.join(literal));
         }
         let set = set.build().map_err(|error| invalid(text, &error))?;
         Ok(Self {
             text: text.to_owned(),
+            root,
+            levels,
             set,
         })
     }
@@ -77,16 +113,17 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether the whole of `path` matches.
-    #[must_use]
-    pub fn matches(&self, path: &Path) -> bool {
-        self.set.is_match(path)
-    }
-
     /// The folder that everything it matches is in: the part before the first wildcard.
     #[must_use]
-    pub fn base(&self) -> PathBuf {
-        base(&self.text)
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether it matches `path`.
+    #[must_use]
+    pub fn matches(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.root)
+            .is_ok_and(|below| self.set.is_match(below))
     }
 }
 
@@ -97,32 +134,18 @@ pub fn is_glob(text: &str) -> bool {
 }
 
 /// The files that `pattern`, relative to `base`, matches, in lexical order. None if the pattern is not valid.
+/// A pattern without an extension finds manifests.
 #[must_use]
 pub fn find(base: &Path, pattern: &str) -> Vec<PathBuf> {
-    search(base, pattern).map_or_else(|_| Vec::new(), |walk| walk.files)
+    Pattern::manifests(base, pattern).map_or_else(|_| Vec::new(), |pattern| search(&pattern).files)
 }
 
-/// The files that `pattern`, relative to `base`, matches, and what stood in the way.
-///
-/// # Errors
-/// The pattern is not valid.
-pub fn search(base: &Path, pattern: &str) -> Result<Walk, InvalidPattern> {
-    let pattern = Pattern::new(&absolute(base, pattern))?;
-    let mut walk = walk(&[pattern.base()], &[pattern.text()]);
-    walk.files.retain(|path| pattern.matches(path));
-    Ok(walk)
-}
-
-/// `pattern` below `base`, with `.` and `..` resolved by name.
+/// The files that `pattern` matches, and what stood in the way.
 #[must_use]
-pub fn absolute(base: &Path, pattern: &str) -> String {
-    let joined = normal(&base.join(pattern));
-    let text = joined.to_string_lossy();
-    if cfg!(windows) {
-        text.replace('\\', "/")
-    } else {
-        text.into_owned()
-    }
+pub fn search(pattern: &Pattern) -> Walk {
+    let mut walk = walk_to(std::slice::from_ref(&pattern.root), &[pattern.text()], pattern.levels);
+    walk.files.retain(|path| pattern.matches(path));
+    walk
 }
 
 /// The path with `.` and `..` resolved by name, links unseen.
@@ -145,25 +168,23 @@ pub fn normal(path: &Path) -> PathBuf {
 /// All files below `roots`, each once. Folders of other people's files are left out unless one of `patterns` names them.
 #[must_use]
 pub fn walk(roots: &[PathBuf], patterns: &[&str]) -> Walk {
-    let skipped: Vec<&str> = FOREIGN
-        .into_iter()
-        .filter(|name| {
-            !patterns
-                .iter()
-                .any(|pattern| pattern.split('/').any(|part| part == *name))
-        })
-        .collect();
+    walk_to(roots, patterns, None)
+}
+
+fn walk_to(roots: &[PathBuf], patterns: &[&str], levels: Option<usize>) -> Walk {
+    let is_named = |name: &str| {
+        patterns
+            .iter()
+            .any(|pattern| pattern.split('/').any(|part| part == name))
+    };
     let mut walker = Walker {
-        skipped,
+        skipped: FOREIGN.into_iter().filter(|name| !is_named(name)).collect(),
+        levels,
         entries: 0,
         found: Walk::default(),
     };
-    for root in outermost(roots) {
-        if root.is_file() {
-            walker.found.files.push(root.clone());
-        } else if root.is_dir() {
-            walker.run(root);
-        }
+    for root in outermost(roots).filter(|root| root.is_dir()) {
+        walker.run(root);
     }
     let mut found = walker.found;
     found.files.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
@@ -173,6 +194,7 @@ pub fn walk(roots: &[PathBuf], patterns: &[&str]) -> Walk {
 
 struct Walker<'a> {
     skipped: Vec<&'a str>,
+    levels: Option<usize>,
     entries: usize,
     found: Walk,
 }
@@ -230,7 +252,8 @@ impl Walker<'_> {
 
     fn enters(&mut self, place: &Place, is_link: bool) -> bool {
         let name = place.path.file_name().unwrap_or_default();
-        if self.skipped.iter().any(|skipped| name == *skipped) {
+        let is_too_deep = self.levels.is_some_and(|levels| place.depth > levels);
+        if is_too_deep || self.skipped.iter().any(|skipped| name == *skipped) {
             return false;
         }
         if place.depth > MOST_DEPTH || place.links > MOST_LINKS {
@@ -262,27 +285,17 @@ fn outermost(roots: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
     })
 }
 
-fn base(text: &str) -> PathBuf {
-    if !is_glob(text) {
-        return PathBuf::from(text).parent().map(Path::to_path_buf).unwrap_or_default();
+/// The folders before the first wildcard, and the rest; the last part always belongs to the rest.
+fn split(text: &str) -> (&str, &str) {
+    let is_literal = |part: &str| !is_glob(part) && !part.contains('\\');
+    let mut at = 0;
+    while let Some(slash) = text[at..].find('/') {
+        if !is_literal(&text[at..at + slash]) {
+            break;
+        }
+        at += slash + 1;
     }
-    let literal: Vec<&str> = text.split('/').take_while(|part| !is_glob(part)).collect();
-    match literal.as_slice() {
-        [""] => PathBuf::from("/"),
-        parts => PathBuf::from(parts.join("/")),
-    }
-}
-
-/// The pattern itself, or with each extension of a manifest where it has none.
-fn variants(text: &str) -> Vec<String> {
-    let last = text.rsplit('/').next().unwrap_or(text);
-    if last.contains('.') && last != ".." {
-        return vec![text.to_owned()];
-    }
-    MANIFEST_EXTENSIONS
-        .iter()
-        .map(|extension| format!("{text}.{extension}"))
-        .collect()
+    text.split_at(at)
 }
 
 /// `[!a]` as `[!/a]`: no class matches across folders.
@@ -314,12 +327,13 @@ mod tests {
     use crate::test_support::Folder;
 
     fn check(pattern: &str, matching: &[&str], other: &[&str]) {
-        let compiled = Pattern::new(pattern).expect(pattern);
+        let base = Path::new("/base[1]");
+        let compiled = Pattern::manifests(base, pattern).expect(pattern);
         for path in matching {
-            assert!(compiled.matches(Path::new(path)), "{pattern} matches {path}");
+            assert!(compiled.matches(&base.join(path)), "{pattern} matches {path}");
         }
         for path in other {
-            assert!(!compiled.matches(Path::new(path)), "{pattern} does not match {path}");
+            assert!(!compiled.matches(&base.join(path)), "{pattern} does not match {path}");
         }
     }
 
@@ -343,7 +357,8 @@ mod tests {
         check("a/**.yaml", &["a/b.yaml"], &["a/b/c.yaml"]);
         check("a?.yaml", &["ab.yaml"], &["a.yaml", "abc.yaml", "a/.yaml"]);
         check("[ab].yaml", &["a.yaml"], &["c.yaml"]);
-        check("[!ab].yaml", &["c.yaml"], &["a.yaml", "/.yaml"]);
+        check("[!ab].yaml", &["c.yaml"], &["a.yaml"]);
+        check("a[!b]c.yaml", &["axc.yaml"], &["a/c.yaml"]);
         check("[^ab].yaml", &["c.yaml"], &["a.yaml"]);
         check("[a-c]x.yaml", &["bx.yaml"], &["dx.yaml"]);
         check("{dev,prod}/*.yaml", &["dev/a.yaml", "prod/a.yaml"], &["stage/a.yaml"]);
@@ -371,7 +386,7 @@ mod tests {
     #[test]
     fn broken_patterns_say_what_is_wrong() {
         for pattern in ["[a", "{a,b", "a]{"] {
-            let error = Pattern::new(pattern).expect_err(pattern);
+            let error = Pattern::new(Path::new("/"), pattern).expect_err(pattern);
             assert!(
                 error
                     .to_string()
@@ -434,9 +449,25 @@ mod tests {
         let folder = Folder::with(&[("a/x.yaml", ""), ("b/y.yaml", "")]);
         symlink(folder.path("b"), folder.path("a/b")).expect("a link");
         symlink(folder.path("a"), folder.path("b/a")).expect("a link");
-        let walk = search(folder.root(), "**/*").expect("valid");
+        let walk = search(&Pattern::new(folder.root(), "**/*").expect("valid"));
         assert!(walk.files.contains(&folder.path("a/b/y.yaml")));
         assert!(walk.files.len() < 100 && walk.is_cut_short);
+    }
+
+    #[test]
+    fn a_pattern_starts_where_its_first_wildcard_is() {
+        let root = |text: &str| {
+            Pattern::new(Path::new("/a/b"), text)
+                .expect(text)
+                .root()
+                .display()
+                .to_string()
+        };
+        assert_eq!(root("c/*.yaml"), "/a/b/c");
+        assert_eq!(root("../c/d.yaml"), "/a/c");
+        assert_eq!(root("**/x.yaml"), "/a/b");
+        assert_eq!(root("/etc/*/x.yaml"), "/etc");
+        assert_eq!(root("x.yaml"), "/a/b");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A folder of files for tests, gone when dropped.
+//! Folders of files for tests, gone when dropped, and the conformance cases where they are at hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,5 +42,79 @@ impl Folder {
         }
         fs::create_dir_all(path.parent().expect("below the root")).expect("a folder");
         fs::write(path, text).expect("a file");
+    }
+}
+
+/// The cases in `conformance/cases`: the folder that `ISOBAR_CONFORMANCE` names, or `shared/conformance` next to a folder
+/// above. Empty, and loud about it, where there is none.
+#[expect(clippy::print_stderr, reason = "a test that skips says so")]
+pub(crate) fn conformance_cases() -> Vec<PathBuf> {
+    let named = std::env::var_os("ISOBAR_CONFORMANCE").map(PathBuf::from);
+    let above = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|folder| folder.join("shared/conformance"));
+    let Some(cases) = named
+        .into_iter()
+        .chain(above)
+        .map(|folder| folder.join("cases"))
+        .find(|cases| cases.is_dir())
+    else {
+        eprintln!("SKIPPED: no conformance cases; set ISOBAR_CONFORMANCE to their folder");
+        return Vec::new();
+    };
+    let entries = fs::read_dir(cases)
+        .expect("readable")
+        .map(|entry| entry.expect("readable").path());
+    let mut all: Vec<PathBuf> = entries.filter(|path| path.join("case.json").is_file()).collect();
+    all.sort();
+    all
+}
+
+/// A conformance case in a folder of its own, as the peer saw it.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) about: serde_json::Value,
+    pub(crate) folder: Folder,
+}
+
+impl Case {
+    pub(crate) fn open(source: &Path) -> Self {
+        let folder = Folder::new();
+        copy(&source.join("input"), folder.root());
+        folder.write(".git/HEAD", "ref: refs/heads/main\n");
+        let about = fs::read(source.join("case.json")).expect("a case");
+        Self {
+            name: source.file_name().expect("a name").to_string_lossy().into_owned(),
+            about: serde_json::from_slice(&about).expect("JSON"),
+            folder,
+        }
+    }
+
+    pub(crate) fn options(&self) -> crate::config::ConfigOptions {
+        let environment = [
+            ("HOME", "/nonexistent"),
+            ("PATH", "/usr/bin:/bin"),
+            ("ATMOS_LOGS_LEVEL", "Error"),
+        ];
+        crate::config::ConfigOptions {
+            directory: crate::glob::normal(&self.folder.path(self.about["cwd"].as_str().unwrap_or("."))),
+            environment: environment
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            ..Default::default()
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
     }
 }
