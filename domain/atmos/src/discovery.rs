@@ -9,13 +9,13 @@ use crate::glob::{self, MANIFEST_EXTENSIONS, Pattern};
 use crate::source::{Files, Span};
 
 /// The manifests of an estate.
-pub struct Discovery {
+pub(crate) struct Discovery {
     /// What `stacks.included_paths` names and `stacks.excluded_paths` does not, in lexical order.
-    pub top_level: Vec<PathBuf>,
+    pub(crate) top_level: Vec<PathBuf>,
     /// Every manifest below the stacks' base path and every top-level one, in lexical order.
-    pub all: Vec<PathBuf>,
+    pub(crate) all: Vec<PathBuf>,
     /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// A pattern and where it is written.
@@ -26,7 +26,7 @@ struct Written {
 
 /// Finds the manifests, in one walk.
 #[must_use]
-pub fn stack_manifests(config: &Config, files: &Files) -> Discovery {
+pub(crate) fn stack_manifests(config: &Config, files: &Files) -> Discovery {
     let mut diagnostics = Vec::new();
     let included = patterns(config, &Listed::INCLUDED, &mut diagnostics);
     let excluded = patterns(config, &Listed::EXCLUDED, &mut diagnostics);
@@ -206,12 +206,26 @@ fn nothing(config: &Config, all: &[PathBuf], shut_out: &[PathBuf]) -> Diagnostic
     let message = format!("No stack manifests were found: nothing below {base} is both included and not excluded.");
     let hint = match (shut_out.len(), all.len()) {
         (0, 0) => "There are no YAML files in it at all; correct `base_path` or `stacks.base_path`.".to_owned(),
-        (0, count) => format!("There are {count} YAML files, but `stacks.included_paths` matches none of them."),
+        (0, count) => format!(
+            "There are {}, but `stacks.included_paths` matches none of them.",
+            files(count)
+        ),
         (count, _) => {
-            format!("`stacks.included_paths` matches {count} files, but `stacks.excluded_paths` matches them all too.")
+            format!(
+                "`stacks.included_paths` matches {}, but `stacks.excluded_paths` matches all of that too.",
+                files(count)
+            )
         }
     };
     Diagnostic::error("stack-manifests-none", span, message).hint(hint)
+}
+
+fn files(count: usize) -> String {
+    if count == 1 {
+        "one YAML file".to_owned()
+    } else {
+        format!("{count} YAML files")
+    }
 }
 
 /// The folders right below `base` that hold YAML files somewhere, a few of them.
@@ -328,10 +342,7 @@ mod tests {
             "  base_path: stacks\n  included_paths: ['**/*']\n  excluded_paths: ['**/*']\n",
             &["stacks/a.yaml"],
         );
-        assert!(
-            text.contains("There are 1 YAML") || text.contains("matches 1 files"),
-            "{text}"
-        );
+        assert!(text.contains("matches one YAML file, but"), "{text}");
         let (code, _) = hint("  base_path: stacks\n  included_paths: ['[']\n", &FILES);
         assert_eq!(code, "path-pattern-invalid");
     }
