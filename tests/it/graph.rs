@@ -154,10 +154,7 @@ fn the_demo_estate_has_the_one_warning_that_its_readme_names() -> Result<()> {
 #[test]
 fn an_edit_on_disk_arrives_as_an_event_and_in_the_value() -> Result<()> {
     let demo = demo()?;
-    let mut changes = demo.server.subscribe(
-        "subscription { estateChanged { revision stacks { changed } } }",
-        &json!({}),
-    )?;
+    let mut changes = demo.server.changes("revision stacks { changed }")?;
     let path = "stacks/orgs/acme/plat/prod/us-east-1.yaml";
     let text = std::fs::read_to_string(root().join("examples/estate").join(path))?;
     demo.repository

@@ -93,6 +93,19 @@ impl Server {
         Ok(answer["data"].take())
     }
 
+    /// The changes of the estate from now on, each with these fields.
+    pub fn changes(&self, fields: &str) -> Result<Events> {
+        // A cursor that nobody gave is answered at once with a reset: from then on, nothing is missed.
+        let query = format!("subscription Changes {{ estateChanged(after: \"now\") {{ isReset {fields} }} }}");
+        let mut events = self.subscribe(&query, &json!({}))?;
+        let first = events.event()?;
+        ensure!(
+            first["estateChanged"]["isReset"] == true,
+            "the first event is no reset: {first}"
+        );
+        Ok(events)
+    }
+
     /// Starts a GraphQL subscription.
     pub fn subscribe(&self, query: &str, variables: &Value) -> Result<Events> {
         let stream = TcpStream::connect(self.address)?;

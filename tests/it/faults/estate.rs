@@ -49,9 +49,7 @@ impl Opened {
 
     /// Waits until the findings satisfy `is_so`, asking again after every change that the server reports.
     pub(super) fn wait_until(&self, is_so: impl Fn(&Value) -> bool) -> Result<()> {
-        let mut changes = self
-            .server
-            .subscribe("subscription Changes { estateChanged { revision } }", &json!({}))?;
+        let mut changes = self.server.changes("revision")?;
         while !is_so(&self.findings()?) {
             changes.event()?;
         }

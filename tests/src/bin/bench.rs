@@ -115,9 +115,7 @@ impl Edit {
 
     /// From the write to the event, over a real WebSocket; to and fro.
     fn measure(&self, server: &Server) -> Result<String> {
-        let query = "subscription { estateChanged { revision instanceCounts { changed } stacks { changed } } }";
-        let mut changes = server.subscribe(query, &json!({}))?;
-        server.data(COUNTS, &json!({}))?;
+        let mut changes = server.changes("instanceCounts { changed } stacks { changed }")?;
         let mut times = Vec::new();
         let mut reached = Value::Null;
         for round in 0..RUNS * 2 {
