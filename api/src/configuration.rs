@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// The settings of the process, each with its variable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Configuration {
     /// Where history and settings live: `ISOBAR_DATABASE_URL`, else `isobar.db` in the data folder:
     /// `ISOBAR_DATA_DIR`, else `isobar` in the user's data folder. `None` where there is no home.
@@ -31,9 +31,7 @@ impl Configuration {
     /// Reads the environment of this process. Variables that are not Unicode are left out.
     #[must_use]
     pub fn from_environment() -> Self {
-        let text = |(name, value): (OsString, OsString)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        };
+        let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
         Self::new(std::env::vars_os().filter_map(text).collect())
     }
 
@@ -64,10 +62,7 @@ fn data_folder(xdg: Option<&String>, home: Option<&String>) -> Option<PathBuf> {
     let folder = if cfg!(target_os = "macos") && xdg.is_none() {
         home?.join("Library/Application Support")
     } else {
-        xdg.map_or_else(
-            || Some(home?.join(".local/share")),
-            |path| Some(path.to_path_buf()),
-        )?
+        xdg.map_or_else(|| Some(home?.join(".local/share")), |path| Some(path.to_path_buf()))?
     };
     Some(folder.join("isobar"))
 }
@@ -87,17 +82,11 @@ mod tests {
     #[test]
     fn the_nearest_word_on_the_database_wins() {
         let mut variables = vec![("XDG_DATA_HOME", "/xdg"), ("HOME", "/home/ada")];
-        assert_eq!(
-            database(&variables).as_deref(),
-            Some("/xdg/isobar/isobar.db")
-        );
+        assert_eq!(database(&variables).as_deref(), Some("/xdg/isobar/isobar.db"));
         variables.push(("ISOBAR_DATA_DIR", "data"));
         assert_eq!(database(&variables).as_deref(), Some("data/isobar.db"));
         variables.push(("ISOBAR_DATABASE_URL", "postgres://db/isobar"));
-        assert_eq!(
-            database(&variables).as_deref(),
-            Some("postgres://db/isobar")
-        );
+        assert_eq!(database(&variables).as_deref(), Some("postgres://db/isobar"));
     }
 
     #[cfg(target_os = "linux")]

@@ -2,5 +2,6 @@
 //!
 //! A library so that tests and the binary share it; nothing else links it.
 
+pub mod cli;
 pub mod configuration;
 pub mod store;

@@ -1,3 +1,10 @@
 //! The `isobar` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+use isobar::cli;
+use isobar::configuration::Configuration;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os(), Configuration::from_environment())
+}

@@ -106,10 +106,7 @@ impl Store {
         Ok(grouped(rows, |row| (row.revision_id, row.path)))
     }
 
-    async fn entries(
-        &self,
-        revisions: &[i64],
-    ) -> Result<HashMap<i64, Vec<revision_entry::Model>>, Error> {
+    async fn entries(&self, revisions: &[i64]) -> Result<HashMap<i64, Vec<revision_entry::Model>>, Error> {
         let rows = revision_entry::Entity::find()
             .filter(revision_entry::Column::RevisionId.is_in(revisions.iter().copied()))
             .order_by_asc(revision_entry::Column::Id)

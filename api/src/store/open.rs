@@ -26,9 +26,7 @@ impl Store {
     pub async fn open(place: &DatabasePlace) -> Result<Self, Error> {
         let database = match place {
             DatabasePlace::File(path) => open_file(path).await?,
-            DatabasePlace::Url(url) => connect(options(url))
-                .await
-                .map_err(open_error(without_password(url)))?,
+            DatabasePlace::Url(url) => connect(options(url)).await.map_err(open_error(without_password(url)))?,
         };
         Ok(Self { database })
     }
@@ -97,12 +95,10 @@ async fn lock(path: PathBuf) -> Result<File, Error> {
         file.lock().map_err(failed(&lock))?;
         Ok(file)
     };
-    tokio::task::spawn_blocking(prepare)
-        .await
-        .map_err(|join| Error::File {
-            path: PathBuf::new(),
-            source: std::io::Error::other(join),
-        })?
+    tokio::task::spawn_blocking(prepare).await.map_err(|join| Error::File {
+        path: PathBuf::new(),
+        source: std::io::Error::other(join),
+    })?
 }
 
 fn private_folder(folder: &Path) -> std::io::Result<()> {
@@ -157,9 +153,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("share/isobar");
         let path = data.join("isobar.db");
-        let store = Store::open(&DatabasePlace::File(path.clone()))
-            .await
-            .expect("it opens");
+        let store = Store::open(&DatabasePlace::File(path.clone())).await.expect("it opens");
         store.settings().await.expect("it answers");
         assert_eq!(mode(&data), 0o700);
         assert_eq!(mode(&path), 0o600);

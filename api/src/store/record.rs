@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use entity::atmos::revision_entry::{Kind, Subject};
 use entity::atmos::{revision, revision_entry, revision_file};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set, TransactionTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    TransactionTrait,
 };
 
 use super::{Error, Store, during};
@@ -28,21 +28,13 @@ impl Store {
     /// [`Error::Query`].
     pub async fn record(&self, changes: &ChangeSet, estate: &Estate) -> Result<i64, Error> {
         let root = &estate.config.directory;
-        self.record_at(changes, root, estate.resolved_at.into())
-            .await
+        self.record_at(changes, root, estate.resolved_at.into()).await
     }
 
-    pub(super) async fn record_at(
-        &self,
-        changes: &ChangeSet,
-        root: &Path,
-        at: DateTime<Utc>,
-    ) -> Result<i64, Error> {
+    pub(super) async fn record_at(&self, changes: &ChangeSet, root: &Path, at: DateTime<Utc>) -> Result<i64, Error> {
         let failed = during("record a revision");
         let transaction = self.database.begin().await.map_err(&failed)?;
-        let id = insert(&transaction, changes, root, at)
-            .await
-            .map_err(&failed)?;
+        let id = insert(&transaction, changes, root, at).await.map_err(&failed)?;
         prune(&transaction, &estate_id(root), KEPT_REVISIONS)
             .await
             .map_err(&failed)?;
@@ -109,8 +101,7 @@ fn count(length: usize) -> i64 {
 
 fn entries(revision: i64, changes: &ChangeSet) -> Vec<revision_entry::ActiveModel> {
     let stacks = by_kind(&changes.stacks).map(|(kind, stack)| stack_entry(revision, kind, stack));
-    let instances = by_kind(&changes.instances)
-        .map(|(kind, instance)| instance_entry(revision, kind, instance));
+    let instances = by_kind(&changes.instances).map(|(kind, instance)| instance_entry(revision, kind, instance));
     stacks.chain(instances).take(KEPT_DETAILS).collect()
 }
 
@@ -148,11 +139,7 @@ fn files(revision: i64, changes: &ChangeSet, root: &Path) -> Vec<revision_file::
     files
         .map(|file| revision_file::ActiveModel {
             revision_id: Set(revision),
-            path: Set(file
-                .strip_prefix(root)
-                .unwrap_or(file)
-                .to_string_lossy()
-                .into_owned()),
+            path: Set(file.strip_prefix(root).unwrap_or(file).to_string_lossy().into_owned()),
             ..Default::default()
         })
         .collect()

@@ -68,20 +68,12 @@ async fn migrations_go_up_down_and_up_again(store: Store) {
     let pending = async || Migrator::get_pending_migrations(database).await;
     assert_eq!(pending().await.expect("a list").len(), 0);
     record(&store, ROOT, &leaf_edit()).await;
-    Migrator::down(database, None)
-        .await
-        .expect("all the way down");
+    Migrator::down(database, None).await.expect("all the way down");
     let all = Migrator::migrations().len();
     assert_eq!(pending().await.expect("a list").len(), all);
     assert!(store.settings().await.is_err());
     Migrator::up(database, None).await.expect("up again");
-    assert_eq!(
-        store
-            .activity_count(Path::new(ROOT))
-            .await
-            .expect("a count"),
-        0
-    );
+    assert_eq!(store.activity_count(Path::new(ROOT)).await.expect("a count"), 0);
     record(&store, ROOT, &leaf_edit()).await;
     store.close().await;
 }
@@ -101,24 +93,13 @@ async fn what_was_recorded_is_read_back(store: Store, place: &DatabasePlace) {
     assert_eq!(edit.files, ["stacks/prod.yaml", "/elsewhere/x.yaml"]);
     assert_eq!(edit.revision.at, moment());
     assert_eq!((edit.revision.stacks_changed, edit.revision.files), (1, 2));
-    assert_eq!(
-        (edit.revision.errors_added, edit.revision.errors_removed),
-        (1, 0)
-    );
+    assert_eq!((edit.revision.errors_added, edit.revision.errors_removed), (1, 0));
     let entries: Vec<_> = all[0].entries.iter().map(words).collect();
     assert_eq!(
         entries,
         [
-            (
-                Kind::Added,
-                Subject::Instance,
-                "prod terraform eks".to_owned()
-            ),
-            (
-                Kind::Removed,
-                Subject::Instance,
-                "prod terraform vpc".to_owned()
-            ),
+            (Kind::Added, Subject::Instance, "prod terraform eks".to_owned()),
+            (Kind::Removed, Subject::Instance, "prod terraform vpc".to_owned()),
         ]
     );
 
@@ -154,14 +135,7 @@ async fn slices_are_newest_first_from_either_end(store: &Store) {
     let two = Slice { limit: 2, ..NEWEST };
     assert_eq!(places(two).await, [4, 3]);
     assert_eq!(places(Slice { below, ..two }).await, [2, 1]);
-    assert_eq!(
-        places(Slice {
-            oldest: true,
-            ..two
-        })
-        .await,
-        [1, 0]
-    );
+    assert_eq!(places(Slice { oldest: true, ..two }).await, [1, 0]);
     assert_eq!(
         places(Slice {
             above,
@@ -171,22 +145,12 @@ async fn slices_are_newest_first_from_either_end(store: &Store) {
         .await,
         [2, 1]
     );
-    assert_eq!(
-        places(Slice {
-            below,
-            above,
-            ..NEWEST
-        })
-        .await,
-        [2, 1]
-    );
+    assert_eq!(places(Slice { below, above, ..NEWEST }).await, [2, 1]);
 }
 
 async fn details_are_cut_but_counts_stay_true(store: Store) {
     let changes = ChangeSet {
-        files: (0..2_000)
-            .map(|n| PathBuf::from(format!("{n}.yaml")))
-            .collect(),
+        files: (0..2_000).map(|n| PathBuf::from(format!("{n}.yaml"))).collect(),
         stacks: Changes {
             changed: (0..600).map(|n| format!("stack-{n}").into()).collect(),
             ..Changes::default()
@@ -198,16 +162,10 @@ async fn details_are_cut_but_counts_stay_true(store: Store) {
         ..ChangeSet::default()
     };
     let id = record(&store, ROOT, &changes).await;
-    let found = store
-        .activity(Path::new(ROOT), id)
-        .await
-        .expect("an answer");
+    let found = store.activity(Path::new(ROOT), id).await.expect("an answer");
     let activity = found.expect("it was recorded");
     let revision = &activity.revision;
-    assert_eq!(
-        (revision.instances_changed, revision.files),
-        (50_000, 2_000)
-    );
+    assert_eq!((revision.instances_changed, revision.files), (50_000, 2_000));
     assert_eq!(activity.files.len(), KEPT_DETAILS);
     assert_eq!(activity.entries.len(), KEPT_DETAILS);
     assert_eq!(activity.entries[599].subject, Subject::Stack);

@@ -4,6 +4,7 @@
 //! It knows no GraphQL and no HTTP, and it executes nothing.
 
 pub mod config;
+pub mod dependents;
 pub mod diagnostic;
 mod discovery;
 pub mod emit;
@@ -12,6 +13,7 @@ pub mod git;
 pub mod glob;
 mod manifest;
 pub mod merge;
+pub mod naming;
 pub mod source;
 mod stack;
 #[cfg(test)]

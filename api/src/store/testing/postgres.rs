@@ -39,13 +39,7 @@ impl Server {
             .arg(&data)
             .arg("-k")
             .arg(folder.path())
-            .args([
-                "-F",
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "log_min_messages=log",
-            ])
+            .args(["-F", "-c", "listen_addresses=", "-c", "log_min_messages=log"])
             .stderr(Stdio::piped())
             .spawn()
             .expect("postgres runs");
@@ -126,9 +120,7 @@ fn unprivileged(folder: &Path) -> Option<(u32, u32)> {
 
 /// User and group of `name` in the format of `/etc/passwd`.
 fn account(accounts: &str, name: &str) -> Option<(u32, u32)> {
-    let line = accounts
-        .lines()
-        .find(|line| line.split(':').next() == Some(name))?;
+    let line = accounts.lines().find(|line| line.split(':').next() == Some(name))?;
     let mut fields = line.split(':').skip(2);
     Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }

@@ -1,0 +1,89 @@
+//! `isobar describe component NAME -s STACK`.
+
+use atmos::config::Config;
+use atmos::estate::{Instance, Stack};
+use atmos::value::{List, Map, Node, Value};
+use clap::{Args, ValueEnum};
+
+use super::arguments::{OutputArguments, ProcessArguments};
+use super::failure::Failure;
+use super::output::{self, Format};
+use super::session::Session;
+use super::{Outcome, lookup};
+
+#[derive(Args)]
+pub(super) struct Component {
+    /// The component's name
+    name: String,
+    /// The stack's name; ATMOS_STACK if not given
+    #[arg(long, short)]
+    stack: Option<String>,
+    /// The form of the answer
+    #[arg(long, short, value_enum, default_value = "yaml")]
+    format: Format,
+    /// How much to show: what a component is configured with, or everything; as
+    /// describe.component.filter of atmos.yaml says if not given
+    #[arg(long, value_enum)]
+    filter: Option<Shown>,
+    #[command(flatten)]
+    process: ProcessArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shown {
+    /// The sections that a manifest can hold.
+    Schema,
+    /// Those that Atmos computes, too.
+    Full,
+}
+
+/// What Atmos shows of a component unless asked for everything.
+const SCHEMA: [&str; 11] = [
+    "backend",
+    "component",
+    "dependencies",
+    "env",
+    "hooks",
+    "imports",
+    "metadata",
+    "overrides",
+    "providers",
+    "settings",
+    "vars",
+];
+
+impl Component {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let name = session.stack(self.stack.as_deref())?;
+        let estate = session.estate(Some(&self.process))?;
+        let stack = lookup::stack(&estate, name)?;
+        let instance = lookup::instance(&estate, stack, &self.name)?;
+        let shown = self.filter.unwrap_or_else(|| configured(&estate.config));
+        let described = Value::Map(describe(stack, instance, shown));
+        output::document(&described, self.format, &self.output)?;
+        Ok(Outcome::Fine)
+    }
+}
+
+fn configured(config: &Config) -> Shown {
+    let tree = Node::computed(Value::Map(config.tree.clone()));
+    let filter = tree.at(&["describe", "component", "filter"]);
+    match filter.and_then(|node| node.value.as_str()) {
+        Some("full") => Shown::Full,
+        _ => Shown::Schema,
+    }
+}
+
+fn describe(stack: &Stack, instance: &Instance, shown: Shown) -> Map {
+    let imports = stack.imports.iter().cloned().map(Value::String).map(Node::computed);
+    let imports = Value::List(List::new(imports.collect()));
+    let all = instance.sections.with("imports", Node::computed(imports));
+    if shown == Shown::Full {
+        return all;
+    }
+    let entries = all.entries().iter();
+    let wanted = entries.filter(|entry| SCHEMA.contains(&entry.key.as_str()));
+    wanted.map(|entry| (entry.key.clone(), entry.node.clone())).collect()
+}

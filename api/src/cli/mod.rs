@@ -1,0 +1,102 @@
+//! The command line: `isobar [PATH]` serves a repository, the subcommands answer in the shell.
+//!
+//! Where Atmos has a command, its flags and its output are Atmos's. Answers go to standard output,
+//! everything else to standard error. Exit codes: 0 fine, 1 findings or failure, 2 usage.
+
+mod arguments;
+mod completion;
+mod describe;
+mod describe_component;
+mod describe_dependents;
+mod describe_stacks;
+mod describe_workflows;
+mod doctor;
+mod failure;
+mod list;
+mod lookup;
+mod output;
+mod progress;
+mod render;
+mod schema;
+mod session;
+mod table;
+mod validate;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::configuration::Configuration;
+use arguments::EstateArguments;
+use failure::Failure;
+use session::Session;
+
+/// Opens an Atmos repository in the browser, or answers questions about it in the shell.
+#[derive(Parser)]
+#[command(name = "isobar", version, subcommand_precedence_over_arg = true)]
+pub struct Cli {
+    #[command(flatten)]
+    estate: EstateArguments,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show what stacks, components and workflows resolve to.
+    #[command(subcommand)]
+    Describe(describe::Describe),
+    /// List stacks, components, instances or workflows.
+    #[command(subcommand)]
+    List(list::List),
+    /// Check the repository.
+    #[command(subcommand)]
+    Validate(validate::Validate),
+    /// Show what was detected, and everything that is wrong or doubtful.
+    Doctor(doctor::Doctor),
+    /// Print the GraphQL schema.
+    Schema,
+    /// Print a completion script for a shell.
+    Completion(completion::Completion),
+}
+
+/// How a command ended that did what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to say.
+    Fine,
+    /// It found something wrong in the repository.
+    Findings,
+}
+
+/// Runs the command line; returns what the process exits with.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, configuration: Configuration) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        // Help and versions are no errors, yet arrive as one; clap knows which goes where.
+        Err(error) => {
+            let printed = error.print();
+            drop(printed);
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    let session = Session::new(cli.estate, configuration);
+    match answer(cli.command, &session) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::FAILURE,
+        Err(failure) => failure.report(&session),
+    }
+}
+
+fn answer(command: Option<Command>, session: &Session) -> Result<Outcome, Failure> {
+    match command {
+        Some(Command::Describe(describe)) => describe.run(session),
+        Some(Command::List(list)) => list.run(session),
+        Some(Command::Validate(validate)) => validate.run(session),
+        Some(Command::Doctor(doctor)) => doctor.run(session),
+        Some(Command::Schema) => schema::run(),
+        Some(Command::Completion(completion)) => completion.run(),
+        None => Err(Failure::usage("no command given").hint("see isobar --help")),
+    }
+}

@@ -1,0 +1,57 @@
+//! Answers as documents: JSON with an indent of two, or YAML as Atmos prints it.
+
+use std::fs::File;
+use std::io::{BufWriter, Write, stdout};
+
+use anyhow::Context as _;
+use atmos::emit;
+use atmos::value::Value;
+use clap::ValueEnum;
+
+use super::arguments::OutputArguments;
+use super::failure::Failure;
+
+/// The form of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// YAML.
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+/// Writes `value` as it goes, so that a document of any size takes little memory.
+pub(super) fn document(value: &Value, format: Format, output: &OutputArguments) -> Result<(), Failure> {
+    to(output, |out| match format {
+        Format::Yaml => Ok(emit::write_yaml(out, value)?),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, value)?;
+            Ok(out.write_all(b"\n")?)
+        }
+    })
+}
+
+/// Gives `write` the place that the arguments name.
+pub(super) fn to(
+    output: &OutputArguments,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> Result<(), Failure> {
+    if output.query.is_some() {
+        return Err(Failure::usage("--query is not there yet").hint("pipe --format json into jq"));
+    }
+    let Some(path) = &output.file else {
+        return lines(write);
+    };
+    let what = || format!("failed to write {}", path.display());
+    let file = File::create(path).with_context(what)?;
+    let mut out = BufWriter::new(file);
+    write(&mut out).with_context(what)?;
+    Ok(out.flush().with_context(what)?)
+}
+
+/// Gives `write` standard output.
+pub(super) fn lines(write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, stdout().lock());
+    write(&mut out)?;
+    Ok(out.flush().map_err(anyhow::Error::from)?)
+}

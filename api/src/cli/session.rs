@@ -1,0 +1,131 @@
+//! One run of the command line: which repository, which environment, which terminal.
+
+use std::io::{IsTerminal, Write, stderr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use atmos::config::ConfigOptions;
+use atmos::diagnostic::Severity;
+use atmos::estate::Estate;
+use atmos::workspace::{Options, Workspace};
+
+use super::arguments::{EstateArguments, ProcessArguments};
+use super::failure::Failure;
+use super::progress::Progress;
+use super::render::{Style, diagnostic};
+use crate::configuration::Configuration;
+
+/// What every command needs to know.
+pub(super) struct Session {
+    arguments: EstateArguments,
+    pub(super) configuration: Configuration,
+    /// How standard error is coloured.
+    pub(super) style: Style,
+}
+
+impl Session {
+    pub(super) fn new(arguments: EstateArguments, configuration: Configuration) -> Self {
+        let style = Style::new(!configuration.no_color && stderr().is_terminal());
+        Self {
+            arguments,
+            configuration,
+            style,
+        }
+    }
+
+    /// Says a line on standard error; when nobody listens, nobody minds.
+    pub(super) fn say(&self, line: &str) {
+        let said = writeln!(stderr(), "{line}");
+        drop(said);
+    }
+
+    /// The variable of that name, if it is set to something.
+    pub(super) fn variable(&self, name: &str) -> Option<&str> {
+        let value = self.configuration.environment.get(name)?;
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// The stack that a command is about: its flag's, else `ATMOS_STACK`.
+    pub(super) fn stack<'a>(&'a self, flag: Option<&'a str>) -> Result<&'a str, Failure> {
+        flag.or_else(|| self.variable("ATMOS_STACK"))
+            .ok_or_else(|| Failure::usage("which stack?").hint("name it with --stack"))
+    }
+
+    /// How to open the repository that the command names.
+    pub(super) fn options(&self, process: Option<&ProcessArguments>) -> Result<Options, Failure> {
+        self.options_at(&self.arguments.path, process)
+    }
+
+    /// How to open the repository at `path`.
+    pub(super) fn options_at(&self, path: &Path, process: Option<&ProcessArguments>) -> Result<Options, Failure> {
+        let flag = process.and_then(|process| process.process_templates);
+        let process_templates = flag.unwrap_or_else(|| self.is_on("ATMOS_PROCESS_TEMPLATES"));
+        let arguments = &self.arguments;
+        let absolute = |paths: &[PathBuf]| paths.iter().map(|path| absolute(path)).collect();
+        Ok(Options {
+            config: ConfigOptions {
+                directory: directory(path)?,
+                base_path: arguments.base_path.clone(),
+                config: absolute(&arguments.config),
+                config_path: absolute(&arguments.config_path),
+                profiles: arguments.profile.clone(),
+                environment: self.configuration.environment.clone(),
+            },
+            process_templates,
+        })
+    }
+
+    /// Opens and resolves the repository that the command names, and says on standard error what
+    /// is wrong with it.
+    pub(super) fn estate(&self, process: Option<&ProcessArguments>) -> Result<Arc<Estate>, Failure> {
+        let estate = self.resolve(self.options(process)?);
+        for error in errors(&estate) {
+            self.say(&diagnostic(error, &estate, self.style));
+        }
+        Ok(estate)
+    }
+
+    /// Opens and resolves a repository, showing that it goes on where a person waits.
+    pub(super) fn resolve(&self, options: Options) -> Arc<Estate> {
+        let what = format!("Resolving {}", options.config.directory.display());
+        let _progress = Progress::start(what, stderr().is_terminal());
+        Workspace::open(options).estate()
+    }
+
+    #[cfg(test)]
+    pub(super) fn for_tests(root: &Path) -> Self {
+        let arguments = EstateArguments {
+            path: root.to_path_buf(),
+            base_path: None,
+            config: Vec::new(),
+            config_path: Vec::new(),
+            profile: Vec::new(),
+        };
+        Self::new(arguments, Configuration::default())
+    }
+
+    fn is_on(&self, name: &str) -> bool {
+        self.variable(name)
+            .is_none_or(|value| !matches!(value.to_ascii_lowercase().as_str(), "false" | "0" | "f"))
+    }
+}
+
+/// The errors of an estate.
+pub(super) fn errors(estate: &Estate) -> impl Iterator<Item = &atmos::diagnostic::Diagnostic> {
+    let all = estate.diagnostics.iter().map(AsRef::as_ref);
+    all.filter(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn directory(path: &Path) -> Result<PathBuf, Failure> {
+    let found = path.canonicalize();
+    match found {
+        Ok(found) if found.is_dir() => Ok(found),
+        Ok(_) => Err(Failure::usage(format!("{} is not a folder", path.display()))
+            .hint("name the repository's folder; --config names an atmos.yaml")),
+        Err(error) => Err(Failure::usage(format!("cannot open {}: {error}", path.display()))),
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}

@@ -1,0 +1,116 @@
+//! Who depends on an instance, by the rules of `atmos describe dependents`.
+//!
+//! `dependencies.components` counts; only where it is absent does the older `settings.depends_on`.
+
+use std::sync::Arc;
+
+use crate::estate::{Estate, Instance};
+use crate::naming::{CONTEXT, atlantis_project, context, slug, spacelift_stack};
+use crate::value::{Map, Node, Value};
+
+/// The instances that say they depend on `target`, sorted by their slug.
+/// Abstract and disabled ones, and those of the same name, do not count.
+#[must_use]
+pub fn dependents<'a>(estate: &'a Estate, target: &Instance) -> Vec<&'a Arc<Instance>> {
+    let mut found: Vec<&Arc<Instance>> = estate
+        .instances()
+        .filter(|other| other.key.name != target.key.name && !other.is_abstract() && other.is_enabled())
+        .filter(|other| depends_on(other, target))
+        .collect();
+    found.sort_by_cached_key(|instance| (slug(instance), instance.key.clone()));
+    found
+}
+
+/// A dependent as Atmos describes it.
+#[must_use]
+pub fn row(estate: &Estate, instance: &Instance, include_settings: bool) -> Map {
+    let mut row = identity(instance);
+    let mut add = |key: &str, value: Value| row.push((key.into(), Node::computed(value)));
+    for name in CONTEXT {
+        if let Some(value) = context(instance, name) {
+            add(name, value.into());
+        }
+    }
+    if let Some(project) = atlantis_project(instance, &estate.config) {
+        add("atlantis_project", Value::text(project));
+    }
+    let settings = include_settings.then(|| instance.sections.get("settings")).flatten();
+    add("settings", settings.map(|node| node.value.clone()).unwrap_or_default());
+    row.into_iter().collect()
+}
+
+/// The part of a row that dependents and affected instances share.
+pub(crate) fn identity(instance: &Instance) -> Vec<(crate::value::Text, Node)> {
+    let path = instance.sections.get("component_info");
+    let path = path.and_then(|info| info.at(&["component_path"]));
+    let mut row = vec![
+        ("component", Value::String(instance.key.name.clone())),
+        ("component_type", Value::String(instance.key.component_type.clone())),
+        (
+            "component_path",
+            path.map(|node| node.value.clone()).unwrap_or_default(),
+        ),
+        ("stack", Value::String(instance.key.stack.clone())),
+        ("stack_slug", Value::text(slug(instance))),
+        ("dependents", Value::Null),
+        ("included_in_dependents", Value::Bool(false)),
+    ];
+    row.extend(spacelift_stack(instance).map(|name| ("spacelift_stack", Value::text(name))));
+    row.into_iter()
+        .map(|(key, value)| (key.into(), Node::computed(value)))
+        .collect()
+}
+
+fn depends_on(instance: &Instance, target: &Instance) -> bool {
+    let section = |name| instance.sections.get(name);
+    let components = section("dependencies").and_then(|node| node.at(&["components"]));
+    if let Some(entries) = components.and_then(|node| node.value.as_list())
+        && !entries.items().is_empty()
+    {
+        return entries.items().iter().any(|entry| names(entry, instance, target));
+    }
+    let older = [
+        section("settings").and_then(|node| node.at(&["depends_on"])),
+        section("depends_on"),
+    ];
+    let entries = older.into_iter().flatten().flat_map(|node| match &node.value {
+        Value::Map(map) => map.entries().iter().map(|entry| &entry.node).collect(),
+        Value::List(list) => list.items().iter().collect::<Vec<_>>(),
+        _ => Vec::new(),
+    });
+    entries
+        .into_iter()
+        .any(|entry| matches_context(entry, instance, target))
+}
+
+/// An entry of `dependencies.components`: in the stack that it names, else in its own.
+fn names(entry: &Node, instance: &Instance, target: &Instance) -> bool {
+    let name = text(entry, "component").or_else(|| text(entry, "name"));
+    let kind = text(entry, "kind");
+    let stack = text(entry, "stack").unwrap_or(&instance.key.stack);
+    name == Some(&target.key.name)
+        && kind.is_none_or(|kind| target.key.component_type == kind)
+        && target.key.stack == stack
+}
+
+/// An entry of `settings.depends_on`: each context variable that it does not name must be the same on both sides.
+fn matches_context(entry: &Node, instance: &Instance, target: &Instance) -> bool {
+    if text(entry, "component") != Some(&target.key.name) {
+        return false;
+    }
+    let named = |variable: &&str| text(entry, variable);
+    let is_stack = match text(entry, "stack") {
+        Some(stack) => target.key.stack == stack,
+        None => target.key.stack == instance.key.stack || CONTEXT.iter().any(|variable| named(variable).is_some()),
+    };
+    is_stack
+        && CONTEXT.iter().all(|variable| {
+            let wanted = named(variable).or_else(|| context(instance, variable));
+            context(target, variable) == wanted
+        })
+}
+
+fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    let text = node.at(&[key])?.value.as_str()?;
+    (!text.is_empty()).then_some(text)
+}

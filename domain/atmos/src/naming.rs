@@ -1,0 +1,75 @@
+//! The names that other tools give an instance: its slug, its Spacelift stack, its Atlantis project.
+
+use crate::config::Config;
+use crate::estate::Instance;
+use crate::value::{Node, Value};
+
+/// The context variables, in the order of Atmos.
+pub const CONTEXT: [&str; 4] = ["namespace", "tenant", "environment", "stage"];
+
+/// The context variable of that name, if it is a string that says something.
+#[must_use]
+pub fn context<'a>(instance: &'a Instance, name: &str) -> Option<&'a str> {
+    let vars = instance.sections.get("vars")?;
+    text(vars, &[name])
+}
+
+/// The stack's and the component's name, `/` as `-`.
+#[must_use]
+pub fn slug(instance: &Instance) -> String {
+    format!("{}-{}", instance.key.stack, dashed(&instance.key.name))
+}
+
+/// The name of its Spacelift stack, where `settings.spacelift.workspace_enabled` is on.
+#[must_use]
+pub fn spacelift_stack(instance: &Instance) -> Option<String> {
+    let settings = instance.sections.get("settings")?;
+    let enabled = settings.at(&["spacelift", "workspace_enabled"])?;
+    if instance.key.component_type != "terraform" || enabled.value != Value::Bool(true) {
+        return None;
+    }
+    if let Some(pattern) = text(settings, &["spacelift", "stack_name_pattern"]) {
+        return Some(fill(pattern, instance));
+    }
+    let written = text(settings, &["spacelift", "stack_name"]).map(str::to_owned);
+    Some(written.unwrap_or_else(|| dashed(&slug(instance))))
+}
+
+/// The name of its Atlantis project, where `settings.atlantis` names a project template.
+#[must_use]
+pub fn atlantis_project(instance: &Instance, config: &Config) -> Option<String> {
+    if instance.key.component_type != "terraform" {
+        return None;
+    }
+    let settings = instance.sections.get("settings")?;
+    if let Some(own) = text(settings, &["atlantis", "project_template", "name"]) {
+        return Some(fill(own, instance));
+    }
+    let template = text(settings, &["atlantis", "project_template_name"])?;
+    let tree = Node::computed(Value::Map(config.tree.clone()));
+    let path = ["integrations", "atlantis", "project_templates", template, "name"];
+    text(&tree, &path).map(|pattern| fill(pattern, instance))
+}
+
+/// The pattern with its tokens replaced.
+fn fill(pattern: &str, instance: &Instance) -> String {
+    let component = dashed(&instance.key.name);
+    let region = context(instance, "region").unwrap_or_default();
+    let pattern = pattern
+        .replace("{component}", &component)
+        .replace("{base-component}", &instance.component)
+        .replace("{workspace}", instance.workspace().unwrap_or_default())
+        .replace("{region}", region);
+    CONTEXT.iter().fold(pattern, |pattern, name| {
+        pattern.replace(&format!("{{{name}}}"), context(instance, name).unwrap_or_default())
+    })
+}
+
+fn dashed(name: &str) -> String {
+    name.replace('/', "-")
+}
+
+fn text<'a>(node: &'a Node, path: &[&str]) -> Option<&'a str> {
+    let text = node.at(path)?.value.as_str()?;
+    (!text.is_empty()).then_some(text)
+}
