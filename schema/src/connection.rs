@@ -140,12 +140,7 @@ impl<T> Connection<T> {
         };
         let page = items[start..end].iter();
         let nodes = page.map(|item| (order.encode(&key(*item)), node(*item)));
-        Ok(Self::new(
-            nodes.collect(),
-            items.len(),
-            start > 0,
-            end < items.len(),
-        ))
+        Ok(Self::new(nodes.collect(), items.len(), start > 0, end < items.len()))
     }
 }
 

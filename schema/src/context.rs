@@ -33,6 +33,5 @@ pub(crate) fn store<'a>(ctx: &Context<'a>) -> Result<&'a Arc<dyn Store>> {
 }
 
 fn data<'a, T: Send + Sync + 'static>(ctx: &Context<'a>) -> Result<&'a T> {
-    ctx.data::<T>()
-        .map_err(|error| Error::internal(error.message))
+    ctx.data::<T>().map_err(|error| Error::internal(error.message))
 }

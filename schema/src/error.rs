@@ -37,8 +37,7 @@ pub enum Code {
 /// The cause of an internal error, kept beside the error until it is logged.
 struct Trace(String);
 
-const INTERNAL_MESSAGE: &str =
-    "Something went wrong in the server. Its log has the details under this request id.";
+const INTERNAL_MESSAGE: &str = "Something went wrong in the server. Its log has the details under this request id.";
 
 impl Code {
     /// The code as it is sent.

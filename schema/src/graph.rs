@@ -133,6 +133,17 @@ impl Graph {
 }
 
 impl Reply {
+    /// The answer as JSON. Where nothing was executed there is no `data`, not even null.
+    ///
+    /// # Errors
+    /// If a value has no form in JSON.
+    pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
+        if self.is_request_error {
+            return serde_json::to_vec(&serde_json::json!({ "errors": self.response.errors }));
+        }
+        serde_json::to_vec(&self.response)
+    }
+
     /// The answer to a request that is not executed.
     #[must_use]
     pub fn refused(error: ServerError, id: &RequestId) -> Self {

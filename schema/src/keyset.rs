@@ -75,12 +75,8 @@ impl Order {
 
     /// The key that a cursor of this order holds.
     pub(crate) fn decode(self, cursor: &str) -> Result<OwnedKey> {
-        let (name, rank, place, texts) = parse(cursor).ok_or_else(|| {
-            Error::BadInput(format!(
-                "The cursor `{}` is not one of ours.",
-                brief(cursor)
-            ))
-        })?;
+        let (name, rank, place, texts) = parse(cursor)
+            .ok_or_else(|| Error::BadInput(format!("The cursor `{}` is not one of ours.", brief(cursor))))?;
         if name != self.name {
             let message = format!("The cursor belongs to the order {name}, not {}.", self.name);
             return Err(Error::BadInput(message));
@@ -105,11 +101,7 @@ impl<'a> Key<'a> {
 
     /// The key of something that has a rank, which `text` breaks the ties of.
     pub(crate) const fn ranked(rank: i64, text: [&'a str; 4]) -> Self {
-        Self {
-            rank,
-            place: 0,
-            text,
-        }
+        Self { rank, place: 0, text }
     }
 }
 

@@ -63,12 +63,8 @@ impl<'a> Expansion<'a> {
     fn count(&mut self, set: &'a SelectionSet, depth: usize) -> usize {
         set.items.iter().fold(0, |sum: usize, selection| {
             sum.saturating_add(match &selection.node {
-                Selection::Field(field) => self
-                    .count(&field.node.selection_set.node, depth)
-                    .saturating_add(1),
-                Selection::InlineFragment(inline) => {
-                    self.count(&inline.node.selection_set.node, depth)
-                }
+                Selection::Field(field) => self.count(&field.node.selection_set.node, depth).saturating_add(1),
+                Selection::InlineFragment(inline) => self.count(&inline.node.selection_set.node, depth),
                 Selection::FragmentSpread(spread) => {
                     self.count_fragment(spread.node.fragment_name.node.as_str(), depth)
                 }

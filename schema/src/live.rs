@@ -95,12 +95,7 @@ impl Live {
     }
 
     /// Shows the next snapshot and tells followers what changed.
-    pub fn publish(
-        &self,
-        estate: Arc<Estate>,
-        changes: Arc<ChangeSet>,
-        activity: Option<Activity>,
-    ) {
+    pub fn publish(&self, estate: Arc<Estate>, changes: Arc<ChangeSet>, activity: Option<Activity>) {
         let snapshot = Arc::new(Snapshot::new(estate, self.is_demo));
         let mut history = self.history();
         let before = self.snapshots.send_replace(Some(snapshot));

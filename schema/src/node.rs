@@ -71,11 +71,7 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The node with this id; null if it is gone.
-    async fn node(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The node's id.")] id: ID,
-    ) -> Result<Option<Node>> {
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The node's id.")] id: ID) -> Result<Option<Node>> {
         find(ctx, &id).await
     }
 
@@ -112,11 +108,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     Ok(find_in(&snapshot, &kind, &parts))
 }
 
-async fn find_activity(
-    ctx: &Context<'_>,
-    snapshot: Arc<Snapshot>,
-    id: &str,
-) -> Result<Option<Node>> {
+async fn find_activity(ctx: &Context<'_>, snapshot: Arc<Snapshot>, id: &str) -> Result<Option<Node>> {
     let Ok(id) = id.parse() else {
         return Ok(None);
     };
@@ -129,12 +121,8 @@ fn find_in(snapshot: &Arc<Snapshot>, kind: &str, parts: &[&str]) -> Option<Node>
     Some(match (kind, parts) {
         ("Estate", []) => Estate::new(snapshot).into(),
         ("Stack", [name]) => Stack::new(snapshot, snapshot.stack_number(name)?).into(),
-        ("Component", [kind, name]) => {
-            Component::new(snapshot, snapshot.component_number(kind, name)?).into()
-        }
-        ("Instance", [stack, kind, name]) => {
-            Instance::new(snapshot, snapshot.find_instance(stack, kind, name)?).into()
-        }
+        ("Component", [kind, name]) => Component::new(snapshot, snapshot.component_number(kind, name)?).into(),
+        ("Instance", [stack, kind, name]) => Instance::new(snapshot, snapshot.find_instance(stack, kind, name)?).into(),
         ("File", [path]) => File::new(snapshot, snapshot.files().find(path)?.id).into(),
         ("Diagnostic", [identity]) => {
             let identity = u64::from_str_radix(identity, 16).ok()?;

@@ -54,8 +54,10 @@ pub struct Activity {
     pub revision: u64,
     /// When.
     pub at: DateTime<Utc>,
-    /// The files that changed, relative to the estate's root where they are in it.
+    /// The files that changed, relative to the estate's root where they are in it; may be cut when there are very many.
     pub files: Vec<String>,
+    /// How many files changed.
+    pub file_count: u32,
     /// Stacks.
     pub stacks: ChangeCount,
     /// Instances.

@@ -30,8 +30,5 @@ fn contains(name: &str, word: &str) -> bool {
         return name.to_lowercase().contains(word);
     }
     let (name, word) = (name.as_bytes(), word.as_bytes());
-    name.len() >= word.len()
-        && name
-            .windows(word.len())
-            .any(|part| part.eq_ignore_ascii_case(word))
+    name.len() >= word.len() && name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }

@@ -52,10 +52,7 @@ impl ActivityQuery {
         let snapshot = context::snapshot(ctx).await?;
         let nodes = records.into_iter().map(|record| {
             let cursor = ORDER.encode(&Key::ranked(-record.id, [""; 4]));
-            (
-                cursor,
-                Activity::new(Arc::clone(&snapshot), Arc::new(record)),
-            )
+            (cursor, Activity::new(Arc::clone(&snapshot), Arc::new(record)))
         });
         let (previous, next) = if window.from_end {
             (has_more, window.before.is_some())

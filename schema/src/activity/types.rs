@@ -13,6 +13,9 @@ use crate::keyset::{Key, Order};
 use crate::node::global_id;
 use crate::store;
 
+/// How many files an activity names.
+const MOST_FILES: usize = 100;
+
 /// A change of the estate, as it was recorded.
 #[derive(Clone)]
 pub struct Activity {
@@ -45,9 +48,15 @@ impl Activity {
         self.record.at
     }
 
-    /// The files that changed on disk, relative to the estate's root.
+    /// The files that changed on disk, relative to the estate's root; at most the first 100 of them.
     async fn files(&self) -> &[String] {
-        &self.record.files
+        let files = &self.record.files;
+        &files[..files.len().min(MOST_FILES)]
+    }
+
+    /// How many files changed on disk.
+    async fn file_count(&self) -> u32 {
+        self.record.file_count
     }
 
     /// How many stacks are new.
@@ -162,6 +171,7 @@ mod tests {
             revision: 2,
             at: DateTime::UNIX_EPOCH,
             files: Vec::new(),
+            file_count: 0,
             stacks: ChangeCount::default(),
             instances: ChangeCount::default(),
             errors_added: 0,

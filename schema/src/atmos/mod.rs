@@ -7,4 +7,3 @@ mod select;
 pub mod snapshot;
 pub mod subscription;
 pub mod types;
-mod yaml;

@@ -33,11 +33,7 @@ impl AtmosQuery {
     }
 
     /// The stack of that name.
-    async fn stack(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Its name.")] name: String,
-    ) -> Result<Option<Stack>> {
+    async fn stack(&self, ctx: &Context<'_>, #[graphql(desc = "Its name.")] name: String) -> Result<Option<Stack>> {
         let snapshot = snapshot(ctx).await?;
         let number = snapshot.stack_number(&name);
         Ok(number.map(|number| Stack::new(&snapshot, number)))

@@ -28,9 +28,7 @@ pub(crate) fn stack_page(
 ) -> Result<Connection<Stack>> {
     let (filter, order) = (filter.unwrap_or_default(), order.unwrap_or_default());
     let test = StackTest::new(&filter);
-    let passing = numbers
-        .into_iter()
-        .filter(|number| test.passes(snapshot, *number));
+    let passing = numbers.into_iter().filter(|number| test.passes(snapshot, *number));
     Connection::cut(
         args,
         order.order(),
@@ -160,10 +158,7 @@ pub(crate) fn diagnostic_page(
 }
 
 /// The page of all workflows.
-pub(crate) fn workflow_page(
-    snapshot: &Arc<Snapshot>,
-    args: &PageArgs,
-) -> Result<Connection<Workflow>> {
+pub(crate) fn workflow_page(snapshot: &Arc<Snapshot>, args: &PageArgs) -> Result<Connection<Workflow>> {
     let workflows = &snapshot.estate.workflows;
     Connection::cut(
         args,

@@ -83,8 +83,7 @@ impl Snapshot {
     pub(crate) fn component_number(&self, component_type: &str, name: &str) -> Option<u32> {
         let key = (component_type, name);
         let components = &self.estate.components;
-        let found =
-            components.binary_search_by(|c| (c.component_type.as_str(), c.name.as_str()).cmp(&key));
+        let found = components.binary_search_by(|c| (c.component_type.as_str(), c.name.as_str()).cmp(&key));
         found.ok().map(count)
     }
 
@@ -108,17 +107,11 @@ impl Snapshot {
         self.find_instance(&key.stack, &key.component_type, &key.name)
     }
 
-    pub(crate) fn find_instance(
-        &self,
-        stack: &str,
-        component_type: &str,
-        name: &str,
-    ) -> Option<u32> {
+    pub(crate) fn find_instance(&self, stack: &str, component_type: &str, name: &str) -> Option<u32> {
         let stack = self.stack_number(stack)?;
         let key = (component_type, name);
         let instances = &self.stack(stack).instances;
-        let place = instances
-            .binary_search_by(|i| (i.key.component_type.as_str(), i.key.name.as_str()).cmp(&key));
+        let place = instances.binary_search_by(|i| (i.key.component_type.as_str(), i.key.name.as_str()).cmp(&key));
         Some(self.firsts[stack as usize] + count(place.ok()?))
     }
 

@@ -29,9 +29,7 @@ impl AtmosSubscription {
         live.ready().await.map_err(Error::internal)?;
         let news = live.follow(after.as_deref());
         Ok(news.filter_map(move |news| {
-            let change = live
-                .current()
-                .map(|snapshot| EstateChange::new(&live, snapshot, news));
+            let change = live.current().map(|snapshot| EstateChange::new(&live, snapshot, news));
             std::future::ready(change)
         }))
     }

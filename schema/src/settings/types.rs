@@ -47,16 +47,8 @@ pub struct SettingsUpdatePayload {
 /// Something that the user can mend.
 #[derive(Interface)]
 #[graphql(
-    field(
-        name = "message",
-        ty = "&String",
-        desc = "What is wrong, and the next step."
-    ),
-    field(
-        name = "code",
-        ty = "&UserErrorCode",
-        desc = "What kind of problem it is."
-    ),
+    field(name = "message", ty = "&String", desc = "What is wrong, and the next step."),
+    field(name = "code", ty = "&UserErrorCode", desc = "What kind of problem it is."),
     field(name = "path", ty = "&Vec<String>", desc = "Where in the input it is.")
 )]
 pub enum UserError {

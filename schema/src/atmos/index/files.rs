@@ -41,10 +41,7 @@ impl FileIndex {
             })
             .collect();
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let by_id = (0..)
-            .zip(&entries)
-            .map(|(at, entry)| (entry.id, at))
-            .collect();
+        let by_id = (0..).zip(&entries).map(|(at, entry)| (entry.id, at)).collect();
         Self {
             entries,
             by_id,
@@ -63,9 +60,7 @@ impl FileIndex {
     }
 
     pub(crate) fn find(&self, path: &str) -> Option<&FileEntry> {
-        let found = self
-            .entries
-            .binary_search_by(|entry| entry.path.as_str().cmp(path));
+        let found = self.entries.binary_search_by(|entry| entry.path.as_str().cmp(path));
         Some(&self.entries[found.ok()?])
     }
 
@@ -113,10 +108,7 @@ fn kinds(
     let workflows = workflows.map(|workflow| (workflow.span.file(), FileKind::Workflow));
     let reads = estate.stacks.iter().flat_map(|stack| stack.reads.iter());
     let findings = estate.diagnostics.iter().map(|found| found.span.file());
-    let others = reads
-        .copied()
-        .chain(findings)
-        .map(|file| (file, FileKind::Other));
+    let others = reads.copied().chain(findings).map(|file| (file, FileKind::Other));
     for (file, kind) in configs.chain(workflows).chain(others) {
         if file != FileId::NONE {
             kinds.entry(file).or_insert((kind, None));

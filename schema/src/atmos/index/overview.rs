@@ -38,12 +38,7 @@ pub(crate) enum ContextKey {
 }
 
 impl ContextKey {
-    const ALL: [Self; 4] = [
-        Self::Tenant,
-        Self::Environment,
-        Self::Stage,
-        Self::Namespace,
-    ];
+    const ALL: [Self; 4] = [Self::Tenant, Self::Environment, Self::Stage, Self::Namespace];
 
     const fn name(self) -> &'static str {
         match self {
@@ -61,10 +56,7 @@ impl Overview {
         let stacks = stacks.map(|(stack, number)| StackFacts {
             context: ContextKey::ALL.map(|key| context(stack, key)),
             instances: InstanceTally::of(stack),
-            findings: Tally::of(
-                snapshot,
-                snapshot.findings().of_stack(number).iter().copied(),
-            ),
+            findings: Tally::of(snapshot, snapshot.findings().of_stack(number).iter().copied()),
         });
         Self {
             stacks: stacks.collect(),

@@ -17,9 +17,7 @@ pub(crate) fn relative(root: &Path, path: &Path) -> String {
     }
     let up = from.map(|_| "..".into());
     let down = to.filter(|part| !matches!(part, Component::CurDir));
-    let parts: Vec<_> = up
-        .chain(down.map(|part| part.as_os_str().to_string_lossy()))
-        .collect();
+    let parts: Vec<_> = up.chain(down.map(|part| part.as_os_str().to_string_lossy())).collect();
     if parts.is_empty() {
         return ".".to_owned();
     }

@@ -47,21 +47,14 @@ pub(crate) fn components(snapshot: &Snapshot, filter: &ComponentFilter) -> Vec<u
     let search = Search::new(filter.search.as_deref());
     let passes = |number: &u32| {
         let component = snapshot.component(*number);
-        among(filter.types.as_deref(), &component.component_type)
-            && finds(search.as_ref(), &[&component.name])
+        among(filter.types.as_deref(), &component.component_type) && finds(search.as_ref(), &[&component.name])
     };
-    (0..count(snapshot.estate.components.len()))
-        .filter(passes)
-        .collect()
+    (0..count(snapshot.estate.components.len())).filter(passes).collect()
 }
 
 /// In how many stacks a component is.
 pub(crate) fn stack_count(component: &atmos::estate::Component) -> usize {
-    let stacks: FxHashSet<_> = component
-        .instances
-        .iter()
-        .map(|key| key.stack.as_str())
-        .collect();
+    let stacks: FxHashSet<_> = component.instances.iter().map(|key| key.stack.as_str()).collect();
     stacks.len()
 }
 

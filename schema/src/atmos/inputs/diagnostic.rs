@@ -31,10 +31,7 @@ pub(crate) fn diagnostics(
     numbers: impl IntoIterator<Item = u32>,
 ) -> Vec<u32> {
     let search = Search::new(filter.search.as_deref());
-    let affected = filter
-        .stack
-        .as_deref()
-        .map(|stack| affecting(snapshot, stack));
+    let affected = filter.stack.as_deref().map(|stack| affecting(snapshot, stack));
     let file = filter.file.as_deref().map(|path| file(snapshot, path));
     let passes = |number: &u32| {
         let found = &*snapshot.estate.diagnostics[*number as usize];

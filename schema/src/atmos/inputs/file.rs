@@ -46,11 +46,7 @@ pub(crate) fn files(snapshot: &Snapshot, filter: &FileFilter) -> Vec<u32> {
     let entries = &snapshot.files().entries;
     let passes = |at: &u32| {
         let entry = &entries[*at as usize];
-        filter
-            .kinds
-            .as_ref()
-            .is_none_or(|kinds| kinds.contains(&entry.kind))
-            && finds(search.as_ref(), &[&entry.path])
+        filter.kinds.as_ref().is_none_or(|kinds| kinds.contains(&entry.kind)) && finds(search.as_ref(), &[&entry.path])
     };
     (0..count(entries.len())).filter(passes).collect()
 }

@@ -88,15 +88,9 @@ impl<'a> InstanceTest<'a> {
             (ContextKey::Namespace, &filter.namespace),
         ];
         let belongs = |(key, wanted): (_, &Option<String>)| {
-            wanted.is_none()
-                || belongs(
-                    &snapshot.overview().stacks[stack as usize],
-                    key,
-                    wanted.as_deref(),
-                )
+            wanted.is_none() || belongs(&snapshot.overview().stacks[stack as usize], key, wanted.as_deref())
         };
-        among(filter.stacks.as_deref(), &snapshot.stack(stack).name)
-            && context.into_iter().all(belongs)
+        among(filter.stacks.as_deref(), &snapshot.stack(stack).name) && context.into_iter().all(belongs)
     }
 
     /// Whether an instance passes whose stack does.
@@ -106,22 +100,11 @@ impl<'a> InstanceTest<'a> {
         let has_findings = || !snapshot.findings().of_instance(number).is_empty();
         among(filter.types.as_deref(), &key.component_type)
             && among(filter.components.as_deref(), &instance.component)
-            && finds(
-                search.as_ref(),
-                &[&key.name, &instance.component, &key.stack],
-            )
-            && filter
-                .is_abstract
-                .is_none_or(|wanted| wanted == instance.is_abstract())
-            && filter
-                .is_enabled
-                .is_none_or(|wanted| wanted == instance.is_enabled())
-            && filter
-                .is_locked
-                .is_none_or(|wanted| wanted == instance.is_locked())
-            && filter
-                .has_diagnostics
-                .is_none_or(|wanted| wanted == has_findings())
+            && finds(search.as_ref(), &[&key.name, &instance.component, &key.stack])
+            && filter.is_abstract.is_none_or(|wanted| wanted == instance.is_abstract())
+            && filter.is_enabled.is_none_or(|wanted| wanted == instance.is_enabled())
+            && filter.is_locked.is_none_or(|wanted| wanted == instance.is_locked())
+            && filter.has_diagnostics.is_none_or(|wanted| wanted == has_findings())
     }
 }
 

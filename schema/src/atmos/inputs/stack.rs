@@ -67,17 +67,9 @@ impl<'a> StackTest<'a> {
         finds(self.search.as_ref(), &[&snapshot.stack(number).name])
             && errors.is_none_or(|wanted| wanted == (facts.findings.errors > 0))
             && belongs(facts, ContextKey::Tenant, self.filter.tenant.as_deref())
-            && belongs(
-                facts,
-                ContextKey::Environment,
-                self.filter.environment.as_deref(),
-            )
+            && belongs(facts, ContextKey::Environment, self.filter.environment.as_deref())
             && belongs(facts, ContextKey::Stage, self.filter.stage.as_deref())
-            && belongs(
-                facts,
-                ContextKey::Namespace,
-                self.filter.namespace.as_deref(),
-            )
+            && belongs(facts, ContextKey::Namespace, self.filter.namespace.as_deref())
     }
 }
 

@@ -93,14 +93,8 @@ impl EstateChange {
 /// Everything in `changes`, with what happened to it: new things first, then different ones, then those that are gone.
 fn by_kind<T>(changes: &Changes<T>) -> impl Iterator<Item = (ChangeKind, &T)> {
     let added = changes.added.iter().map(|item| (ChangeKind::Added, item));
-    let changed = changes
-        .changed
-        .iter()
-        .map(|item| (ChangeKind::Changed, item));
-    let removed = changes
-        .removed
-        .iter()
-        .map(|item| (ChangeKind::Removed, item));
+    let changed = changes.changed.iter().map(|item| (ChangeKind::Changed, item));
+    let removed = changes.removed.iter().map(|item| (ChangeKind::Removed, item));
     added.chain(changed).chain(removed)
 }
 
@@ -155,9 +149,7 @@ impl EstateChange {
     /// The revision that this change led to.
     async fn revision(&self) -> u64 {
         let now = self.snapshot.estate.revision;
-        self.event
-            .as_ref()
-            .map_or(now, |event| event.changes.revision)
+        self.event.as_ref().map_or(now, |event| event.changes.revision)
     }
 
     /// Whether earlier changes are no longer known, so that everything must be read anew. Lists are empty then.
@@ -168,10 +160,7 @@ impl EstateChange {
     /// What was recorded about it.
     async fn activity(&self) -> Option<Activity> {
         let record = self.event.as_ref()?.activity.as_ref()?;
-        Some(Activity::new(
-            Arc::clone(&self.snapshot),
-            Arc::clone(record),
-        ))
+        Some(Activity::new(Arc::clone(&self.snapshot), Arc::clone(record)))
     }
 
     /// The estate as it is now: at this revision or, for an event that was missed, a later one.
@@ -195,14 +184,9 @@ impl EstateChange {
         &self,
         #[graphql(default = 100, desc = "How many at most, from 0 to 1,000.")] first: i32,
     ) -> Result<Vec<InstanceChange>> {
-        let most = usize::try_from(first)
-            .ok()
-            .filter(|first| *first <= MOST_INSTANCES);
-        let most = most.ok_or_else(|| {
-            Error::BadInput(format!(
-                "`first` is {first}; it can be from 0 to {MOST_INSTANCES}."
-            ))
-        })?;
+        let most = usize::try_from(first).ok().filter(|first| *first <= MOST_INSTANCES);
+        let most =
+            most.ok_or_else(|| Error::BadInput(format!("`first` is {first}; it can be from 0 to {MOST_INSTANCES}.")))?;
         let changes = by_kind(&self.changes().instances).take(most);
         let changes = changes.map(|(kind, key)| InstanceChange::new(&self.snapshot, kind, key));
         Ok(changes.collect())
@@ -222,17 +206,13 @@ impl EstateChange {
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn diagnostics_added(&self) -> Vec<Diagnostic> {
         let added = self.changes().diagnostics_added.iter();
-        added
-            .map(|found| Diagnostic::new(&self.snapshot, found))
-            .collect()
+        added.map(|found| Diagnostic::new(&self.snapshot, found)).collect()
     }
 
     /// Diagnostics that are gone.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn diagnostics_removed(&self) -> Vec<Diagnostic> {
         let removed = self.changes().diagnostics_removed.iter();
-        removed
-            .map(|found| Diagnostic::new(&self.snapshot, found))
-            .collect()
+        removed.map(|found| Diagnostic::new(&self.snapshot, found)).collect()
     }
 }

@@ -16,11 +16,7 @@ impl Command {
     fn new(label: &str, words: &[&str]) -> Self {
         Self {
             label: label.to_owned(),
-            command: words
-                .iter()
-                .map(|word| quoted(word))
-                .collect::<Vec<_>>()
-                .join(" "),
+            command: words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
         }
     }
 }
@@ -29,10 +25,7 @@ impl Command {
 pub(crate) fn of_stack(stack: &str) -> Vec<Command> {
     vec![
         Command::new("Describe", &["atmos", "describe", "stacks", "-s", stack]),
-        Command::new(
-            "List components",
-            &["atmos", "list", "components", "-s", stack],
-        ),
+        Command::new("List components", &["atmos", "list", "components", "-s", stack]),
     ]
 }
 
@@ -57,11 +50,7 @@ pub(crate) fn of_instance(instance: &Instance) -> Vec<Command> {
         "packer" => &[("Validate template", "validate"), ("Build", "build")],
         _ => &[],
     };
-    commands.extend(
-        verbs
-            .iter()
-            .map(|(label, verb)| command(label, &[kind, verb])),
-    );
+    commands.extend(verbs.iter().map(|(label, verb)| command(label, &[kind, verb])));
     commands
 }
 

@@ -37,9 +37,7 @@ impl Component {
     /// The numbers of its instances.
     fn numbers(&self) -> Vec<u32> {
         let keys = self.get().instances.iter();
-        let mut numbers: Vec<_> = keys
-            .filter_map(|key| self.snapshot.instance_number(key))
-            .collect();
+        let mut numbers: Vec<_> = keys.filter_map(|key| self.snapshot.instance_number(key)).collect();
         numbers.sort_unstable();
         numbers
     }

@@ -46,11 +46,7 @@ impl Dependency {
     }
 
     fn target(&self) -> Option<u32> {
-        dependents::target(
-            &self.snapshot,
-            self.snapshot.instance(self.from),
-            self.get(),
-        )
+        dependents::target(&self.snapshot, self.snapshot.instance(self.from), self.get())
     }
 }
 
@@ -69,8 +65,7 @@ impl Dependency {
 
     /// The instance that it depends on; null if there is none.
     async fn to(&self) -> Option<Instance> {
-        self.target()
-            .map(|number| Instance::new(&self.snapshot, number))
+        self.target().map(|number| Instance::new(&self.snapshot, number))
     }
 
     /// The name that it gives the other component.

@@ -60,9 +60,7 @@ impl Diagnostic {
         let (stack, component) = match &found.scope {
             Scope::Estate | Scope::File => ("", ""),
             Scope::Stack { stack } => (stack.as_str(), ""),
-            Scope::Instance {
-                stack, component, ..
-            } => (stack.as_str(), component.as_str()),
+            Scope::Instance { stack, component, .. } => (stack.as_str(), component.as_str()),
         };
         Key {
             rank: found.severity as i64,
@@ -136,9 +134,7 @@ impl Diagnostic {
         else {
             return None;
         };
-        let found = self
-            .snapshot
-            .find_instance(stack, component_type, component)?;
+        let found = self.snapshot.find_instance(stack, component_type, component)?;
         Some(Instance::new(&self.snapshot, found))
     }
 }

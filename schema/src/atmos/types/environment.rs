@@ -49,17 +49,11 @@ impl EnvironmentGrouping {
 }
 
 /// The environments of a snapshot, by name; stacks that name none come last.
-pub(crate) fn environments(
-    snapshot: &Arc<Snapshot>,
-    grouping: EnvironmentGrouping,
-) -> Vec<Environment> {
+pub(crate) fn environments(snapshot: &Arc<Snapshot>, grouping: EnvironmentGrouping) -> Vec<Environment> {
     let mut groups: BTreeMap<(bool, &str), Vec<u32>> = BTreeMap::new();
     for (facts, number) in snapshot.overview().stacks.iter().zip(0..) {
         let name = facts.context(grouping.key()).unwrap_or_default();
-        groups
-            .entry((name.is_empty(), name))
-            .or_default()
-            .push(number);
+        groups.entry((name.is_empty(), name)).or_default().push(number);
     }
     let groups = groups.into_iter();
     groups

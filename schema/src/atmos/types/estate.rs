@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use atmos::config::{Config, ConfigSource};
+use atmos::git::Repository;
 use chrono::{DateTime, Utc};
 
 use super::counts::EstateCounts;
@@ -108,11 +109,9 @@ impl Estate {
 
     /// Where the git work tree stands now; null if it is not one.
     async fn git(&self) -> Result<Option<GitHead>> {
-        let Some(root) = self.config().git_root.clone() else {
-            return Ok(None);
-        };
-        let head = tokio::task::spawn_blocking(move || GitHead::read(&root)).await;
-        head.map_err(Error::internal)
+        let root = self.snapshot.root().to_owned();
+        let found = tokio::task::spawn_blocking(move || Repository::containing(&root)).await;
+        Ok(found.map_err(Error::internal)?.map(GitHead::from))
     }
 
     /// The files that the configuration came from, in the order that they were merged.
@@ -192,11 +191,7 @@ impl Estate {
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn environments(
         &self,
-        #[graphql(
-            default_with = "EnvironmentGrouping::Stage",
-            desc = "What to group by."
-        )]
-        by: EnvironmentGrouping,
+        #[graphql(default_with = "EnvironmentGrouping::Stage", desc = "What to group by.")] by: EnvironmentGrouping,
     ) -> Vec<Environment> {
         environments(&self.snapshot, by)
     }

@@ -117,18 +117,14 @@ impl File {
         };
         let imports = &self.snapshot.estate.manifests[manifest as usize].imports;
         let places = (0..).take(imports.len());
-        places
-            .map(|at| Import::new(&self.snapshot, (manifest, at)))
-            .collect()
+        places.map(|at| Import::new(&self.snapshot, (manifest, at))).collect()
     }
 
     /// The imports that lead to it.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn imported_by(&self) -> Vec<Import> {
         let places = self.snapshot.files().imported_by(self.id).iter();
-        places
-            .map(|place| Import::new(&self.snapshot, *place))
-            .collect()
+        places.map(|place| Import::new(&self.snapshot, *place)).collect()
     }
 
     /// The stacks that read it, by name unless ordered otherwise.

@@ -45,9 +45,7 @@ impl Import {
 
     /// The file that is imported; null if it is missing or elsewhere.
     async fn to(&self) -> Option<File> {
-        self.get()
-            .target
-            .map(|file| File::new(&self.snapshot, file))
+        self.get().target.map(|file| File::new(&self.snapshot, file))
     }
 
     /// The path as written, with its template rendered.

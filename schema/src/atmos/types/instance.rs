@@ -11,6 +11,7 @@ use super::component::Component;
 use super::dependency::Dependency;
 use super::diagnostic::Diagnostic;
 use super::file::File;
+use super::location::Location;
 use super::reference::Reference;
 use super::section::Section;
 use super::stack::Stack;
@@ -46,12 +47,7 @@ impl Instance {
         let steps: Vec<_> = path.iter().map(String::as_str).collect();
         let node = root.at(&steps)?.clone();
         let path = path.iter().map(Text::from).collect();
-        Some(Value::new(
-            &self.snapshot,
-            Owner::Instance(self.number),
-            path,
-            node,
-        ))
+        Some(Value::new(&self.snapshot, Owner::Instance(self.number), path, node))
     }
 
     /// Its sections, or those of them that are named.
@@ -135,14 +131,15 @@ impl Instance {
         is_known.then(|| File::new(&self.snapshot, file))
     }
 
+    /// Where its definition stands.
+    async fn location(&self) -> Option<Location> {
+        Location::new(&self.snapshot, self.get().span)
+    }
+
     /// Its top-level sections, by name.
     async fn sections(
         &self,
-        #[graphql(
-            default = false,
-            desc = "Whether to list sections that hold nothing, too."
-        )]
-        include_empty: bool,
+        #[graphql(default = false, desc = "Whether to list sections that hold nothing, too.")] include_empty: bool,
     ) -> Vec<Section> {
         let entries = self.get().sections.entries().iter();
         let wanted = entries.filter(|entry| include_empty || !is_empty(&entry.node.value));
@@ -225,11 +222,8 @@ impl Instance {
 
     /// Its resolved configuration as YAML.
     #[graphql(complexity = "50")]
-    async fn yaml(
-        &self,
-        #[graphql(desc = "Only these sections.")] sections: Option<Vec<String>>,
-    ) -> String {
-        crate::atmos::yaml::write(&self.chosen_sections(sections.as_deref()))
+    async fn yaml(&self, #[graphql(desc = "Only these sections.")] sections: Option<Vec<String>>) -> String {
+        atmos::emit::to_yaml(&self.chosen_sections(sections.as_deref()))
     }
 
     /// Its resolved configuration as JSON.

@@ -71,9 +71,7 @@ impl Reference {
         let from = &self.snapshot.instance(self.instance).key;
         let name = self.get().component.as_deref()?;
         let stack = self.get().stack.as_deref().unwrap_or(&from.stack);
-        let found = self
-            .snapshot
-            .guess_instance(stack, name, &from.component_type);
+        let found = self.snapshot.guess_instance(stack, name, &from.component_type);
         found.map(|number| Instance::new(&self.snapshot, number))
     }
 
@@ -93,9 +91,7 @@ fn reason(function: &str) -> &'static str {
         "terraform.state" | "terraform.output" | "atmos.Component" => {
             "It reads the state of another component, which opening an estate does not do."
         }
-        "store" | "store.get" | "atmos.Store" => {
-            "It reads a store, which opening an estate does not do."
-        }
+        "store" | "store.get" | "atmos.Store" => "It reads a store, which opening an estate does not do.",
         "secret" => "It reads a secret, which opening an estate does not do.",
         "exec" => "It runs a command, which opening an estate never does.",
         _ => "It needs something outside of the repository, which opening an estate does not ask.",

@@ -132,12 +132,7 @@ impl Stack {
             last,
             before,
         };
-        let numbers = self
-            .snapshot
-            .findings()
-            .of_stack(self.number)
-            .iter()
-            .copied();
+        let numbers = self.snapshot.findings().of_stack(self.number).iter().copied();
         diagnostic_page(&self.snapshot, numbers, &args, filter)
     }
 
@@ -158,10 +153,7 @@ impl Stack {
             before,
         };
         let stack = self.get();
-        let imported = stack
-            .reads
-            .iter()
-            .filter(|file| !stack.manifests.contains(file));
+        let imported = stack.reads.iter().filter(|file| !stack.manifests.contains(file));
         let places = imported.filter_map(|file| self.snapshot.files().place(*file));
         let mut places: Vec<_> = places.collect();
         places.sort_unstable();
@@ -171,9 +163,7 @@ impl Stack {
     /// The value under a path in the global sections of its manifests, before any component; null if nothing stands there.
     async fn value(
         &self,
-        #[graphql(desc = "Keys and indices; the empty path is all global sections.")] path: Vec<
-            String,
-        >,
+        #[graphql(desc = "Keys and indices; the empty path is all global sections.")] path: Vec<String>,
     ) -> Option<Value> {
         let root = Node::computed(value::Value::Map(self.get().globals.clone()));
         let steps: Vec<_> = path.iter().map(String::as_str).collect();

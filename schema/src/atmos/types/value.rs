@@ -104,15 +104,11 @@ impl Value {
         match &self.node.value {
             value::Value::Map(map) => {
                 let entries = map.entries().iter();
-                entries
-                    .map(|entry| child(entry.key.clone(), &entry.node))
-                    .collect()
+                entries.map(|entry| child(entry.key.clone(), &entry.node)).collect()
             }
             value::Value::List(list) => {
                 let items = list.items().iter().enumerate();
-                items
-                    .map(|(at, node)| child(at.to_string().into(), node))
-                    .collect()
+                items.map(|(at, node)| child(at.to_string().into(), node)).collect()
             }
             _ => Vec::new(),
         }

@@ -43,11 +43,7 @@ pub(crate) fn flatten(root: Value, depth: usize) -> Vec<Value> {
 }
 
 fn push_tree(value: Value, levels: usize, flat: &mut Vec<Value>) {
-    let children = if levels == 0 {
-        Vec::new()
-    } else {
-        value.children()
-    };
+    let children = if levels == 0 { Vec::new() } else { value.children() };
     flat.push(value);
     for child in children {
         push_tree(child, levels - 1, flat);
@@ -70,11 +66,7 @@ fn affordable_levels(root: &Value, depth: usize) -> usize {
 
 fn below(value: &Plain) -> Vec<&Plain> {
     match value {
-        Plain::Map(map) => map
-            .entries()
-            .iter()
-            .map(|entry| &entry.node.value)
-            .collect(),
+        Plain::Map(map) => map.entries().iter().map(|entry| &entry.node.value).collect(),
         Plain::List(list) => list.items().iter().map(|node| &node.value).collect(),
         _ => Vec::new(),
     }
@@ -107,9 +99,7 @@ fn is_match(search: &Search, value: &Value) -> bool {
     };
     match &value.node().value {
         Plain::String(text) => search.matches(&[key, text]),
-        scalar @ (Plain::Int(_) | Plain::Float(_) | Plain::Bool(_)) => {
-            search.matches(&[key, &format!("{scalar:?}")])
-        }
+        scalar @ (Plain::Int(_) | Plain::Float(_) | Plain::Bool(_)) => search.matches(&[key, &format!("{scalar:?}")]),
         _ => search.matches(&[key]),
     }
 }

@@ -1,0 +1,296 @@
+//! GraphQL over WebSocket: `graphql-transport-ws` as <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md> has it.
+//!
+//! One task a socket. Operations are polled in turns and only while the socket takes what they yield,
+//! so that a slow client slows its own operations and nothing else.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::http::header::UPGRADE;
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use futures_util::stream::{self, AbortHandle, BoxStream, SelectAll};
+use schema::{Code, Graph, Reply, RequestId};
+use tokio::time::{Instant, Interval, MissedTickBehavior};
+use tokio_util::sync::CancellationToken;
+
+use super::graphql_request;
+use super::ws_message::{Incoming, Outgoing};
+use super::{App, graphql_http};
+
+const PROTOCOL: &str = "graphql-transport-ws";
+/// The buffers that each socket holds for itself: a thousand idle ones must stay cheap.
+const BUFFER: usize = 4 * 1024;
+/// How large a message may be that comes in.
+const MOST_INCOMING: usize = 256 * 1024;
+/// How much may wait to go out.
+const MOST_OUTGOING: usize = 64 * 1024 * 1024;
+
+/// What one socket may do, and for how long it may be silent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SocketLimits {
+    /// How long until `connection_init` must have come.
+    pub(super) init: Duration,
+    /// How often a ping goes out; a socket that shows no life between two of them is dropped.
+    pub(super) ping: Duration,
+    /// How long one message may take to go out.
+    pub(super) send: Duration,
+    /// How many operations run at a time.
+    pub(super) operations: usize,
+}
+
+impl Default for SocketLimits {
+    fn default() -> Self {
+        Self {
+            init: Duration::from_secs(5),
+            ping: Duration::from_secs(20),
+            send: Duration::from_secs(30),
+            operations: 100,
+        }
+    }
+}
+
+/// `GET /graphql`: a WebSocket where one is asked for, else a query.
+pub(super) async fn upgrade_or_get(
+    State(app): State<App>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    match upgrade {
+        Ok(upgrade) => upgrade
+            .protocols([PROTOCOL])
+            .read_buffer_size(BUFFER)
+            .write_buffer_size(BUFFER)
+            .max_write_buffer_size(MOST_OUTGOING)
+            .max_message_size(MOST_INCOMING)
+            .max_frame_size(MOST_INCOMING)
+            .on_upgrade(move |socket| serve(app, id, socket)),
+        Err(rejection) if headers.contains_key(UPGRADE) => rejection.into_response(),
+        Err(_) => graphql_http::get(app, id, &headers, &query.unwrap_or_default()).await,
+    }
+}
+
+async fn serve(app: App, id: RequestId, socket: WebSocket) {
+    let speaks = socket
+        .protocol()
+        .is_some_and(|protocol| protocol.as_bytes() == PROTOCOL.as_bytes());
+    let mut connection = Connection::new(app, id, socket);
+    let end = if speaks {
+        connection.run().await
+    } else {
+        End::Close(4406, "Subprotocol not acceptable".to_owned())
+    };
+    if let End::Close(code, reason) = end {
+        connection.close(code, &reason).await;
+    }
+}
+
+/// Why a connection ends.
+enum End {
+    /// The other side is gone, or does not take what we send.
+    Gone,
+    /// We close, with a code and a reason.
+    Close(u16, String),
+}
+
+/// What an operation yields.
+enum Yield {
+    /// An answer.
+    Next(String, Box<Reply>),
+    /// Its end.
+    Complete(String),
+}
+
+struct Connection {
+    graph: Graph,
+    limits: SocketLimits,
+    stopping: CancellationToken,
+    id: RequestId,
+    socket: WebSocket,
+    is_initialised: bool,
+    /// How many operations there were.
+    started: u64,
+    running: HashMap<String, AbortHandle>,
+    yields: SelectAll<BoxStream<'static, Yield>>,
+    is_alive: bool,
+}
+
+impl Connection {
+    fn new(app: App, id: RequestId, socket: WebSocket) -> Self {
+        Self {
+            graph: app.graph,
+            limits: app.sockets,
+            stopping: app.stopping,
+            id,
+            socket,
+            is_initialised: false,
+            started: 0,
+            running: HashMap::new(),
+            yields: SelectAll::new(),
+            is_alive: true,
+        }
+    }
+
+    async fn run(&mut self) -> End {
+        let init = tokio::time::sleep(self.limits.init);
+        tokio::pin!(init);
+        let mut pings = self.pings();
+        let stopping = self.stopping.clone();
+        loop {
+            let went = tokio::select! {
+                message = self.socket.recv() => self.receive(message).await,
+                Some(item) = self.yields.next() => self.pass_on(item).await,
+                _ = pings.tick() => self.ping().await,
+                () = &mut init, if !self.is_initialised => {
+                    Err(End::Close(4408, "Connection initialisation timeout".to_owned()))
+                }
+                () = stopping.cancelled() => Err(End::Close(1001, "Server is stopping".to_owned())),
+            };
+            if let Err(end) = went {
+                return end;
+            }
+        }
+    }
+
+    fn pings(&self) -> Interval {
+        let mut pings = tokio::time::interval_at(Instant::now() + self.limits.ping, self.limits.ping);
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        pings
+    }
+
+    async fn ping(&mut self) -> Result<(), End> {
+        if !std::mem::take(&mut self.is_alive) {
+            return Err(End::Gone);
+        }
+        self.send_frame(Message::Ping(Vec::new().into())).await
+    }
+
+    async fn receive(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        self.is_alive = true;
+        let text = match message {
+            Some(Ok(Message::Text(text))) => text,
+            Some(Ok(Message::Binary(_))) => return Err(bad("Messages are text")),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(()),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
+        };
+        match Incoming::parse(&text).map_err(bad)? {
+            Incoming::ConnectionInit => self.initialise().await,
+            Incoming::Ping(payload) => self.send(&Outgoing::Pong(payload)).await,
+            Incoming::Pong => Ok(()),
+            Incoming::Subscribe(id, payload) => self.subscribe(id, payload).await,
+            Incoming::Complete(id) => {
+                if let Some(operation) = self.running.remove(&id) {
+                    operation.abort();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn initialise(&mut self) -> Result<(), End> {
+        if std::mem::replace(&mut self.is_initialised, true) {
+            return Err(End::Close(4429, "Too many initialisation requests".to_owned()));
+        }
+        self.send(&Outgoing::ConnectionAck).await
+    }
+
+    async fn subscribe(&mut self, id: String, payload: serde_json::Value) -> Result<(), End> {
+        if !self.is_initialised {
+            return Err(End::Close(4401, "Unauthorized".to_owned()));
+        }
+        if self.running.contains_key(&id) {
+            return Err(End::Close(4409, format!("Subscriber for {id} already exists")));
+        }
+        let params = graphql_request::from_value(payload).map_err(bad)?;
+        self.started += 1;
+        let request_id = RequestId(format!("{}-{}", self.id.0, self.started));
+        if self.running.len() >= self.limits.operations {
+            let most = self.limits.operations;
+            let error = Code::CostLimit.error(format!("A connection runs at most {most} operations at a time."));
+            return self.refuse(id, &Reply::refused(error, &request_id)).await;
+        }
+        match self.graph.prepare(params.into_request(), request_id) {
+            Ok(prepared) => {
+                let answers = self.graph.follow(prepared);
+                self.start(id, answers);
+                Ok(())
+            }
+            Err(reply) => self.refuse(id, &reply).await,
+        }
+    }
+
+    fn start(&mut self, id: String, answers: BoxStream<'static, Reply>) {
+        let end = id.clone();
+        let tag = id.clone();
+        let items = answers
+            .map(move |reply| Yield::Next(tag.clone(), Box::new(reply)))
+            .chain(stream::once(std::future::ready(Yield::Complete(end))));
+        let (items, operation) = stream::abortable(items);
+        self.running.insert(id, operation);
+        self.yields.push(items.boxed());
+    }
+
+    async fn pass_on(&mut self, item: Yield) -> Result<(), End> {
+        match item {
+            Yield::Next(id, reply) if reply.is_request_error => {
+                if let Some(operation) = self.running.remove(&id) {
+                    operation.abort();
+                }
+                self.refuse(id, &reply).await
+            }
+            Yield::Next(id, reply) => self.send(&Outgoing::Next(id, &reply)).await,
+            Yield::Complete(id) => {
+                self.running.remove(&id);
+                self.send(&Outgoing::Complete(id)).await
+            }
+        }
+    }
+
+    async fn refuse(&mut self, id: String, reply: &Reply) -> Result<(), End> {
+        self.send(&Outgoing::Error(id, reply)).await
+    }
+
+    async fn send(&mut self, message: &Outgoing<'_>) -> Result<(), End> {
+        let text = message.to_text().map_err(|error| {
+            tracing::error!(%error, "a message could not be written as JSON");
+            End::Close(1011, "Internal error".to_owned())
+        })?;
+        self.send_frame(Message::Text(text.into())).await
+    }
+
+    async fn send_frame(&mut self, message: Message) -> Result<(), End> {
+        match tokio::time::timeout(self.limits.send, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    /// Says goodbye, and takes what the other side still sends until it has said so too.
+    async fn close(mut self, code: u16, reason: &str) {
+        let frame = CloseFrame {
+            code,
+            reason: brief(reason).into(),
+        };
+        if self.send_frame(Message::Close(Some(frame))).await.is_ok() {
+            let answer = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+            let _ = tokio::time::timeout(Duration::from_secs(1), answer).await;
+        }
+    }
+}
+
+fn bad(reason: impl Into<String>) -> End {
+    End::Close(4400, reason.into())
+}
+
+/// A close frame holds 123 bytes of reason.
+fn brief(reason: &str) -> &str {
+    let end = reason.floor_char_boundary(123);
+    &reason[..end]
+}

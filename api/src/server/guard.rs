@@ -1,0 +1,231 @@
+//! Who may ask: only pages of this server, by one of its names. Without a login, these headers are what keeps
+//! other websites in the user's browser away from the estate; each rule and each refusal is here.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::App;
+
+/// The names that this server answers to.
+pub(super) struct Guard {
+    hosts: Vec<String>,
+    /// Listening everywhere: any address with our port is ours. A name is not: it can be made to lead here.
+    any_address: Option<u16>,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// The `Host` is not one of ours: a rebound name, or a proxy that nobody told us about.
+    Host,
+    /// The request comes from a page of another origin.
+    Origin,
+}
+
+impl Guard {
+    /// The guard of a server that was asked to listen on `host` and does so at `address`.
+    pub(super) fn new(host: &str, address: SocketAddr) -> Self {
+        let port = address.port();
+        let mut hosts = Vec::new();
+        for name in ["localhost", "127.0.0.1", "[::1]", &bracketed(host)] {
+            hosts.push(format!("{}:{port}", name.to_ascii_lowercase()));
+            if port == 80 {
+                hosts.push(name.to_ascii_lowercase());
+            }
+        }
+        Self {
+            hosts,
+            any_address: address.ip().is_unspecified().then_some(port),
+        }
+    }
+
+    fn knows(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        let is_our_address = |port| {
+            let address = host.parse::<SocketAddr>();
+            address.is_ok_and(|address| address.port() == port)
+        };
+        self.hosts.contains(&host) || self.any_address.is_some_and(is_our_address)
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Refusal> {
+        let headers = request.headers();
+        let host = host(request).filter(|host| self.knows(host)).ok_or(Refusal::Host)?;
+        if headers.contains_key(ORIGIN) {
+            let origin = only(headers, &ORIGIN).and_then(|origin| origin.strip_prefix("http://"));
+            if !origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host)) {
+                return Err(Refusal::Origin);
+            }
+        }
+        match only(headers, &SEC_FETCH_SITE) {
+            None if headers.contains_key(&SEC_FETCH_SITE) => Err(Refusal::Origin),
+            None | Some("same-origin" | "none") => Ok(()),
+            Some(_) if is_page_visit(request) => Ok(()),
+            Some(_) => Err(Refusal::Origin),
+        }
+    }
+}
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// A link from elsewhere that a person followed: it shows our page and gives the other page nothing.
+fn is_page_visit(request: &Request) -> bool {
+    let says = |name, value| only(request.headers(), &HeaderName::from_static(name)) == Some(value);
+    request.method() == Method::GET
+        && request.uri().path() != "/graphql"
+        && says("sec-fetch-mode", "navigate")
+        && says("sec-fetch-dest", "document")
+}
+
+/// The host that the request names, in its line or in its header, if it names just one.
+fn host(request: &Request) -> Option<&str> {
+    let header = only(request.headers(), &HOST);
+    match request.uri().authority() {
+        Some(authority) if header.is_none_or(|header| header == authority.as_str()) => Some(authority.as_str()),
+        Some(_) => None,
+        None => header,
+    }
+}
+
+/// A header's value if it stands there once.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+fn bracketed(host: &str) -> String {
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V6(ip)) => format!("[{ip}]"),
+        _ => host.to_owned(),
+    }
+}
+
+/// Refuses what must not be answered, and puts the protecting headers on every answer.
+pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
+    let host = host(&request).unwrap_or_default().to_owned();
+    match app.guard.check(&request) {
+        Ok(()) => protected(next.run(request).await, &host),
+        Err(refusal) => {
+            tracing::debug!(?refusal, "request refused");
+            protected(refusal.into_response(), "")
+        }
+    }
+}
+
+fn protected(mut response: Response, host: &str) -> Response {
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(host)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Only our own files and our own socket; styles may be inline (editors set them), scripts may not.
+fn content_security_policy(host: &str) -> String {
+    let socket = if host.is_empty() {
+        String::new()
+    } else {
+        format!(" ws://{host}")
+    };
+    format!(
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
+         worker-src 'self' blob:; connect-src 'self'{socket}; object-src 'none'; frame-ancestors 'none'; \
+         base-uri 'none'; form-action 'self'"
+    )
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, text) = match self {
+            Self::Host => (
+                StatusCode::MISDIRECTED_REQUEST,
+                "This server does not answer to that host. Open it by the address that it printed when it started.\n",
+            ),
+            Self::Origin => (
+                StatusCode::FORBIDDEN,
+                "This server answers its own pages only, not other websites.\n",
+            ),
+        };
+        (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    fn check(guard: &Guard, uri: &str, headers: &[(&str, &str)]) -> Result<(), Refusal> {
+        let mut request = Request::builder().uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        guard.check(&request.body(Body::empty()).expect("it is a request"))
+    }
+
+    #[test]
+    fn only_our_own_pages_are_answered() {
+        let guard = Guard::new("127.0.0.1", ([127, 0, 0, 1], 3000).into());
+        let ours = ("host", "localhost:3000");
+        let check = |headers: &[_], expected| assert_eq!(check(&guard, "/graphql", headers), expected, "{headers:?}");
+        check(&[ours], Ok(()));
+        check(&[("host", "LOCALHOST:3000")], Ok(()));
+        check(&[("host", "127.0.0.1:3000")], Ok(()));
+        check(&[("host", "[::1]:3000")], Ok(()));
+        check(&[], Err(Refusal::Host));
+        check(&[("host", "localhost")], Err(Refusal::Host));
+        check(&[("host", "localhost:3001")], Err(Refusal::Host));
+        check(&[("host", "evil.example:3000")], Err(Refusal::Host));
+        check(&[ours, ("host", "evil.example:3000")], Err(Refusal::Host));
+        check(&[ours, ("origin", "http://localhost:3000")], Ok(()));
+        check(&[ours, ("origin", "http://127.0.0.1:3000")], Err(Refusal::Origin));
+        check(&[ours, ("origin", "https://localhost:3000")], Err(Refusal::Origin));
+        check(&[ours, ("origin", "http://evil.example")], Err(Refusal::Origin));
+        check(&[ours, ("origin", "null")], Err(Refusal::Origin));
+        check(&[ours, ("sec-fetch-site", "same-origin")], Ok(()));
+        check(&[ours, ("sec-fetch-site", "cross-site")], Err(Refusal::Origin));
+        check(&[ours, ("sec-fetch-site", "same-site")], Err(Refusal::Origin));
+    }
+
+    #[test]
+    fn a_link_from_elsewhere_shows_the_page_and_asks_nothing() {
+        let guard = Guard::new("127.0.0.1", ([127, 0, 0, 1], 3000).into());
+        let visit = [
+            ("host", "localhost:3000"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ];
+        assert_eq!(check(&guard, "/stacks", &visit), Ok(()));
+        assert_eq!(check(&guard, "/graphql?query={a}", &visit), Err(Refusal::Origin));
+        let mut framed = visit;
+        framed[3].1 = "iframe";
+        assert_eq!(check(&guard, "/stacks", &framed), Err(Refusal::Origin));
+    }
+
+    #[test]
+    fn listening_everywhere_answers_to_addresses_and_to_no_foreign_name() {
+        let guard = Guard::new("0.0.0.0", ([0, 0, 0, 0], 3000).into());
+        assert_eq!(check(&guard, "/", &[("host", "192.168.0.7:3000")]), Ok(()));
+        assert_eq!(check(&guard, "/", &[("host", "192.168.0.7:3001")]), Err(Refusal::Host));
+        assert_eq!(check(&guard, "/", &[("host", "evil.example:3000")]), Err(Refusal::Host));
+    }
+}

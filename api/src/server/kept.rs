@@ -1,0 +1,204 @@
+//! What the graph keeps between runs, over the database; without one, in memory for as long as the server runs.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use atmos::estate::{ChangeSet, Estate, InstanceKey};
+use entity::atmos::revision_entry::{self, Kind, Subject};
+use entity::identity::settings;
+use schema::atmos::types::change::ChangeKind;
+use schema::atmos::types::environment::EnvironmentGrouping;
+use schema::live::Live;
+use schema::settings::types::{SettingsUpdateInput, Theme};
+use schema::store::{Activity, ActivityEntry, ChangeCount, Settings, Slice, StoreError};
+
+use crate::configuration::DatabasePlace;
+use crate::store::{self, Store};
+
+/// The store of this run.
+pub(super) struct Kept {
+    store: Option<Store>,
+    live: Arc<Live>,
+    /// The settings where there is no store.
+    settings: Mutex<Settings>,
+}
+
+impl Kept {
+    /// Opens the database; what is wrong with it is said once, and history is not kept.
+    pub(super) async fn open(place: Option<&DatabasePlace>, live: Arc<Live>) -> Self {
+        let store = match place {
+            Some(place) => Store::open(place).await.map_err(|error| {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::warn!(%error, cause, "activity and settings are not kept");
+            }),
+            None => Err(()),
+        };
+        Self {
+            store: store.ok(),
+            live,
+            settings: Mutex::default(),
+        }
+    }
+
+    /// Records what a revision changed; `None` if it could not be recorded.
+    pub(super) async fn record(&self, changes: &ChangeSet, estate: &Estate) -> Option<Activity> {
+        let store = self.store.as_ref()?;
+        let recorded = async {
+            let id = store.record(changes, estate).await?;
+            store.activity(&estate.config.directory, id).await
+        };
+        match recorded.await {
+            Ok(found) => found.map(activity),
+            Err(error) => {
+                tracing::warn!(%error, "a change was not recorded");
+                None
+            }
+        }
+    }
+
+    /// Closes the database.
+    pub(super) async fn close(&self) {
+        if let Some(store) = &self.store {
+            store.clone().close().await;
+        }
+    }
+
+    /// The estate's directory, by which its activities are filed.
+    async fn root(&self) -> Result<std::path::PathBuf, StoreError> {
+        let snapshot = self.live.ready().await?;
+        Ok(snapshot.estate.config.directory.clone())
+    }
+
+    fn own_settings(&self) -> MutexGuard<'_, Settings> {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl schema::store::Store for Kept {
+    async fn activities(&self, slice: Slice) -> Result<Vec<Activity>, StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(Vec::new());
+        };
+        let slice = store::Slice {
+            below: slice.below,
+            above: slice.above,
+            limit: slice.limit,
+            oldest: slice.oldest,
+        };
+        let found = store.activities(&self.root().await?, slice).await?;
+        Ok(found.into_iter().map(activity).collect())
+    }
+
+    async fn activity_count(&self) -> Result<u64, StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(0);
+        };
+        Ok(store.activity_count(&self.root().await?).await?)
+    }
+
+    async fn activity(&self, id: i64) -> Result<Option<Activity>, StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(None);
+        };
+        let found = store.activity(&self.root().await?, id).await?;
+        Ok(found.map(activity))
+    }
+
+    async fn settings(&self) -> Result<Settings, StoreError> {
+        match &self.store {
+            Some(store) => Ok(from_stored(store.settings().await?)),
+            None => Ok(*self.own_settings()),
+        }
+    }
+
+    async fn update_settings(&self, input: SettingsUpdateInput) -> Result<Settings, StoreError> {
+        let mut settings = self.settings().await?;
+        settings.theme = input.theme.unwrap_or(settings.theme);
+        settings.dashboard_grouping = input.dashboard_grouping.unwrap_or(settings.dashboard_grouping);
+        match &self.store {
+            Some(store) => store.update_settings(to_stored(settings)).await?,
+            None => *self.own_settings() = settings,
+        }
+        Ok(settings)
+    }
+}
+
+fn activity(found: store::Activity) -> Activity {
+    let revision = found.revision;
+    Activity {
+        id: revision.id,
+        revision: u64::try_from(revision.number).unwrap_or_default(),
+        at: revision.at,
+        files: found.files,
+        file_count: count(revision.files),
+        stacks: ChangeCount {
+            added: count(revision.stacks_added),
+            removed: count(revision.stacks_removed),
+            changed: count(revision.stacks_changed),
+        },
+        instances: ChangeCount {
+            added: count(revision.instances_added),
+            removed: count(revision.instances_removed),
+            changed: count(revision.instances_changed),
+        },
+        errors_added: count(revision.errors_added),
+        errors_removed: count(revision.errors_removed),
+        entries: found.entries.into_iter().filter_map(entry).collect(),
+    }
+}
+
+fn count(stored: i64) -> u32 {
+    u32::try_from(stored).unwrap_or_default()
+}
+
+/// An instance's entry; stacks only count.
+fn entry(entry: revision_entry::Model) -> Option<ActivityEntry> {
+    if entry.subject != Subject::Instance {
+        return None;
+    }
+    Some(ActivityEntry {
+        kind: match entry.kind {
+            Kind::Added => ChangeKind::Added,
+            Kind::Removed => ChangeKind::Removed,
+            Kind::Changed => ChangeKind::Changed,
+        },
+        key: InstanceKey {
+            stack: entry.stack.into(),
+            component_type: entry.component_type?.into(),
+            name: entry.component?.into(),
+        },
+    })
+}
+
+fn from_stored(stored: store::Settings) -> Settings {
+    Settings {
+        theme: match stored.theme {
+            settings::Theme::System => Theme::System,
+            settings::Theme::Light => Theme::Light,
+            settings::Theme::Dark => Theme::Dark,
+        },
+        dashboard_grouping: match stored.dashboard_grouping {
+            settings::DashboardGrouping::Stage => EnvironmentGrouping::Stage,
+            settings::DashboardGrouping::Tenant => EnvironmentGrouping::Tenant,
+            settings::DashboardGrouping::Region => EnvironmentGrouping::Region,
+            settings::DashboardGrouping::Namespace => EnvironmentGrouping::Namespace,
+        },
+    }
+}
+
+fn to_stored(settings: Settings) -> store::Settings {
+    store::Settings {
+        theme: match settings.theme {
+            Theme::System => settings::Theme::System,
+            Theme::Light => settings::Theme::Light,
+            Theme::Dark => settings::Theme::Dark,
+        },
+        dashboard_grouping: match settings.dashboard_grouping {
+            EnvironmentGrouping::Stage => settings::DashboardGrouping::Stage,
+            EnvironmentGrouping::Tenant => settings::DashboardGrouping::Tenant,
+            EnvironmentGrouping::Region => settings::DashboardGrouping::Region,
+            EnvironmentGrouping::Namespace => settings::DashboardGrouping::Namespace,
+        },
+    }
+}

@@ -1,0 +1,136 @@
+//! The server: the graph over HTTP and WebSocket, the page, and the resident engine behind them.
+//!
+//! It listens at once and opens the estate beside that; operations wait for the first snapshot.
+
+mod assets;
+mod engine;
+mod graphql_http;
+mod graphql_request;
+mod graphql_ws;
+mod guard;
+mod health;
+mod kept;
+mod listen;
+mod request_id;
+mod router;
+mod ws_message;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use schema::Graph;
+use schema::live::Live;
+use tokio_util::sync::CancellationToken;
+
+use crate::configuration::DatabasePlace;
+use guard::Guard;
+use kept::Kept;
+use request_id::RequestIds;
+
+/// How long open requests may take to end after the server was asked to stop.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What to serve, and where.
+#[derive(Clone, Debug)]
+pub struct ServeOptions {
+    /// The repository, and how to resolve it.
+    pub workspace: atmos::workspace::Options,
+    /// The address or name to listen on; `127.0.0.1` keeps it to this machine.
+    pub host: String,
+    /// The port; if not said, 3000 or the next one that is free.
+    pub port: Option<u16>,
+    /// Whether to open the page in the browser.
+    pub open: bool,
+    /// Whether the repository is the example that comes with Isobar.
+    pub is_demo: bool,
+    /// Where activity and settings are kept; without a place they last as long as the server.
+    pub database: Option<DatabasePlace>,
+}
+
+/// What the router's handlers share.
+#[derive(Clone)]
+struct App {
+    graph: Graph,
+    live: Arc<Live>,
+    guard: Arc<Guard>,
+    ids: Arc<RequestIds>,
+    sockets: graphql_ws::SocketLimits,
+    stopping: CancellationToken,
+}
+
+/// Serves a repository until the process is asked to stop. `announce` gets the page's address once it can be opened.
+///
+/// # Errors
+/// If the port is taken or the address is not one of this machine's.
+pub async fn serve(options: ServeOptions, announce: impl FnOnce(&str)) -> Result<()> {
+    let listener = listen::bind(&options.host, options.port).await?;
+    let address = listener.local_addr().context("failed to read the address")?;
+    let ids = Arc::new(RequestIds::default());
+    let live = Arc::new(Live::new(ids.boot(), options.is_demo));
+    let kept = Arc::new(Kept::open(options.database.as_ref(), Arc::clone(&live)).await);
+    let engine = engine::start(options.workspace, Arc::clone(&live), Arc::clone(&kept));
+    let stopping = CancellationToken::new();
+    let app = App {
+        graph: Graph::new(Arc::clone(&live), Arc::clone(&kept) as Arc<dyn schema::store::Store>),
+        live,
+        guard: Arc::new(Guard::new(&options.host, address)),
+        ids,
+        sockets: graphql_ws::SocketLimits::default(),
+        stopping: stopping.clone(),
+    };
+    let url = listen::page_url(&options.host, address);
+    announce(&url);
+    if options.open
+        && let Err(error) = open::that_detached(&url)
+    {
+        tracing::info!(%error, "no browser was opened");
+    }
+    let served = tokio::select! {
+        served = run(listener, router::router(app), stopping) => served,
+        () = engine.ended() => Err(anyhow!("the engine failed: the log says why")),
+    };
+    engine.stop();
+    kept.close().await;
+    served
+}
+
+/// Serves until a signal comes, then lets open requests end, for a moment.
+async fn run(listener: tokio::net::TcpListener, router: axum::Router, stopping: CancellationToken) -> Result<()> {
+    let stop = stopping.clone();
+    let signal = async move {
+        asked_to_stop().await;
+        stop.cancel();
+    };
+    let served = axum::serve(listener, router).with_graceful_shutdown(signal);
+    let late = async {
+        stopping.cancelled().await;
+        tokio::time::sleep(FAREWELL).await;
+    };
+    tokio::select! {
+        served = served.into_future() => served.context("the server failed"),
+        () = late => Ok(()),
+    }
+}
+
+/// Ends when the user or the system asks the process to stop.
+async fn asked_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
