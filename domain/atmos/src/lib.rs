@@ -16,6 +16,7 @@ pub mod merge;
 pub mod naming;
 pub mod source;
 mod stack;
+pub mod template;
 #[cfg(test)]
 mod test_support;
 pub mod value;

@@ -1,0 +1,278 @@
+//! The functions that templates can call, by table: one module per namespace.
+//!
+//! A function declares Go's parameter types, and the evaluator checks them before it runs,
+//! so that a wrong call fails with Go's words.
+
+pub(super) mod atmos;
+pub(super) mod builtin;
+pub(super) mod cast;
+pub(super) mod compare;
+pub(super) mod equal;
+pub(super) mod expand;
+pub(super) mod moments;
+pub(super) mod sprig_date;
+pub(super) mod sprig_defaults;
+pub(super) mod sprig_dicts;
+pub(super) mod sprig_lists;
+pub(super) mod sprig_math;
+pub(super) mod sprig_strings;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::failure::Failure;
+use super::heap::Heap;
+use super::val::Val;
+use super::{Host, RenderOptions};
+
+/// What a function returns.
+pub(super) type Answer = Result<Val, Failure>;
+
+/// A function's code; its arguments have been checked against its parameters.
+pub(super) type Run = for<'a> fn(&mut Context<'_>, Arguments<'a>) -> Answer;
+
+/// What a function works with.
+pub(super) struct Context<'a> {
+    pub(super) heap: Heap,
+    pub(super) host: &'a dyn Host,
+    pub(super) options: RenderOptions,
+}
+
+/// A Go parameter type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    /// `interface{}`.
+    Any,
+    /// `reflect.Value`: the builtins take these.
+    Value,
+    Text,
+    Int,
+    Int64,
+    Float,
+    Bool,
+    /// `map[string]interface{}`.
+    Map,
+    /// `[]interface{}`.
+    List,
+    Time,
+    Duration,
+}
+
+impl Type {
+    /// Go's name of the type.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "interface {}",
+            Self::Value => "reflect.Value",
+            Self::Text => "string",
+            Self::Int => "int",
+            Self::Int64 => "int64",
+            Self::Float => "float64",
+            Self::Bool => "bool",
+            Self::Map => "map[string]interface {}",
+            Self::List => "[]interface {}",
+            Self::Time => "time.Time",
+            Self::Duration => "time.Duration",
+        }
+    }
+
+    /// Whether nil is one of its values.
+    pub(super) const fn can_be_nil(self) -> bool {
+        matches!(self, Self::Any | Self::Value | Self::Map | Self::List)
+    }
+}
+
+/// A function: its parameters and what it does.
+pub(super) struct Function {
+    pub(super) parameters: &'static [Type],
+    /// The type of any further arguments.
+    pub(super) variadic: Option<Type>,
+    pub(super) body: Body,
+}
+
+/// What a function does.
+pub(super) enum Body {
+    /// Runs this.
+    Run(Run),
+    /// `and`: the first false argument, or the last.
+    And,
+    /// `or`: the first true argument, or the last.
+    Or,
+    /// `call`: there are no function values here.
+    Call,
+    /// Asks the host, by this name.
+    Outside(&'static str),
+}
+
+/// A function with fixed parameters.
+pub(super) const fn fixed(parameters: &'static [Type], run: Run) -> Function {
+    Function {
+        parameters,
+        variadic: None,
+        body: Body::Run(run),
+    }
+}
+
+/// A function that takes any number of further arguments.
+pub(super) const fn variadic(parameters: &'static [Type], rest: Type, run: Run) -> Function {
+    Function {
+        parameters,
+        variadic: Some(rest),
+        body: Body::Run(run),
+    }
+}
+
+/// A function that only the host can answer.
+pub(super) const fn outside(name: &'static str) -> Function {
+    Function {
+        parameters: &[],
+        variadic: Some(Type::Any),
+        body: Body::Outside(name),
+    }
+}
+
+/// Functions under their names.
+pub(super) type Table = &'static [(&'static str, Function)];
+
+/// Functions behind a name with a dot, such as `strings.Title`.
+pub(super) struct Namespace {
+    pub(super) type_name: &'static str,
+    pub(super) methods: Table,
+}
+
+/// What a name may mean: later origins win where they are enabled.
+pub(super) struct Candidates {
+    pub(super) name: &'static str,
+    builtin: Option<&'static Function>,
+    gomplate: Option<&'static Function>,
+    sprig: Option<&'static Function>,
+    atmos: Option<&'static Function>,
+}
+
+impl Candidates {
+    /// The function that the name stands for under `options`.
+    pub(super) fn choose(&self, options: &RenderOptions) -> Option<&'static Function> {
+        let sprig = self.sprig.filter(|_| options.sprig);
+        let gomplate = self.gomplate.filter(|_| options.gomplate);
+        self.atmos.or(sprig).or(gomplate).or(self.builtin)
+    }
+}
+
+static ALL: LazyLock<FxHashMap<&'static str, Candidates>> = LazyLock::new(|| {
+    let mut all = FxHashMap::default();
+    for (tables, slot) in [
+        (&[builtin::TABLE, compare::TABLE][..], Slot::Builtin),
+        (GOMPLATE, Slot::Gomplate),
+        (SPRIG, Slot::Sprig),
+        (&[atmos::TABLE], Slot::Atmos),
+    ] {
+        for (name, function) in tables.iter().copied().flatten() {
+            insert(&mut all, name, function, slot);
+        }
+    }
+    all
+});
+
+const GOMPLATE: &[Table] = &[];
+
+const SPRIG: &[Table] = &[
+    sprig_date::TABLE,
+    sprig_defaults::TABLE,
+    sprig_dicts::TABLE,
+    sprig_lists::TABLE,
+    sprig_math::TABLE,
+    sprig_strings::TABLE,
+];
+
+#[derive(Clone, Copy)]
+enum Slot {
+    Builtin,
+    Gomplate,
+    Sprig,
+    Atmos,
+}
+
+fn insert(
+    all: &mut FxHashMap<&'static str, Candidates>,
+    name: &'static str,
+    function: &'static Function,
+    slot: Slot,
+) {
+    let candidates = all.entry(name).or_insert(Candidates {
+        name,
+        builtin: None,
+        gomplate: None,
+        sprig: None,
+        atmos: None,
+    });
+    let place = match slot {
+        Slot::Builtin => &mut candidates.builtin,
+        Slot::Gomplate => &mut candidates.gomplate,
+        Slot::Sprig => &mut candidates.sprig,
+        Slot::Atmos => &mut candidates.atmos,
+    };
+    *place = Some(function);
+}
+
+/// What `name` may mean, if anything.
+pub(super) fn lookup(name: &str) -> Option<&'static Candidates> {
+    ALL.get(name)
+}
+
+/// The method `name` of a value, if its type has that.
+pub(super) fn method(value: &Val, name: &str) -> Option<&'static Function> {
+    let table = match value {
+        Val::Namespace(namespace) => namespace.methods,
+        Val::Time(_) => moments::TIME,
+        Val::Duration(_) => moments::DURATION,
+        _ => return None,
+    };
+    table
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, function)| function)
+}
+
+/// The checked arguments of a call.
+#[derive(Clone, Copy)]
+pub(super) struct Arguments<'a>(pub(super) &'a [Val]);
+
+impl<'a> Arguments<'a> {
+    pub(super) const fn len(self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn get(self, index: usize) -> &'a Val {
+        self.0.get(index).unwrap_or(&Val::Nil)
+    }
+
+    pub(super) fn text(self, index: usize) -> &'a str {
+        match self.get(index) {
+            Val::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    pub(super) fn int(self, index: usize) -> i64 {
+        match self.get(index) {
+            Val::Int(value, _) | Val::Duration(value) => *value,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn float(self, index: usize) -> f64 {
+        match self.get(index) {
+            Val::Float(value) => *value,
+            _ => 0.0,
+        }
+    }
+
+    pub(super) fn bool(self, index: usize) -> bool {
+        matches!(self.get(index), Val::Bool(true))
+    }
+
+    pub(super) fn rest(self, from: usize) -> &'a [Val] {
+        self.0.get(from..).unwrap_or(&[])
+    }
+}

@@ -1,0 +1,19 @@
+//! How much a template may ask for: repositories are not trusted.
+
+/// Bytes of template text.
+pub(super) const SOURCE: usize = 64 << 20;
+
+/// Levels of nested actions and parentheses in the text.
+pub(super) const NESTING: usize = 100;
+
+/// Levels of nodes, pipelines and templates inside each other while running.
+pub(super) const DEPTH: usize = 300;
+
+/// Levels of lists inside lists that functions may build, and of values that are printed.
+pub(super) const VALUE_DEPTH: usize = 100;
+
+/// Work: one for each node and each list item, and one for every eight bytes of text made.
+pub(super) const FUEL: u64 = 20_000_000;
+
+/// Bytes of output.
+pub(super) const OUTPUT: usize = 32 << 20;

@@ -1,0 +1,114 @@
+//! Templates against what Go prints: the tables in `cases` hold the output or the error of Go itself.
+
+use serde::Deserialize;
+
+use super::{Host, HostError, MissingKey, RenderOptions, Template, TemplateErrorKind};
+use crate::value::Value;
+
+#[derive(Deserialize)]
+struct Case {
+    template: String,
+    #[serde(default, deserialize_with = "given")]
+    data: Option<serde_json::Value>,
+    #[serde(default)]
+    strict: bool,
+    left: Option<String>,
+    right: Option<String>,
+    want: Option<String>,
+    error: Option<String>,
+}
+
+/// Null is data too.
+fn given<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(from).map(Some)
+}
+
+/// Knows one variable and one component; everything else needs the outside.
+struct TestHost;
+
+impl Host for TestHost {
+    fn env(&self, name: &str) -> Option<String> {
+        (name == "USER").then(|| "ann".to_owned())
+    }
+
+    fn call(&self, function: &str, arguments: &[Value]) -> Result<Value, HostError> {
+        match (function, arguments) {
+            ("atmos.Component", [component, _]) if component.as_str() == Some("vpc") => {
+                Ok(serde_json::json!({"vars": {"cidr": "10.0.0.0/8"}}).into())
+            }
+            ("atmos.Resolve", _) => Err(HostError::Failed("boom".to_owned())),
+            _ => Err(HostError::Unresolved {
+                function: function.to_owned(),
+                arguments: arguments.to_vec(),
+            }),
+        }
+    }
+}
+
+const ALL: RenderOptions = RenderOptions {
+    missing_key: MissingKey::Default,
+    sprig: true,
+    gomplate: true,
+};
+
+fn render(template: &str, data: &Value, options: &RenderOptions) -> Result<String, String> {
+    Template::parse("t", template, None)
+        .and_then(|template| template.render(data, options, &TestHost))
+        .map_err(|error| error.to_string())
+}
+
+/// Runs a table and lists every difference.
+fn check(table: &str, sprig: bool) {
+    let shared: serde_json::Value =
+        serde_json::from_str(include_str!("cases/data.json")).expect("the data is JSON");
+    let cases: Vec<Case> = serde_json::from_str(table).expect("the table is JSON");
+    let differences: Vec<String> = cases
+        .iter()
+        .filter_map(|case| difference(case, &shared, sprig))
+        .collect();
+    let count = differences.len();
+    assert!(
+        count == 0,
+        "{count} of {} differ\n{}",
+        cases.len(),
+        differences.join("\n")
+    );
+}
+
+fn difference(case: &Case, shared: &serde_json::Value, sprig: bool) -> Option<String> {
+    let data = Value::from(case.data.as_ref().unwrap_or(shared).clone());
+    let missing_key = if case.strict {
+        MissingKey::Error
+    } else {
+        MissingKey::Default
+    };
+    let options = RenderOptions {
+        missing_key,
+        sprig,
+        gomplate: false,
+    };
+    let delimiters = case.left.as_deref().zip(case.right.as_deref());
+    let got = Template::parse("t", &case.template, delimiters)
+        .and_then(|template| template.render(&data, &options, &TestHost))
+        .map_err(|error| error.to_string());
+    let want = match (&case.want, &case.error) {
+        (Some(want), _) => Ok(want.clone()),
+        (None, error) => Err(error.clone().unwrap_or_default()),
+    };
+    (got != want).then(|| format!("{}\n  want {want:?}\n  got  {got:?}", case.template))
+}
+
+#[test]
+fn the_core_language_is_gos() {
+    check(include_str!("cases/core.json"), false);
+}
+
+#[test]
+fn printf_is_gos() {
+    check(include_str!("cases/printf.json"), false);
+}
+
+#[test]
+fn sprigs_common_functions_are_sprigs() {
+    check(include_str!("cases/sprig_common.json"), true);
+}
