@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Outcome, describe_component, describe_dependents, describe_stacks, describe_workflows};
+use super::{Outcome, describe_affected, describe_component, describe_dependents, describe_stacks, describe_workflows};
 
 #[derive(Subcommand)]
 pub(super) enum Describe {
@@ -16,6 +16,8 @@ pub(super) enum Describe {
     Workflows(describe_workflows::Workflows),
     /// Show what depends on a component in a stack
     Dependents(describe_dependents::Dependents),
+    /// Show what differs from another checkout of the repository
+    Affected(describe_affected::Affected),
 }
 
 impl Describe {
@@ -25,6 +27,7 @@ impl Describe {
             Self::Component(component) => component.run(session),
             Self::Workflows(workflows) => workflows.run(session),
             Self::Dependents(dependents) => dependents.run(session),
+            Self::Affected(affected) => affected.run(session),
         }
     }
 }

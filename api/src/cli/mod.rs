@@ -6,6 +6,7 @@
 mod arguments;
 mod completion;
 mod describe;
+mod describe_affected;
 mod describe_component;
 mod describe_dependents;
 mod describe_stacks;

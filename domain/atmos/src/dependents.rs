@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::estate::{Estate, Instance};
 use crate::naming::{CONTEXT, atlantis_project, context, slug, spacelift_stack};
-use crate::value::{Map, Node, Value};
+use crate::value::{Map, Node, Text, Value};
 
 /// The instances that say they depend on `target`, sorted by their slug.
 /// Abstract and disabled ones, and those of the same name, do not count.
@@ -25,12 +25,8 @@ pub fn dependents<'a>(estate: &'a Estate, target: &Instance) -> Vec<&'a Arc<Inst
 #[must_use]
 pub fn row(estate: &Estate, instance: &Instance, include_settings: bool) -> Map {
     let mut row = identity(instance);
+    row.extend(context_members(instance));
     let mut add = |key: &str, value: Value| row.push((key.into(), Node::computed(value)));
-    for name in CONTEXT {
-        if let Some(value) = context(instance, name) {
-            add(name, value.into());
-        }
-    }
     if let Some(project) = atlantis_project(instance, &estate.config) {
         add("atlantis_project", Value::text(project));
     }
@@ -39,8 +35,14 @@ pub fn row(estate: &Estate, instance: &Instance, include_settings: bool) -> Map 
     row.into_iter().collect()
 }
 
+/// The context variables that it has.
+pub(crate) fn context_members(instance: &Instance) -> impl Iterator<Item = (Text, Node)> {
+    let member = |name: &str| Some((name.into(), Node::computed(context(instance, name)?.into())));
+    CONTEXT.into_iter().filter_map(member)
+}
+
 /// The part of a row that dependents and affected instances share.
-pub(crate) fn identity(instance: &Instance) -> Vec<(crate::value::Text, Node)> {
+pub(crate) fn identity(instance: &Instance) -> Vec<(Text, Node)> {
     let path = instance.sections.get("component_info");
     let path = path.and_then(|info| info.at(&["component_path"]));
     let mut row = vec![

@@ -3,6 +3,7 @@
 //!
 //! It knows no GraphQL and no HTTP, and it executes nothing.
 
+pub mod affected;
 pub mod config;
 pub mod dependents;
 pub mod diagnostic;

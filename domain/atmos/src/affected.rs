@@ -1,0 +1,153 @@
+//! What differs between two checkouts of a repository, by the rules of `atmos describe affected`.
+//!
+//! An instance is affected where a section of it resolves differently, where the code of its
+//! component or of a local module that it uses differs, or where it is gone.
+
+mod code;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::dependents::{context_members, identity};
+use crate::estate::{Estate, Instance};
+use crate::naming::atlantis_project;
+use crate::value::{List, Map, Node, Value};
+use code::{Code, changed_code};
+
+/// Sections whose change affects an instance, in the order in which they are named.
+const SECTIONS: [&str; 16] = [
+    "vars",
+    "env",
+    "providers",
+    "required_version",
+    "required_providers",
+    "generate",
+    "backend_type",
+    "backend",
+    "remote_state_backend_type",
+    "remote_state_backend",
+    "auth",
+    "command",
+    "dependencies",
+    "source",
+    "provision",
+    "settings",
+];
+
+/// An instance that a change affects.
+#[derive(Clone)]
+pub struct Affected {
+    /// The instance as it is; as it was, if it is gone.
+    pub instance: Arc<Instance>,
+    /// Why, in Atmos's words: `stack.vars`, `component`, `deleted`; the first is the foremost.
+    pub reasons: Vec<String>,
+    /// Whether it, or its whole stack, is gone.
+    pub deletion: Option<Deletion>,
+}
+
+/// How an instance went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// Its stack is still there.
+    Component,
+    /// With its stack.
+    Stack,
+}
+
+/// What differs in `head` from `base`, by stack, type and name.
+/// Abstract and disabled instances do not count.
+#[must_use]
+pub fn affected(base: &Estate, head: &Estate) -> Vec<Affected> {
+    let mut codes: HashMap<(&str, &str), Code> = HashMap::new();
+    let mut found: Vec<Affected> = Vec::new();
+    for instance in head.instances().filter(|instance| is_real(instance)) {
+        let key = (instance.key.component_type.as_str(), instance.component.as_str());
+        let code = *codes.entry(key).or_insert_with(|| changed_code(base, head, key));
+        let reasons = reasons(base.instance(&instance.key).map(AsRef::as_ref), instance, code);
+        if !reasons.is_empty() {
+            found.push(Affected {
+                instance: Arc::clone(instance),
+                reasons,
+                deletion: None,
+            });
+        }
+    }
+    found.extend(base.instances().filter_map(|instance| deleted(instance, head)));
+    found.sort_by(|a, b| a.instance.key.cmp(&b.instance.key));
+    found
+}
+
+/// An affected instance as Atmos describes it.
+#[must_use]
+pub fn row(affected: &Affected, estate: &Estate, include_settings: bool) -> Map {
+    let instance = &affected.instance;
+    let mut row = identity(instance);
+    let mut add = |key: &str, value: Value| row.push((key.into(), Node::computed(value)));
+    let reasons = affected.reasons.iter().map(|reason| reason.as_str().into());
+    add(
+        "affected",
+        affected
+            .reasons
+            .first()
+            .map_or(Value::Null, |reason| reason.as_str().into()),
+    );
+    add(
+        "affected_all",
+        Value::List(List::new(reasons.map(Node::computed).collect())),
+    );
+    let settings = include_settings.then(|| instance.sections.get("settings")).flatten();
+    add("settings", settings.map(|node| node.value.clone()).unwrap_or_default());
+    if let Some(project) = atlantis_project(instance, &estate.config) {
+        add("atlantis_project", Value::text(project));
+    }
+    if let Some(deletion) = affected.deletion {
+        add("deleted", true.into());
+        add("deletion_type", deletion.word().into());
+        row.extend(context_members(instance));
+    }
+    row.into_iter().collect()
+}
+
+impl Deletion {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Component => "component",
+            Self::Stack => "stack",
+        }
+    }
+}
+
+fn is_real(instance: &Instance) -> bool {
+    !instance.is_abstract() && instance.is_enabled()
+}
+
+fn reasons(base: Option<&Instance>, head: &Instance, code: Code) -> Vec<String> {
+    let differs = |name: &str| {
+        let section = |instance: &Instance| instance.sections.get(name).map(|node| node.value.clone());
+        base.and_then(section) != section(head)
+    };
+    let mut reasons = Vec::new();
+    if differs("metadata") {
+        reasons.push("stack.metadata".to_owned());
+    }
+    reasons.extend(code.module.then(|| "component.module".to_owned()));
+    reasons.extend(code.component.then(|| "component".to_owned()));
+    let sections = SECTIONS.iter().filter(|name| differs(name));
+    reasons.extend(sections.map(|name| format!("stack.{name}")));
+    reasons
+}
+
+fn deleted(instance: &Arc<Instance>, head: &Estate) -> Option<Affected> {
+    if !is_real(instance) || head.instance(&instance.key).is_some() {
+        return None;
+    }
+    let (deletion, reason) = match head.stack(&instance.key.stack) {
+        Some(_) => (Deletion::Component, "deleted"),
+        None => (Deletion::Stack, "deleted.stack"),
+    };
+    Some(Affected {
+        instance: Arc::clone(instance),
+        reasons: vec![reason.to_owned()],
+        deletion: Some(deletion),
+    })
+}
