@@ -20,6 +20,7 @@ mod stack;
 pub mod template;
 #[cfg(test)]
 mod test_support;
+mod text;
 pub mod value;
 pub mod workflow;
 pub mod workspace;

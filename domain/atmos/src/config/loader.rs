@@ -2,8 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::functions::Functions;
@@ -12,11 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::git::Repository;
 use crate::glob::{self, Pattern};
 use crate::source::{Files, Span};
+use crate::text;
 use crate::value::{Map, Value};
 use crate::yaml::{self, ParseOptions};
-
-/// No configuration is larger.
-const MOST_BYTES: u64 = 16 << 20;
 
 /// What loading a configuration shares.
 pub(super) struct Loader<'a> {
@@ -187,35 +183,13 @@ impl<'a> Loader<'a> {
         } else {
             span
         };
-        match read(path) {
-            Ok(text) => Some(text),
-            Err(error) => {
-                let message = format!("{} cannot be read: {error}.", path.display());
-                let hint = match error.kind() {
-                    io::ErrorKind::NotFound => "Check the path; it is relative to the file that names it.",
-                    io::ErrorKind::PermissionDenied => "Check the permissions of the file and of the folders above it.",
-                    io::ErrorKind::InvalidData => "Save it as UTF-8.",
-                    _ => "Check that it is a regular file.",
-                };
-                self.report(Diagnostic::error("config-unreadable", span, message).hint(hint));
-                None
-            }
-        }
+        text::read(path, span)
+            .map_err(|diagnostic| self.report(*diagnostic))
+            .ok()
     }
 }
 
 /// Whether discovery would know the file by its name.
 fn is_discovered(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem == "atmos" || stem == ".atmos")
-}
-
-fn read(path: &Path) -> io::Result<String> {
-    let metadata = fs::metadata(path)?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    if metadata.len() > MOST_BYTES {
-        return Err(io::Error::other(format!("it is larger than {} MiB", MOST_BYTES >> 20)));
-    }
-    String::from_utf8(fs::read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
