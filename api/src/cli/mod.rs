@@ -19,6 +19,7 @@ mod output;
 mod progress;
 mod render;
 mod schema;
+mod serve;
 mod session;
 mod table;
 mod validate;
@@ -31,6 +32,7 @@ use clap::{Parser, Subcommand};
 use crate::configuration::Configuration;
 use arguments::EstateArguments;
 use failure::Failure;
+use serve::ServeArguments;
 use session::Session;
 
 /// Opens an Atmos repository in the browser, or answers questions about it in the shell.
@@ -39,6 +41,8 @@ use session::Session;
 pub struct Cli {
     #[command(flatten)]
     estate: EstateArguments,
+    #[command(flatten)]
+    serve: ServeArguments,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -83,21 +87,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, configuration: Configu
         }
     };
     let session = Session::new(cli.estate, configuration);
-    match answer(cli.command, &session) {
+    match answer(cli.command, cli.serve, &session) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::FAILURE,
         Err(failure) => failure.report(&session),
     }
 }
 
-fn answer(command: Option<Command>, session: &Session) -> Result<Outcome, Failure> {
+fn answer(command: Option<Command>, serve: ServeArguments, session: &Session) -> Result<Outcome, Failure> {
+    let Some(command) = command else {
+        return serve.run(session);
+    };
+    if !serve.are_absent() {
+        return Err(
+            Failure::usage("--port, --host and --no-open are for serving").hint("leave them out, or the command")
+        );
+    }
     match command {
-        Some(Command::Describe(describe)) => describe.run(session),
-        Some(Command::List(list)) => list.run(session),
-        Some(Command::Validate(validate)) => validate.run(session),
-        Some(Command::Doctor(doctor)) => doctor.run(session),
-        Some(Command::Schema) => schema::run(),
-        Some(Command::Completion(completion)) => completion.run(),
-        None => Err(Failure::usage("no command given").hint("see isobar --help")),
+        Command::Describe(describe) => describe.run(session),
+        Command::List(list) => list.run(session),
+        Command::Validate(validate) => validate.run(session),
+        Command::Doctor(doctor) => doctor.run(session),
+        Command::Schema => schema::run(),
+        Command::Completion(completion) => completion.run(),
     }
 }

@@ -82,6 +82,9 @@ impl Session {
         for error in errors(&estate) {
             self.say(&diagnostic(error, &estate, self.style));
         }
+        if process.is_some_and(|process| process.process_functions != Some(false)) {
+            self.note_references(&estate);
+        }
         Ok(estate)
     }
 
@@ -104,6 +107,17 @@ impl Session {
         Self::new(arguments, Configuration::default())
     }
 
+    /// Says to a person that not every value is the one that a deployment would see.
+    fn note_references(&self, estate: &Estate) {
+        let count: usize = estate.instances().map(|instance| instance.references.len()).sum();
+        if count > 0 && stderr().is_terminal() {
+            let mark = self.style.info("note:");
+            self.say(&format!(
+                "{mark} {count} values need the outside and are shown as written"
+            ));
+        }
+    }
+
     fn is_on(&self, name: &str) -> bool {
         self.variable(name)
             .is_none_or(|value| !matches!(value.to_ascii_lowercase().as_str(), "false" | "0" | "f"))
@@ -122,7 +136,8 @@ fn directory(path: &Path) -> Result<PathBuf, Failure> {
         Ok(found) if found.is_dir() => Ok(found),
         Ok(_) => Err(Failure::usage(format!("{} is not a folder", path.display()))
             .hint("name the repository's folder; --config names an atmos.yaml")),
-        Err(error) => Err(Failure::usage(format!("cannot open {}: {error}", path.display()))),
+        Err(error) => Err(Failure::usage(format!("cannot open {}: {error}", path.display()))
+            .hint("name a repository's folder, or a command of isobar --help")),
     }
 }
 

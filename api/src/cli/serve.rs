@@ -1,0 +1,80 @@
+//! `isobar [PATH]`: serves the repository until it is asked to stop.
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::Path;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::Outcome;
+use super::failure::Failure;
+use super::session::Session;
+use crate::server::{ServeOptions, serve};
+
+/// Where help lists these arguments.
+const SERVER: &str = "Server";
+/// Nobody else's business unless said otherwise.
+const LOCAL: &str = "127.0.0.1";
+
+/// What is said where `ISOBAR_LOG` does not say what to say.
+const LOG: &str = "info,sea_orm_migration=warn";
+
+/// Where to listen.
+#[derive(Args, Debug, PartialEq, Eq)]
+pub(super) struct ServeArguments {
+    /// The port; 3000 or the next free one if not given
+    #[arg(long, help_heading = SERVER)]
+    port: Option<u16>,
+    /// The address or name to listen on; 127.0.0.1 if not given, which keeps it to this machine
+    #[arg(long, help_heading = SERVER)]
+    host: Option<String>,
+    /// Do not open the browser
+    #[arg(long, help_heading = SERVER)]
+    no_open: bool,
+}
+
+impl ServeArguments {
+    /// Whether none was given.
+    pub(super) const fn are_absent(&self) -> bool {
+        self.port.is_none() && self.host.is_none() && !self.no_open
+    }
+
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let workspace = session.options(None)?;
+        let root = workspace.config.directory.clone();
+        let options = ServeOptions {
+            is_demo: is_demo(&root),
+            workspace,
+            host: self.host.unwrap_or_else(|| LOCAL.to_owned()),
+            port: self.port,
+            open: !self.no_open,
+            database: session.configuration.database.clone(),
+        };
+        log(session);
+        let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
+        runtime.block_on(serve(options, |url| announce(url, &root)))?;
+        Ok(Outcome::Fine)
+    }
+}
+
+/// Says where the page is; when nobody listens, nobody minds.
+fn announce(url: &str, root: &Path) {
+    let mut out = stdout();
+    let said = writeln!(out, "Isobar shows {} at {url}", root.display()).and_then(|()| out.flush());
+    drop(said);
+}
+
+/// Whether it is the example that comes with Isobar.
+fn is_demo(root: &Path) -> bool {
+    root.ends_with("examples/estate")
+}
+
+fn log(session: &Session) {
+    let wanted = session.configuration.log.as_deref().unwrap_or(LOG);
+    let is_coloured = !session.configuration.no_color && stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(wanted))
+        .with_writer(stderr)
+        .with_ansi(is_coloured)
+        .init();
+}
