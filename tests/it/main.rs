@@ -3,5 +3,6 @@
 mod conformance;
 mod docs;
 mod faults;
+mod generated;
 mod graph;
 mod invariants;
