@@ -49,7 +49,7 @@ fn product(folders: &[&str]) -> Result<Vec<Source>> {
     for folder in folders {
         found.extend(sources::below(folder, "rs")?);
     }
-    found.retain(|source| !source.is_test());
+    found.retain(|source| !source.is_test() && !source.path.ends_with("/build.rs"));
     Ok(found)
 }
 
