@@ -3,10 +3,18 @@
 //! Templates render only in `.tmpl` files and in files that have a context: an import's, or one made of the
 //! file's own `locals`, `settings`, `vars` and `env`.
 
+use std::sync::Arc;
+
+use super::imports::Spec;
+use super::locals::{self, Resolution};
 use super::{Call, Evaluator};
 use crate::diagnostic::Diagnostic;
+use crate::merge::{ListMerge, merge_maps};
+use crate::render::{failure, finding, strict, text};
 use crate::source::{FileId, Span};
-use crate::value::{Map, Node, Value};
+use crate::template::TemplateErrorKind;
+use crate::value::{Entry, List, Map, Marks, Node, Text, Value};
+use crate::yaml::{ParseOptions, parse};
 
 /// A file as a tree, before its imports.
 pub(super) struct Document {
@@ -16,52 +24,192 @@ pub(super) struct Document {
     pub(super) includes: Vec<FileId>,
 }
 
+/// Sections of a file that its own templates may read once it has locals.
+const OWN_CONTEXT: [&str; 3] = ["settings", "vars", "env"];
+
 impl Evaluator<'_> {
     pub(super) fn document(&self, call: &Call, diagnostics: &mut Vec<Diagnostic>) -> Document {
         let source = self.sources.get(call.file);
-        let parsed = match &source.text {
-            Ok(text) => self.parse(text, call.file),
-            Err(diagnostic) => Err(diagnostic.clone()),
+        let node = match &source.text {
+            Ok(text) => self.tree(text, call, diagnostics),
+            Err(diagnostic) => {
+                diagnostics.push((**diagnostic).clone());
+                Node::default()
+            }
         };
-        let node = parsed.unwrap_or_else(|diagnostic| {
-            diagnostics.push(*diagnostic);
-            Node::default()
-        });
         Document {
-            node: self.rooted(node, call.file, diagnostics),
+            node: rooted(node, call.file, diagnostics),
             includes: Vec::new(),
         }
     }
 
-    pub(super) fn import_path(
-        &self,
-        spec: &super::imports::Spec,
-        _call: &Call,
-        _earlier: &Node,
-    ) -> Result<String, Box<Diagnostic>> {
-        Ok(spec.path.clone())
+    /// The text as a tree, rendered where templates count.
+    fn tree(&self, text: &Arc<str>, call: &Call, diagnostics: &mut Vec<Diagnostic>) -> Node {
+        let raw = self.parse(text, call.file);
+        if call.skip_templates || !text.contains("{{") {
+            return accepted(raw, diagnostics);
+        }
+        let is_template = self
+            .files
+            .path(call.file)
+            .extension()
+            .is_some_and(|extension| extension == "tmpl");
+        let own = raw.as_ref().ok().and_then(|node| node.value.as_map());
+        let context = self.context(call, own, diagnostics);
+        if !is_template && context.is_empty() {
+            return accepted(raw, diagnostics);
+        }
+        let data = Value::Map(context);
+        let rendered = self.templates.get(&Text::from(&**text), None).and_then(|template| {
+            let host = crate::render::Host::new(self.config);
+            template.render(&data, &strict(call.ignore_missing), &host)
+        });
+        match rendered {
+            Ok(rendered) => {
+                let node = accepted(self.parse(&rendered, call.file), diagnostics);
+                raw.map_or_else(|_| node.clone(), |raw| self.substituted(&node, &raw, &data))
+            }
+            Err(error) => {
+                let only_own = call.context.is_empty() && !is_template && raw.is_ok();
+                if !only_own || matches!(error.kind, TemplateErrorKind::Syntax) {
+                    diagnostics.push(failure(&error, call.file, 1, "This manifest"));
+                }
+                raw.unwrap_or_default()
+            }
+        }
+    }
+
+    /// What the file's templates may read.
+    fn context(&self, call: &Call, own: Option<&Map>, diagnostics: &mut Vec<Diagnostic>) -> Map {
+        let Some((own, written)) = own.and_then(|own| Some((own, locals::of(own)?))) else {
+            return call.context.clone();
+        };
+        let sections = OWN_CONTEXT
+            .iter()
+            .filter_map(|key| Some(((*key).into(), own.get(key)?.clone())));
+        let context = merge_maps(&sections.collect(), &call.context, ListMerge::Replace);
+        let resolution = Resolution {
+            config: self.config,
+            cache: self.templates,
+            context: context.clone(),
+            written,
+            resolved: Map::default(),
+            diagnostics: Vec::new(),
+        };
+        let (locals, found) = resolution.run();
+        diagnostics.extend(found);
+        context.with("locals", Node::computed(Value::Map(locals)))
+    }
+
+    /// `rendered`, with values that are one plain reference (`"{{ .a.b }}"`) taken as they are: maps, lists and
+    /// numbers keep their type.
+    fn substituted(&self, rendered: &Node, raw: &Node, data: &Value) -> Node {
+        if !raw.value.marks().has(Marks::TEMPLATE) {
+            return rendered.clone();
+        }
+        match (&rendered.value, &raw.value) {
+            (Value::Map(out), Value::Map(source)) => {
+                let source = self.with_rendered_keys(source, data);
+                let entries = out.entries().iter().map(|entry| {
+                    let twin = source.get(&entry.key);
+                    let node =
+                        twin.map_or_else(|| entry.node.clone(), |twin| self.substituted(&entry.node, twin, data));
+                    Entry {
+                        key: entry.key.clone(),
+                        node,
+                    }
+                });
+                rendered.with_value(Value::Map(Map::from_sorted(entries.collect())))
+            }
+            (Value::List(out), Value::List(source)) if out.items().len() == source.items().len() => {
+                let items = out.items().iter().zip(source.items());
+                let items = items.map(|(node, twin)| self.substituted(node, twin, data)).collect();
+                rendered.with_value(Value::List(List::new(items)))
+            }
+            (_, Value::String(text)) => {
+                let template = self.templates.get(text, None).ok();
+                let path = template.and_then(|template| template.lone_reference());
+                let value = path.and_then(|path| lookup(data, &path));
+                value.map_or_else(|| rendered.clone(), |value| rendered.with_value(value))
+            }
+            _ => rendered.clone(),
+        }
+    }
+
+    fn with_rendered_keys(&self, map: &Map, data: &Value) -> Map {
+        if !map.entries().iter().any(|entry| entry.key.contains("{{")) {
+            return map.clone();
+        }
+        let render = |key: &Text| {
+            text(self.templates, self.config, key, data, &strict(true)).map_or_else(|_| key.clone(), Text::from)
+        };
+        map.entries()
+            .iter()
+            .map(|entry| (render(&entry.key), entry.node.clone()))
+            .collect()
     }
 
     fn parse(&self, text: &str, file: FileId) -> Result<Node, Box<Diagnostic>> {
-        crate::yaml::parse(text, file, crate::yaml::ParseOptions::default())
+        parse(
+            text,
+            file,
+            ParseOptions {
+                key_delimiter: self.config.key_delimiter.as_deref(),
+                tags: None,
+            },
+        )
     }
 
-    /// The document as a map; anything else is a finding.
-    fn rooted(&self, node: Node, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Node {
-        let span = if node.origin.span.is_none() {
-            Span::new(file, 1, 1)
-        } else {
-            node.origin.span
-        };
-        match &node.value {
-            Value::Map(_) => return node,
-            Value::Null => {}
-            other => {
-                let message = format!("A manifest is a map of sections; this is a {}.", other.kind());
-                let hint = "Start with a section such as `vars:`, `import:` or `components:`.";
-                diagnostics.push(Diagnostic::error("manifest-not-a-map", span, message).hint(hint));
-            }
+    /// The path of an import; it may be a template over what earlier imports of the list brought.
+    pub(super) fn import_path(&self, spec: &Spec, call: &Call, earlier: &Node) -> Result<String, Box<Diagnostic>> {
+        if !spec.path.contains("{{") || !self.config.templates.enabled {
+            return Ok(spec.path.clone());
         }
-        Node::written(Value::Map(Map::default()), span)
+        let sections = OWN_CONTEXT
+            .iter()
+            .filter_map(|key| Some(((*key).into(), earlier.at(&[key])?.clone())));
+        let data = Value::Map(merge_maps(&sections.collect(), &call.context, ListMerge::Replace));
+        text(
+            self.templates,
+            self.config,
+            &spec.path.as_str().into(),
+            &data,
+            &strict(false),
+        )
+        .map_err(|error| Box::new(finding(&error, spec.span, "This import path")))
     }
+}
+
+/// What stands under `path`, unless it is text, which templates render just as well.
+pub(super) fn lookup(data: &Value, path: &[Text]) -> Option<Value> {
+    let found = path
+        .iter()
+        .try_fold(data, |value, step| Some(&value.as_map()?.get(step)?.value))?;
+    (!matches!(found, Value::String(_) | Value::Null)).then(|| found.clone())
+}
+
+fn accepted(parsed: Result<Node, Box<Diagnostic>>, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    parsed.unwrap_or_else(|diagnostic| {
+        diagnostics.push(*diagnostic);
+        Node::default()
+    })
+}
+
+/// The document as a map; anything else is a finding.
+fn rooted(node: Node, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    let span = if node.origin.span.is_none() {
+        Span::new(file, 1, 1)
+    } else {
+        node.origin.span
+    };
+    match &node.value {
+        Value::Map(_) => return node,
+        Value::Null => {}
+        other => {
+            let message = format!("A manifest is a map of sections; this is a {}.", other.kind());
+            let hint = "Start with a section such as `vars:`, `import:` or `components:`.";
+            diagnostics.push(Diagnostic::error("manifest-not-a-map", span, message).hint(hint));
+        }
+    }
+    Node::written(Value::Map(Map::default()), span)
 }

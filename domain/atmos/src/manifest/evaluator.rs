@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::estate::{Import, ImportKind};
 use crate::merge::merge;
+use crate::render::TemplateCache;
 use crate::source::{FileId, Files, Span};
 use crate::value::{Map, Node, Value};
 
@@ -47,6 +48,7 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) files: &'a Files,
     pub(crate) sources: &'a SourceCache,
     pub(crate) memo: &'a Memo,
+    pub(crate) templates: &'a TemplateCache,
 }
 
 impl Evaluator<'_> {
@@ -109,7 +111,7 @@ impl Evaluator<'_> {
                 value: Value::Map(Map::default()),
                 ..document.node.clone()
             },
-            imported: Overrides::default(),
+            imported: call.imported.clone(),
             imports: Vec::new(),
             children: Vec::new(),
             diagnostics,
@@ -154,7 +156,7 @@ impl Evaluator<'_> {
                 into.is_cut = true;
                 continue;
             }
-            let child = self.evaluate(self.child_call(target, spec, call, inline), chain);
+            let child = self.evaluate(self.child_call(target, spec, call, inline, &into.imported), chain);
             let below = std::mem::take(&mut into.imported);
             into.imported = below.under(&child.inline, lists).under(&child.imported, lists);
             into.node = merge(&into.node, &child.node, lists);
@@ -163,11 +165,12 @@ impl Evaluator<'_> {
         }
     }
 
-    fn child_call(&self, file: FileId, spec: &Spec, call: &Call, inline: &Overrides) -> Call {
+    fn child_call(&self, file: FileId, spec: &Spec, call: &Call, inline: &Overrides, imported: &Overrides) -> Call {
         Call {
             file,
             context: crate::merge::merge_maps(&spec.context, &call.context, self.config.list_merge),
             overrides: inline.clone(),
+            imported: imported.clone(),
             skip_templates: call.skip_templates || spec.skip_templates,
             ignore_missing: call.ignore_missing || spec.ignore_missing,
         }

@@ -6,6 +6,7 @@
 mod document;
 mod evaluator;
 mod imports;
+mod locals;
 mod overrides;
 mod source_cache;
 
@@ -30,6 +31,8 @@ pub(crate) struct Call {
     pub(crate) context: Map,
     /// The inline overrides of the files above.
     pub(crate) overrides: Overrides,
+    /// The overrides that the importer's earlier imports brought.
+    pub(crate) imported: Overrides,
     /// `skip_templates_processing`.
     pub(crate) skip_templates: bool,
     /// `ignore_missing_template_values`.
@@ -43,6 +46,7 @@ impl Call {
             file,
             context: Map::default(),
             overrides: Overrides::default(),
+            imported: Overrides::default(),
             skip_templates: false,
             ignore_missing: false,
         }

@@ -4,13 +4,12 @@ use std::collections::hash_map::Entry as Slot;
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::io::Read;
 use std::path::Path;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Files, Span};
-use crate::value::Node;
 
 /// Larger files are refused: no manifest is, and memory stays bounded.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -21,8 +20,6 @@ pub(crate) struct Source {
     pub(crate) text: Result<Arc<str>, Box<Diagnostic>>,
     /// Of the content; equal hashes mean nothing changed.
     pub(crate) hash: u64,
-    /// The text as YAML, parsed on first use, without templates rendered.
-    pub(crate) parsed: OnceLock<Result<Node, Box<Diagnostic>>>,
 }
 
 /// All sources read so far.
@@ -89,11 +86,7 @@ impl SourceCache {
             Ok(text) => hash_of(text.as_bytes()),
             Err(diagnostic) => hash_of(diagnostic.message.as_bytes()),
         };
-        Source {
-            text,
-            hash,
-            parsed: OnceLock::new(),
-        }
+        Source { text, hash }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Edges out of an instance: what it depends on, and which of its values need the outside.
 
 use crate::estate::{Dependency, DependencyKind, InstanceKey, Reference};
+use crate::functions::words;
 use crate::value::{Map, Marks, Node, Text, Value};
 
 /// Functions that name a component and, before the last argument, perhaps a stack.
@@ -74,7 +75,7 @@ fn reference(node: &Node, path: &[Text], key: &InstanceKey) -> Option<Reference>
     if LOCAL.contains(&function) || !is_function(function) {
         return None;
     }
-    let words = words(arguments);
+    let words: Vec<Text> = words(arguments).into_iter().map(Text::from).collect();
     let (component, stack) = match function {
         _ if COMPONENT_FUNCTIONS.contains(&function) && words.len() >= 3 => (words.first(), words.get(1)),
         _ if COMPONENT_FUNCTIONS.contains(&function) => (words.first(), None),
@@ -103,22 +104,6 @@ fn template_call(text: &str) -> Option<&str> {
     let (_, after) = text.split_once("{{")?;
     let (_, call) = after.split_once("atmos.Component")?;
     Some(call.split_once([')', '}']).map_or(call, |(arguments, _)| arguments))
-}
-
-/// Words, with quotes taken off.
-fn words(text: &str) -> Vec<Text> {
-    let mut words = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let (word, after) = if matches!(first, '"' | '\'' | '`') {
-            rest[1..].split_once(first).unwrap_or((&rest[1..], ""))
-        } else {
-            rest.split_once(char::is_whitespace).unwrap_or((rest, ""))
-        };
-        words.push(word.into());
-        rest = after.trim_start();
-    }
-    words
 }
 
 fn is_function(name: &str) -> bool {

@@ -20,13 +20,15 @@ pub(super) fn from_pattern(pattern: &str, vars: &Map) -> Option<Text> {
     (!parts.is_empty()).then(|| parts.join("-").into())
 }
 
+/// The component types whose `component_info` says where the component is.
+const WITH_PATH: [&str; 5] = ["terraform", "helmfile", "packer", "ansible", "container"];
+
 /// What a workspace name is made from.
 pub(super) struct Workspace<'a> {
     pub(super) config: &'a Config,
     pub(super) stack: &'a str,
     pub(super) name: &'a str,
     pub(super) component: &'a str,
-    pub(super) base: &'a str,
     pub(super) sections: &'a Map,
 }
 
@@ -36,18 +38,13 @@ impl Workspace<'_> {
         if self.is_disabled() {
             return "default".to_owned();
         }
-        if let Some(pattern) = self.metadata("terraform_workspace_pattern") {
-            return self.from_pattern(pattern);
-        }
         if let Some(workspace) = self.metadata("terraform_workspace") {
             return workspace.to_owned();
         }
-        let name = if self.component == self.name {
-            self.stack.to_owned()
-        } else {
-            format!("{}-{}", self.stack, self.name)
-        };
-        name.replace('/', "-")
+        if let Some(pattern) = self.metadata("terraform_workspace_pattern") {
+            return self.from_pattern(pattern);
+        }
+        self.stack.replace('/', "-")
     }
 
     fn is_disabled(&self) -> bool {
@@ -62,7 +59,7 @@ impl Workspace<'_> {
 
     fn from_pattern(&self, pattern: &str) -> String {
         let (path, leaf) = self.name.rsplit_once('/').unwrap_or(("", self.name));
-        let mut out = pattern.replace("{base-component}", self.base);
+        let mut out = pattern.replace("{base-component}", self.component);
         out = out
             .replace("{component-path}", path)
             .replace("{component}", leaf)
@@ -89,6 +86,9 @@ impl Workspace<'_> {
 
 /// The directory that `atmos describe stacks` shows: as configured, not made absolute.
 pub(super) fn component_path(config: &Config, component_type: &str, component: &str) -> Option<String> {
+    if !WITH_PATH.contains(&component_type) {
+        return None;
+    }
     let base = config
         .component_base_paths
         .get(component_type)

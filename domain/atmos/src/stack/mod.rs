@@ -1,5 +1,6 @@
 //! The component stage: what a top-level manifest's tree says about each of its components.
 
+mod auth;
 mod backend;
 mod bases;
 mod custom;
@@ -13,9 +14,11 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Scope};
 use crate::estate::{Instance, InstanceKey};
+use crate::functions::Functions;
 use crate::manifest::{Evaluated, manifest_name};
-use crate::source::{FileId, Files};
-use crate::value::{Map, Node, Text, Value};
+use crate::render::{self, Rendering, Settings, TemplateCache};
+use crate::source::{FileId, Files, Span};
+use crate::value::{List, Map, Node, Text, Value};
 use sections::{Assembled, TypeScope};
 
 /// What one top-level manifest resolves to.
@@ -36,7 +39,9 @@ pub(crate) struct Resolved {
 pub(crate) struct Resolver<'a> {
     pub(crate) config: &'a Config,
     pub(crate) files: &'a Files,
+    pub(crate) templates: &'a TemplateCache,
     pub(crate) process_templates: bool,
+    pub(crate) process_functions: bool,
 }
 
 /// One manifest being resolved.
@@ -98,9 +103,14 @@ impl Resolver<'_> {
                 None => custom::assemble(manifest.root, component_type, components, &entry.key, &entry.node),
             };
             let found = std::mem::take(&mut assembled.diagnostics);
-            let instance = self.instance(manifest, component_type, &entry.key, &entry.node, assembled);
+            let (instance, more) = self.instance(manifest, component_type, &entry.key, &entry.node, assembled);
             let scope = instance_scope(&instance.key);
-            diagnostics.extend(found.into_iter().map(|diagnostic| diagnostic.scope(scope.clone())));
+            diagnostics.extend(
+                found
+                    .into_iter()
+                    .chain(more)
+                    .map(|diagnostic| diagnostic.scope(scope.clone())),
+            );
             instances.push(instance);
         }
         if let Some(scope) = scope {
@@ -115,51 +125,40 @@ impl Resolver<'_> {
         name: &Text,
         node: &Node,
         assembled: Assembled,
-    ) -> Instance {
+    ) -> (Instance, Vec<Diagnostic>) {
         let Assembled {
-            mut sections,
+            sections,
             chain,
             component,
             ..
         } = assembled;
-        let stack = self.stack_name(manifest, &sections);
-        let computed = |text: &Text| Node::computed(Value::String(text.clone()));
-        let mut added: Vec<(Text, Node)> = vec![
-            (arcstr::literal!("atmos_component"), computed(name)),
-            (arcstr::literal!("atmos_stack"), computed(&stack)),
-            (arcstr::literal!("stack"), computed(&stack)),
-            (arcstr::literal!("atmos_stack_file"), computed(&manifest.name)),
-            (arcstr::literal!("atmos_manifest"), computed(&manifest.name)),
-            (
-                arcstr::literal!("component_info"),
-                Node::computed(identity::component_info(self.config, component_type, &component)),
-            ),
-        ];
-        if component_type == "terraform" {
-            let workspace = identity::Workspace {
-                config: self.config,
-                stack: &stack,
-                name,
-                component: &component,
-                base: &component,
-                sections: &sections,
-            };
-            added.push((
-                arcstr::literal!("workspace"),
-                Node::computed(Value::text(workspace.name())),
-            ));
-        }
-        let all = sections
-            .entries()
-            .iter()
-            .map(|entry| (entry.key.clone(), entry.node.clone()));
-        sections = all.chain(added).collect();
+        let mut diagnostics = Vec::new();
+        let stack = self.stack_name(manifest, &sections, &mut diagnostics);
         let key = InstanceKey {
             stack,
             component_type: component_type.clone(),
             name: name.clone(),
         };
-        Instance {
+        let mut sections = self.identified(manifest, &key, &component, &sections, &mut diagnostics);
+        if self.process_templates
+            && let Some(settings) = Settings::of(self.config, &sections)
+        {
+            let rendering = Rendering {
+                config: self.config,
+                cache: self.templates,
+                settings: &settings,
+            };
+            sections = rendering.render(sections, &mut diagnostics);
+        }
+        if self.process_functions {
+            sections = Functions {
+                config: self.config,
+                templates: self.templates,
+                sections: &sections,
+            }
+            .evaluate();
+        }
+        let instance = Instance {
             references: edges::references(&sections, &key),
             dependencies: edges::dependencies(&sections, &key),
             key,
@@ -168,13 +167,106 @@ impl Resolver<'_> {
             span: node.origin.span,
             sections,
             inheritance: chain,
-        }
+        };
+        (instance, diagnostics)
+    }
+
+    /// The sections with what Atmos adds to them: names, workspace, where the component is.
+    fn identified(
+        &self,
+        manifest: &Manifest<'_>,
+        key: &InstanceKey,
+        component: &Text,
+        sections: &Map,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Map {
+        let text = |text: &Text| Node::computed(Value::String(text.clone()));
+        let info = identity::component_info(self.config, &key.component_type, component);
+        let added = [
+            (arcstr::literal!("atmos_component"), text(&key.name)),
+            (arcstr::literal!("atmos_stack"), text(&key.stack)),
+            (arcstr::literal!("stack"), text(&key.stack)),
+            (arcstr::literal!("atmos_stack_file"), text(&manifest.name)),
+            (arcstr::literal!("atmos_manifest"), text(&manifest.name)),
+            (arcstr::literal!("component_info"), Node::computed(info)),
+        ];
+        let workspace = (key.component_type == "terraform").then(|| {
+            let name = self.workspace(key, component, sections, diagnostics);
+            (arcstr::literal!("workspace"), Node::computed(Value::text(name)))
+        });
+        let no_bases = sections.get("inheritance").is_some_and(|node| node.value.is_null());
+        let inheritance = (no_bases && self.process_templates).then(|| {
+            let none = Node::computed(Value::List(List::default()));
+            (arcstr::literal!("inheritance"), none)
+        });
+        let own = sections
+            .entries()
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.node.clone()));
+        own.chain(added).chain(workspace).chain(inheritance).collect()
+    }
+
+    fn workspace(
+        &self,
+        key: &InstanceKey,
+        component: &Text,
+        sections: &Map,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> String {
+        let workspace = identity::Workspace {
+            config: self.config,
+            stack: &key.stack,
+            name: &key.name,
+            component,
+            sections,
+        };
+        let template = sections
+            .get("metadata")
+            .and_then(|node| node.at(&["terraform_workspace_template"]));
+        let Some((node, template)) = template.and_then(|node| Some((node, node.value.as_str()?))) else {
+            return workspace.name();
+        };
+        let data = Value::Map(sections.clone());
+        let rendered = render::text(
+            self.templates,
+            self.config,
+            &template.into(),
+            &data,
+            &render::strict(false),
+        );
+        rendered.unwrap_or_else(|error| {
+            diagnostics.push(render::finding(&error, node.origin.span, "This workspace template"));
+            workspace.name()
+        })
     }
 
     /// Manifest `name`, else the template's, else the pattern's, else the file's.
-    fn stack_name(&self, manifest: &Manifest<'_>, sections: &Map) -> Text {
+    fn stack_name(&self, manifest: &Manifest<'_>, sections: &Map, diagnostics: &mut Vec<Diagnostic>) -> Text {
         if let Some(name) = &manifest.explicit_name {
             return name.clone();
+        }
+        if let Some(template) = self
+            .config
+            .name_template
+            .as_deref()
+            .filter(|template| !template.is_empty())
+        {
+            let data = Value::Map(sections.clone());
+            return match render::text(
+                self.templates,
+                self.config,
+                &template.into(),
+                &data,
+                &render::strict(true),
+            ) {
+                Ok(name) if !name.trim().is_empty() => name.into(),
+                Ok(_) => manifest.name.clone(),
+                Err(error) => {
+                    let span = Span::new(manifest.file, 1, 1);
+                    diagnostics.push(render::finding(&error, span, "The name of this stack"));
+                    manifest.name.clone()
+                }
+            };
         }
         let vars = sections.get("vars").and_then(|node| node.value.as_map());
         let pattern = self

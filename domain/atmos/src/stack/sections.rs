@@ -2,6 +2,7 @@
 //!
 //! Low to high: `atmos.yaml`, the manifest's root, its type section, the bases, the component, the overrides.
 
+use super::auth;
 use super::backend::{Backends, Parts};
 use super::bases::{Bases, Inheritance, strategy, text_at};
 use super::types::{ComponentType, Empty, Layers, Section};
@@ -9,7 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge, settle};
 use crate::source::Span;
-use crate::value::{List, Map, Node, Text, Value};
+use crate::value::{Entry, List, Map, Node, Text, Value};
 
 /// Keys of a manifest's root `metadata` that reach its components.
 const ROOT_METADATA: [&str; 6] = [
@@ -65,8 +66,9 @@ impl<'a> TypeScope<'a> {
         let below = kind.sections.iter().filter_map(|rule| {
             let wants_root = matches!(rule.layers, Layers::All | Layers::Below);
             let wants_type = wants_root || rule.layers == Layers::Type;
-            let configured = atmos_yaml(config, rule.name).filter(|_| wants_root);
-            let from_root = root.get(rule.name).filter(|node| wants_root && is_map(node)).cloned();
+            let configured = atmos_yaml(config, kind.name, rule.name).filter(|_| wants_root);
+            let from_root = root.get(rule.name).filter(|node| wants_root && is_map(node));
+            let from_root = from_root.map(|node| scoped(rule.name, node, "stack"));
             let from_type = section
                 .get(rule.name)
                 .filter(|node| wants_type && is_map(node))
@@ -215,10 +217,12 @@ impl<'a> TypeScope<'a> {
     }
 
     fn configured_command(&self) -> Option<Node> {
-        let components = self.config.tree.get("components")?;
-        let command = components.at(&[self.kind.name, "command"])?;
-        command.value.as_str().filter(|text| !text.is_empty())?;
-        Some(command.clone())
+        let command = self
+            .config
+            .component_commands
+            .get(self.kind.name)
+            .filter(|text| !text.is_empty())?;
+        Some(Node::computed(Value::text(command.as_str())))
     }
 
     fn terraform(
@@ -236,7 +240,7 @@ impl<'a> TypeScope<'a> {
             state_name: logical
                 .as_deref()
                 .unwrap_or(if component.is_empty() { name } else { component }),
-            separator: self.separator(),
+            separator: &self.config.workspace_prefix_separator,
             span: layered.span,
             lists: layered.lists,
         };
@@ -261,12 +265,6 @@ impl<'a> TypeScope<'a> {
         sections.extend(texts.map(|(key, text)| (key.into(), Node::computed(Value::String(text)))));
         let maps = [("backend", backend), ("remote_state_backend", remote_state)];
         sections.extend(maps.map(|(key, map)| (key.into(), Node::computed(Value::Map(map)))));
-    }
-
-    fn separator(&self) -> &str {
-        let components = self.config.tree.get("components");
-        let separator = components.and_then(|node| node.at(&["terraform", "workspace", "prefix_separator"]));
-        separator.and_then(|node| node.value.as_str()).unwrap_or("-")
     }
 
     /// `settings.integrations.github` of `atmos.yaml` lies below each component's own.
@@ -297,13 +295,42 @@ impl Layered<'_> {
 }
 
 /// What `atmos.yaml` itself puts below a section.
-fn atmos_yaml(config: &Config, section: &str) -> Option<Node> {
+fn atmos_yaml(config: &Config, component_type: &str, section: &str) -> Option<Node> {
     let map = match section {
         "env" => config.env.clone(),
-        "auth" => config.tree.get("auth")?.value.as_map()?.clone(),
+        "auth" if component_type == "terraform" => auth::below(config)?,
         _ => return None,
     };
     (!map.is_empty()).then(|| Node::computed(Value::Map(map)))
+}
+
+/// `secrets`, where every declaration says whose it is; other sections as they are.
+fn scoped(section: &str, node: &Node, scope: &'static str) -> Node {
+    let Some((map, vars)) = node
+        .value
+        .as_map()
+        .and_then(|map| Some((map, map.get("vars")?)))
+        .filter(|_| section == "secrets")
+    else {
+        return node.clone();
+    };
+    let Some(declared) = vars.value.as_map() else {
+        return node.clone();
+    };
+    let entries = declared.entries().iter().map(|entry| {
+        let node = match &entry.node.value {
+            Value::Map(secret) if secret.get("scope").is_none() => entry
+                .node
+                .with_value(Value::Map(secret.with("scope", Node::computed(scope.into())))),
+            _ => entry.node.clone(),
+        };
+        Entry {
+            key: entry.key.clone(),
+            node,
+        }
+    });
+    let vars = vars.with_value(Value::Map(Map::from_sorted(entries.collect())));
+    node.with_value(Value::Map(map.with("vars", vars)))
 }
 
 fn root_metadata(root: &Map) -> Option<Node> {
@@ -364,7 +391,7 @@ fn without_spacelift(sections: &Map) -> Map {
 /// A section's layer as a map; a `source` may be just its URI.
 fn as_section(name: &str, node: &Node) -> Option<Node> {
     match &node.value {
-        Value::Map(_) => Some(node.clone()),
+        Value::Map(_) => Some(scoped(name, node, "instance")),
         Value::String(_) if name == "source" => {
             Some(node.with_value(Value::Map(Map::default().with("uri", node.clone()))))
         }

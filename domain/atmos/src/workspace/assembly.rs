@@ -90,7 +90,9 @@ impl Assembly<'_> {
         for pair in instances.windows(2).filter(|pair| pair[0].key == pair[1].key) {
             diagnostics.extend(conflict(&pair[0], &pair[1]).map(Arc::new));
         }
-        instances.dedup_by(|later, kept| later.key == kept.key);
+        instances.reverse();
+        instances.dedup_by(|earlier, kept| earlier.key == kept.key);
+        instances.reverse();
         if let Some(known) = self.unchanged(&name, &instances) {
             return known;
         }

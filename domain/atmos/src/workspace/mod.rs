@@ -2,6 +2,8 @@
 
 mod assembly;
 mod changes;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -15,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Discovery};
 use crate::estate::{ChangeSet, Estate};
 use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
+use crate::render::TemplateCache;
 use crate::source::{FileId, Files};
 use crate::stack::{Resolved, Resolver};
 use assembly::Assembly;
@@ -26,6 +29,8 @@ pub struct Options {
     pub config: ConfigOptions,
     /// Whether the component stage renders templates (`--process-templates`).
     pub process_templates: bool,
+    /// Whether functions that need nothing outside the repository are evaluated (`--process-functions`).
+    pub process_functions: bool,
 }
 
 /// An open repository. All methods are cheap to call from many threads; [`Workspace::refresh`] is serialised.
@@ -43,6 +48,7 @@ struct State {
     discovery: Discovery,
     sources: SourceCache,
     memo: Memo,
+    templates: TemplateCache,
     resolved: FxHashMap<FileId, Arc<Resolved>>,
 }
 
@@ -96,13 +102,14 @@ impl State {
             config_diagnostics,
             sources: SourceCache::new(files.clone()),
             memo: Memo::default(),
+            templates: TemplateCache::default(),
             resolved: FxHashMap::default(),
         }
     }
 
     /// Forgets what `changed` makes stale; whether anything is.
     fn take_in(&mut self, changed: &[PathBuf], options: &Options, files: &Files) -> bool {
-        let reconfigured = changed.iter().any(|path| self.concerns_config(path)) && self.reconfigure(options, files);
+        let reconfigured = changed.iter().any(|path| self.config.depends_on(path)) && self.reconfigure(options, files);
         let before = (self.discovery.top_level.clone(), self.discovery.all.clone());
         self.discovery = discovery::stack_manifests(&self.config, files);
         let moved = before != (self.discovery.top_level.clone(), self.discovery.all.clone());
@@ -117,26 +124,9 @@ impl State {
         let created = changed
             .iter()
             .any(|path| !self.sources.known().iter().any(|file| *files.path(*file) == **path));
-        let evaluator = Evaluator {
-            config: &self.config,
-            files,
-            sources: &self.sources,
-            memo: &self.memo,
-        };
+        let evaluator = self.evaluator(files);
         evaluator.forget(&stale, moved || created);
         reconfigured || moved || workflows || !stale.is_empty()
-    }
-
-    /// Whether a change of `path` can change the configuration.
-    fn concerns_config(&self, path: &Path) -> bool {
-        let text = path.to_string_lossy();
-        let named = ["atmos.yaml", "atmos.yml", ".atmos.d", "atmos.d", ".atmos", "profiles"];
-        path.is_dir()
-            || self.config.sources.iter().any(|source| source.path == path)
-            || named.iter().any(|name| {
-                text.split(['/', '\\'])
-                    .any(|part| part == *name || part == format!(".{name}"))
-            })
     }
 
     /// Loads the configuration again and, if it differs, forgets everything resolved with the old one.
@@ -177,18 +167,32 @@ impl State {
         estate
     }
 
+    fn evaluator<'a>(&'a self, files: &'a Files) -> Evaluator<'a> {
+        let Self {
+            config,
+            sources,
+            memo,
+            templates,
+            ..
+        } = self;
+        Evaluator {
+            config,
+            files,
+            sources,
+            memo,
+            templates,
+        }
+    }
+
     /// Every top-level manifest, in parallel; what is still valid is kept.
     fn resolve_manifests(&self, options: &Options, files: &Files) -> Vec<Arc<Resolved>> {
-        let evaluator = Evaluator {
-            config: &self.config,
-            files,
-            sources: &self.sources,
-            memo: &self.memo,
-        };
+        let evaluator = self.evaluator(files);
         let resolver = Resolver {
             config: &self.config,
             files,
+            templates: &self.templates,
             process_templates: options.process_templates,
+            process_functions: options.process_functions,
         };
         let resolve = |path: &PathBuf| {
             let evaluated = evaluator.top_level(files.intern(path));

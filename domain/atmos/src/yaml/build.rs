@@ -230,7 +230,7 @@ impl<'a> Builder<'a> {
         {
             return Ok(value);
         }
-        Ok(Value::text(if text.is_empty() { tag } else { format!("{tag} {text}") }))
+        Ok(Value::text(format!("{tag} {}", text.trim()).trim_end().to_owned()))
     }
 
     fn remember(&mut self, anchor: Option<String>, value: &Value, weight: u64) {

@@ -1,0 +1,205 @@
+//! YAML functions that need nothing outside the repository: `!env`, `!template`, `!git.*`, `!tags`, `!unset` and the like.
+//!
+//! All others (`!terraform.state`, `!store`, `!exec`, …) stay strings here; the estate lists them as references.
+
+use crate::config::Config;
+use crate::render::{Host, TemplateCache, strict};
+use crate::value::{Entry, List, Map, Marks, Node, Text, Value};
+
+/// Results are evaluated again, as often as this.
+const MOST_DEPTH: usize = 64;
+
+/// Evaluates the functions of one component.
+pub(crate) struct Functions<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) templates: &'a TemplateCache,
+    /// The component's sections, as `!template`, `!env` and `!tags` see them.
+    pub(crate) sections: &'a Map,
+}
+
+impl Functions<'_> {
+    /// The sections with every local function replaced by its value.
+    pub(crate) fn evaluate(&self) -> Map {
+        self.map(self.sections)
+    }
+
+    fn map(&self, map: &Map) -> Map {
+        if !map.marks().has(Marks::FUNCTION) {
+            return map.clone();
+        }
+        let entries = map.entries().iter();
+        let kept = entries.filter_map(|entry| {
+            Some(Entry {
+                key: entry.key.clone(),
+                node: self.node(&entry.node, 0)?,
+            })
+        });
+        Map::from_sorted(kept.collect())
+    }
+
+    /// The node's value; `None` where `!unset` takes it away.
+    fn node(&self, node: &Node, depth: usize) -> Option<Node> {
+        if !node.value.marks().has(Marks::FUNCTION) {
+            return Some(node.clone());
+        }
+        match &node.value {
+            Value::Map(map) => Some(node.with_value(Value::Map(self.map(map)))),
+            Value::List(list) => {
+                let items = list.items().iter().filter_map(|item| self.node(item, depth)).collect();
+                Some(node.with_value(Value::List(List::new(items))))
+            }
+            Value::String(text) if text == "!unset" => None,
+            Value::String(text) => match self.call(text) {
+                Some(value) if depth < MOST_DEPTH => self.node(&node.with_value(value), depth + 1),
+                _ => Some(node.clone()),
+            },
+            _ => Some(node.clone()),
+        }
+    }
+
+    /// The value of `!function arguments`; `None` if it is not one of those evaluated here.
+    pub(crate) fn call(&self, text: &Text) -> Option<Value> {
+        let call = text.strip_prefix('!')?;
+        let (function, arguments) = call.split_once(char::is_whitespace).unwrap_or((call, ""));
+        let arguments = arguments.trim();
+        match function {
+            "env" => Some(self.env(arguments)),
+            "template" => self.template(arguments),
+            "repo-root" | "git.root" => Some(self.repository_root(arguments)),
+            "tags" => Some(self.metadata("tags").unwrap_or_else(|| Value::List(List::default()))),
+            "labels" => Some(self.metadata("labels").unwrap_or_else(|| Value::Map(Map::default()))),
+            "labels.keys" => Some(self.labels(|entry| Value::String(entry.key.clone()))),
+            "labels.values" => Some(self.labels(|entry| entry.node.value.clone())),
+            _ => self.git(function, arguments),
+        }
+    }
+
+    /// `!env NAME [default]`: the component's own `env` comes before the process environment.
+    fn env(&self, arguments: &str) -> Value {
+        let words = words(arguments);
+        let Some(name) = words.first() else {
+            return Value::text("");
+        };
+        let own = self.sections.get("env").and_then(|node| node.at(&[name]));
+        if let Some(own) = own.filter(|node| !node.value.marks().has(Marks::FUNCTION) && !node.value.is_null()) {
+            return own.value.clone();
+        }
+        let found = self.config.environment.get(name).cloned();
+        Value::text(found.unwrap_or_else(|| words[1..].join(" ")))
+    }
+
+    /// `!template`: rendered if it still holds a template; JSON becomes its value.
+    fn template(&self, text: &str) -> Option<Value> {
+        let rendered = if text.contains("{{") {
+            let data = Value::Map(self.sections.clone());
+            let template = self
+                .templates
+                .get(&text.into(), self.config.templates.delimiters.as_ref())
+                .ok()?;
+            template.render(&data, &strict(true), &Host::new(self.config)).ok()?
+        } else {
+            text.to_owned()
+        };
+        let json = serde_json::from_str::<serde_json::Value>(&rendered).ok();
+        Some(json.map_or_else(|| Value::text(rendered), Value::from))
+    }
+
+    fn repository_root(&self, default: &str) -> Value {
+        let root = self
+            .config
+            .git_root
+            .as_ref()
+            .map(|root| root.to_string_lossy().into_owned());
+        Value::text(root.unwrap_or_else(|| default.to_owned()))
+    }
+
+    fn git(&self, function: &str, default: &str) -> Option<Value> {
+        let repository = self
+            .config
+            .git_root
+            .as_deref()
+            .and_then(crate::git::Repository::containing);
+        let remote = repository.as_ref().and_then(|repository| repository.remote.as_ref());
+        let found = match function {
+            "git.sha" | "git.ref" | "git.branch" => {
+                let repository = repository.as_ref();
+                match function {
+                    "git.sha" => repository.and_then(|repository| repository.commit.clone()),
+                    _ => repository.and_then(|repository| repository.branch.clone()),
+                }
+            }
+            "git.repository" => remote.map(|remote| format!("{}/{}", remote.owner, remote.name)),
+            "git.owner" => remote.map(|remote| remote.owner.clone()),
+            "git.name" => remote.map(|remote| remote.name.clone()),
+            "git.host" => remote.map(|remote| remote.host.clone()),
+            "git.url" => remote.map(|remote| remote.url.clone()),
+            _ => return None,
+        };
+        let fallback = (!default.is_empty()).then(|| words(default).join(" "));
+        found.or(fallback).map(Value::text)
+    }
+
+    fn metadata(&self, key: &str) -> Option<Value> {
+        Some(self.sections.get("metadata")?.at(&[key])?.value.clone())
+    }
+
+    fn labels(&self, pick: impl Fn(&Entry) -> Value) -> Value {
+        let labels = self.metadata("labels");
+        let entries = labels
+            .as_ref()
+            .and_then(Value::as_map)
+            .map(Map::entries)
+            .unwrap_or_default();
+        Value::List(List::new(
+            entries.iter().map(|entry| Node::computed(pick(entry))).collect(),
+        ))
+    }
+}
+
+/// The words of a function's arguments, quotes taken off: `"..."` (`""` is a quote in it), `'...'`, or up to a space.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let (word, after) = match first {
+            '"' | '\'' => quoted(&rest[1..], first),
+            _ => {
+                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+                (rest[..end].to_owned(), &rest[end..])
+            }
+        };
+        words.push(word);
+        rest = after.trim_start();
+    }
+    words
+}
+
+fn quoted(text: &str, quote: char) -> (String, &str) {
+    let mut word = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(quote) {
+        word.push_str(before);
+        match after.strip_prefix(quote) {
+            Some(more) if quote == '"' => {
+                word.push('"');
+                rest = more;
+            }
+            _ => return (word, after),
+        }
+    }
+    word.push_str(rest);
+    (word, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_lose_their_quotes() {
+        assert_eq!(words(r#"NAME "a b" 'c "d"' e"#), ["NAME", "a b", r#"c "d""#, "e"]);
+        assert_eq!(words(r#""say ""hi""" x"#), [r#"say "hi""#, "x"]);
+        assert_eq!(words("\"unterminated"), ["unterminated"]);
+        assert!(words("  ").is_empty());
+    }
+}

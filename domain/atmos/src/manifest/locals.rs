@@ -1,0 +1,146 @@
+//! `locals`: names for values within one file, never seen by what imports it.
+
+use rustc_hash::FxHashSet;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::functions::Functions;
+use crate::merge::{ListMerge, merge_maps};
+use crate::render::{Host, TemplateCache, finding, strict};
+use crate::value::{Entry, List, Map, Node, Text, Value};
+
+/// Sections that may have locals of their own, over the root's.
+const SCOPES: [&str; 6] = ["terraform", "helmfile", "packer", "ansible", "kubernetes", "helm"];
+
+/// The locals of a file as written, all scopes merged; `None` if it has none.
+pub(super) fn of(root: &Map) -> Option<Map> {
+    let own = |map: &Map| map.get("locals").and_then(|node| node.value.as_map()).cloned();
+    let sections = SCOPES.iter().filter_map(|scope| root.get(scope)?.value.as_map());
+    let layers = own(root).into_iter().chain(sections.filter_map(own));
+    layers.reduce(|below, above| merge_maps(&below, &above, ListMerge::Replace))
+}
+
+/// Resolves locals that may read each other, in the order of their references.
+pub(super) struct Resolution<'a> {
+    pub(super) config: &'a Config,
+    pub(super) cache: &'a TemplateCache,
+    /// What locals may read besides each other: the file's `settings`, `vars`, `env` and the import context.
+    pub(super) context: Map,
+    pub(super) written: Map,
+    pub(super) resolved: Map,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Resolution<'_> {
+    /// The resolved locals. What cannot be resolved keeps its text and is a finding.
+    pub(super) fn run(mut self) -> (Map, Vec<Diagnostic>) {
+        let names: Vec<Text> = self.written.entries().iter().map(|entry| entry.key.clone()).collect();
+        let mut done = FxHashSet::default();
+        for name in &names {
+            self.resolve(name, &mut done, &mut Vec::new());
+        }
+        (self.resolved, self.diagnostics)
+    }
+
+    fn resolve(&mut self, name: &Text, done: &mut FxHashSet<Text>, path: &mut Vec<Text>) {
+        let Some(node) = self.written.get(name).cloned() else {
+            return;
+        };
+        if done.contains(name) {
+            return;
+        }
+        if let Some(start) = path.iter().position(|step| step == name) {
+            let steps: Vec<_> = path[start..].iter().chain([name]).map(Text::as_str).collect();
+            let message = format!("These locals refer to each other: {}.", steps.join(" → "));
+            let diagnostic = Diagnostic::error("locals-cycle", node.origin.span, message);
+            self.diagnostics
+                .push(diagnostic.hint("Break the circle: give one of them a value of its own."));
+            done.insert(name.clone());
+            self.resolved = self.resolved.with(name, node);
+            return;
+        }
+        path.push(name.clone());
+        for reference in self.references(&node) {
+            self.resolve(&reference, done, path);
+        }
+        path.pop();
+        if done.insert(name.clone()) {
+            let value = self.render(&node);
+            self.resolved = self.resolved.with(name, value);
+        }
+    }
+
+    /// The locals that a value mentions.
+    fn references(&self, node: &Node) -> Vec<Text> {
+        match &node.value {
+            Value::Map(map) => map
+                .entries()
+                .iter()
+                .flat_map(|entry| self.references(&entry.node))
+                .collect(),
+            Value::List(list) => list.items().iter().flat_map(|item| self.references(item)).collect(),
+            Value::String(text) if text.contains("{{") => {
+                let Ok(template) = self.cache.get(text, None) else {
+                    return Vec::new();
+                };
+                let chains = template.field_chains();
+                let locals = chains
+                    .iter()
+                    .filter(|chain| chain.path.first().is_some_and(|first| first == "locals"));
+                locals.filter_map(|chain| chain.path.get(1).cloned()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn render(&mut self, node: &Node) -> Node {
+        match &node.value {
+            Value::Map(map) => {
+                let entries = map.entries().iter();
+                let rendered = entries.map(|entry| Entry {
+                    key: entry.key.clone(),
+                    node: self.render(&entry.node),
+                });
+                node.with_value(Value::Map(Map::from_sorted(rendered.collect())))
+            }
+            Value::List(list) => node.with_value(Value::List(List::new(
+                list.items().iter().map(|item| self.render(item)).collect(),
+            ))),
+            Value::String(text) if text.contains("{{") => self.render_text(node, text),
+            Value::String(text) if text.starts_with('!') => {
+                let functions = Functions {
+                    config: self.config,
+                    templates: self.cache,
+                    sections: &self.context,
+                };
+                functions
+                    .call(text)
+                    .map_or_else(|| node.clone(), |value| node.with_value(value))
+            }
+            _ => node.clone(),
+        }
+    }
+
+    fn render_text(&mut self, node: &Node, text: &Text) -> Node {
+        let locals = Node::computed(Value::Map(self.resolved.clone()));
+        let data = Value::Map(self.context.with("locals", locals));
+        let rendered = self.cache.get(text, None).and_then(|template| {
+            let found = template
+                .lone_reference()
+                .and_then(|path| super::document::lookup(&data, &path));
+            match found {
+                Some(value) => Ok(value),
+                None => template
+                    .render(&data, &strict(false), &Host::new(self.config))
+                    .map(Value::text),
+            }
+        });
+        match rendered {
+            Ok(value) => node.with_value(value),
+            Err(error) => {
+                self.diagnostics.push(finding(&error, node.origin.span, "This local"));
+                node.clone()
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The component stage: templates in a resolved component, rendered with the component itself as data.
+//!
+//! Atmos writes the whole component as YAML, renders that as one text and reads it back. Rendering each string in
+//! the YAML form it would have there gives the same values, and every value keeps its origin.
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::emit;
+use crate::source::FileId;
+use crate::template::{MissingKey, RenderOptions, TemplateErrorKind};
+use crate::value::{Entry, List, Map, Marks, Node, Text, Value};
+use crate::yaml::{ParseOptions, parse};
+
+use super::{Delimiters, Host, TemplateCache, finding};
+
+/// Sections that templates never touch.
+const UNTOUCHED: [&str; 3] = ["component_info", "sources", "mocks"];
+/// More passes than any estate needs.
+const MOST_EVALUATIONS: u32 = 20;
+
+/// `templates.settings`, with what the component's `settings.templates.settings` adds.
+pub(crate) struct Settings {
+    evaluations: u32,
+    delimiters: Option<Delimiters>,
+    options: RenderOptions,
+}
+
+impl Settings {
+    /// The settings that count for a component; `None` if templates are off.
+    pub(crate) fn of(config: &Config, sections: &Map) -> Option<Self> {
+        let templates = &config.templates;
+        if !templates.enabled {
+            return None;
+        }
+        let own = sections
+            .get("settings")
+            .and_then(|node| node.at(&["templates", "settings"]));
+        let at = |path: &[&str]| own.and_then(|node| node.at(path)).map(|node| &node.value);
+        let flag = |path: &[&str], otherwise: bool| at(path).and_then(Value::as_bool).unwrap_or(otherwise);
+        let evaluations = match at(&["evaluations"]) {
+            Some(Value::Int(times)) => u32::try_from(*times).unwrap_or(1),
+            _ => templates.evaluations,
+        };
+        let delimiters = at(&["delimiters"])
+            .and_then(Value::as_list)
+            .and_then(|list| match list.items() {
+                [open, close] => Some((open.value.as_str()?.to_owned(), close.value.as_str()?.to_owned())),
+                _ => None,
+            });
+        Some(Self {
+            evaluations: evaluations.clamp(1, MOST_EVALUATIONS),
+            delimiters: delimiters.or_else(|| templates.delimiters.clone()),
+            options: RenderOptions {
+                missing_key: MissingKey::Default,
+                sprig: flag(&["sprig", "enabled"], templates.sprig),
+                gomplate: flag(&["gomplate", "enabled"], templates.gomplate),
+            },
+        })
+    }
+}
+
+/// One component being rendered.
+pub(crate) struct Rendering<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) cache: &'a TemplateCache,
+    pub(crate) settings: &'a Settings,
+}
+
+/// One pass over a component.
+struct Pass<'a> {
+    rendering: &'a Rendering<'a>,
+    data: Value,
+    diagnostics: Vec<Diagnostic>,
+    changed: bool,
+}
+
+impl Rendering<'_> {
+    /// `sections` with every template rendered; what cannot be stays as written and is a finding.
+    pub(crate) fn render(&self, sections: Map, diagnostics: &mut Vec<Diagnostic>) -> Map {
+        let mut sections = sections;
+        for _ in 0..self.settings.evaluations {
+            if !self.concerns(sections.marks()) {
+                break;
+            }
+            let mut pass = Pass {
+                rendering: self,
+                data: Value::Map(sections.clone()),
+                diagnostics: Vec::new(),
+                changed: false,
+            };
+            let entries = sections.entries().iter().map(|entry| {
+                let untouched = UNTOUCHED.contains(&entry.key.as_str());
+                if untouched {
+                    entry.clone()
+                } else {
+                    Entry {
+                        key: entry.key.clone(),
+                        node: pass.node(&entry.node),
+                    }
+                }
+            });
+            sections = Map::from_sorted(entries.collect());
+            diagnostics.append(&mut pass.diagnostics);
+            if !pass.changed {
+                break;
+            }
+        }
+        sections
+    }
+
+    /// Whether a subtree with these marks may hold a template.
+    const fn concerns(&self, marks: Marks) -> bool {
+        self.settings.delimiters.is_some() || marks.has(Marks::TEMPLATE)
+    }
+}
+
+impl Pass<'_> {
+    fn node(&mut self, node: &Node) -> Node {
+        if !self.rendering.concerns(node.value.marks()) {
+            return node.clone();
+        }
+        match &node.value {
+            Value::Map(map) => node.with_value(Value::Map(self.map(map))),
+            Value::List(list) => node.with_value(Value::List(List::new(
+                list.items().iter().map(|item| self.node(item)).collect(),
+            ))),
+            Value::String(text) => self.text(node, text),
+            _ => node.clone(),
+        }
+    }
+
+    fn map(&mut self, map: &Map) -> Map {
+        map.entries()
+            .iter()
+            .map(|entry| (self.key(entry), self.node(&entry.node)))
+            .collect()
+    }
+
+    fn key(&mut self, entry: &Entry) -> Text {
+        if !self.is_template(&entry.key) {
+            return entry.key.clone();
+        }
+        let rendered = self.node(&Node {
+            value: Value::String(entry.key.clone()),
+            origin: entry.node.origin.clone(),
+        });
+        match rendered.value {
+            Value::String(text) => text,
+            other => serde_json::to_string(&other).unwrap_or_default().into(),
+        }
+    }
+
+    fn is_template(&self, text: &str) -> bool {
+        let open = self
+            .rendering
+            .settings
+            .delimiters
+            .as_ref()
+            .map_or("{{", |(open, _)| open);
+        text.contains(open)
+    }
+
+    fn text(&mut self, node: &Node, text: &Text) -> Node {
+        if !self.is_template(text) {
+            return node.clone();
+        }
+        let source: Text = emit::to_yaml(&document(text)).into();
+        let settings = self.rendering.settings;
+        let template = self.rendering.cache.get(&source, settings.delimiters.as_ref());
+        let host = Host::new(self.rendering.config);
+        let rendered = template.and_then(|template| template.render(&self.data, &settings.options, &host));
+        match rendered {
+            Ok(rendered) => {
+                self.changed |= rendered != *source;
+                node.with_value(read_back(&rendered))
+            }
+            Err(error) => {
+                if !matches!(error.kind, TemplateErrorKind::Unresolved { .. }) {
+                    self.diagnostics
+                        .push(finding(&error, node.origin.span, "This template"));
+                }
+                node.clone()
+            }
+        }
+    }
+}
+
+/// The key under which a string is written for rendering.
+const KEY: &str = "v";
+
+fn document(text: &Text) -> Value {
+    Value::Map(Map::default().with(KEY, Node::computed(Value::String(text.clone()))))
+}
+
+/// The value that the rendered YAML holds; text that is no YAML any more stays text.
+fn read_back(rendered: &str) -> Value {
+    let parsed = parse(rendered, FileId::NONE, ParseOptions::default()).ok();
+    let value = parsed
+        .as_ref()
+        .and_then(|node| node.value.as_map())
+        .filter(|map| map.len() == 1);
+    let value = value.and_then(|map| map.get(KEY)).map(|node| node.value.clone());
+    value.unwrap_or_else(|| {
+        let text = rendered.strip_prefix("v:").unwrap_or(rendered).trim();
+        Value::text(text.trim_matches('\'').trim_matches('"'))
+    })
+}
