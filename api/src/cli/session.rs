@@ -60,6 +60,8 @@ impl Session {
     pub(super) fn options_at(&self, path: &Path, process: Option<&ProcessArguments>) -> Result<Options, Failure> {
         let flag = process.and_then(|process| process.process_templates);
         let process_templates = flag.unwrap_or_else(|| self.is_on("ATMOS_PROCESS_TEMPLATES"));
+        let flag = process.and_then(|process| process.process_functions);
+        let process_functions = flag.unwrap_or_else(|| self.is_on("ATMOS_PROCESS_FUNCTIONS"));
         let arguments = &self.arguments;
         let absolute = |paths: &[PathBuf]| paths.iter().map(|path| absolute(path)).collect();
         Ok(Options {
@@ -72,6 +74,8 @@ impl Session {
                 environment: self.configuration.environment.clone(),
             },
             process_templates,
+            process_functions,
+            skip: process.map(|process| process.skip.clone()).unwrap_or_default(),
         })
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct Functions<'a> {
     pub(crate) templates: &'a TemplateCache,
     /// The component's sections, as `!template`, `!env` and `!tags` see them.
     pub(crate) sections: &'a Map,
+    /// Functions to leave as they are.
+    pub(crate) skip: &'a [String],
 }
 
 impl Functions<'_> {
@@ -61,6 +63,9 @@ impl Functions<'_> {
     pub(crate) fn call(&self, text: &Text) -> Option<Value> {
         let call = text.strip_prefix('!')?;
         let (function, arguments) = call.split_once(char::is_whitespace).unwrap_or((call, ""));
+        if self.skip.iter().any(|skipped| skipped == function) {
+            return None;
+        }
         let arguments = arguments.trim();
         match function {
             "env" => Some(self.env(arguments)),

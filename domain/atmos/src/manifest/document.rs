@@ -141,7 +141,7 @@ impl Evaluator<'_> {
             return map.clone();
         }
         let render = |key: &Text| {
-            text(self.templates, self.config, key, data, &strict(true)).map_or_else(|_| key.clone(), Text::from)
+            text(self.templates, self.config, key, data, strict(true)).map_or_else(|_| key.clone(), Text::from)
         };
         map.entries()
             .iter()
@@ -174,7 +174,7 @@ impl Evaluator<'_> {
             self.config,
             &spec.path.as_str().into(),
             &data,
-            &strict(false),
+            strict(false),
         )
         .map_err(|error| Box::new(finding(&error, spec.span, "This import path")))
     }

@@ -112,6 +112,7 @@ impl Resolution<'_> {
                     config: self.config,
                     templates: self.cache,
                     sections: &self.context,
+                    skip: &[],
                 };
                 functions
                     .call(text)

@@ -21,7 +21,9 @@ pub(crate) use host::Host;
 
 /// Parsed templates, by delimiters and text: the same few are rendered for thousands of components.
 #[derive(Default)]
-pub(crate) struct TemplateCache(RwLock<FxHashMap<(Option<Delimiters>, Text), Arc<Template>>>);
+pub(crate) struct TemplateCache(RwLock<Cached>);
+
+type Cached = FxHashMap<(Option<Delimiters>, Text), Arc<Template>>;
 
 /// Custom delimiters.
 pub(crate) type Delimiters = (String, String);
@@ -67,9 +69,9 @@ pub(crate) fn text(
     config: &Config,
     template: &Text,
     data: &Value,
-    options: &RenderOptions,
+    options: RenderOptions,
 ) -> Result<String, TemplateError> {
-    cache.get(template, None)?.render(data, options, &Host::new(config))
+    cache.get(template, None)?.render(data, &options, &Host::new(config))
 }
 
 /// The finding for a template that failed. `first_line` is the line of the file on which its text starts.

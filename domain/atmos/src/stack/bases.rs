@@ -189,7 +189,7 @@ fn inherits(own: &Map) -> Vec<(Text, Span)> {
         .and_then(|map| map.get("inherits"))
         .and_then(|node| node.value.as_list());
     let items = list.map(crate::value::List::items).unwrap_or_default();
-    items.iter().filter_map(|item| text(item)).collect()
+    items.iter().filter_map(text).collect()
 }
 
 /// The string under `key`, with its place.

@@ -33,7 +33,7 @@ pub(super) fn references(sections: &Map, key: &InstanceKey) -> Vec<Reference> {
     let mut found = Vec::new();
     let mut path = Vec::new();
     walk(sections, &mut path, &mut |node, path| {
-        found.extend(reference(node, path, key))
+        found.extend(reference(node, path, key));
     });
     found
 }

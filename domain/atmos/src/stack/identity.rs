@@ -42,7 +42,7 @@ impl Workspace<'_> {
             return workspace.to_owned();
         }
         if let Some(pattern) = self.metadata("terraform_workspace_pattern") {
-            return self.from_pattern(pattern);
+            return self.expanded(pattern);
         }
         self.stack.replace('/', "-")
     }
@@ -57,7 +57,7 @@ impl Workspace<'_> {
         enabled.and_then(|node| node.value.as_bool()) == Some(false) || backend == Some("http")
     }
 
-    fn from_pattern(&self, pattern: &str) -> String {
+    fn expanded(&self, pattern: &str) -> String {
         let (path, leaf) = self.name.rsplit_once('/').unwrap_or(("", self.name));
         let mut out = pattern.replace("{base-component}", self.component);
         out = out

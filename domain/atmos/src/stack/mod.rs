@@ -41,7 +41,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) files: &'a Files,
     pub(crate) templates: &'a TemplateCache,
     pub(crate) process_templates: bool,
-    pub(crate) process_functions: bool,
+    /// Which functions not to evaluate; `None` evaluates none at all.
+    pub(crate) functions: Option<&'a [String]>,
 }
 
 /// One manifest being resolved.
@@ -150,11 +151,12 @@ impl Resolver<'_> {
             };
             sections = rendering.render(sections, &mut diagnostics);
         }
-        if self.process_functions {
+        if let Some(skip) = self.functions {
             sections = Functions {
                 config: self.config,
                 templates: self.templates,
                 sections: &sections,
+                skip,
             }
             .evaluate();
         }
@@ -232,7 +234,7 @@ impl Resolver<'_> {
             self.config,
             &template.into(),
             &data,
-            &render::strict(false),
+            render::strict(false),
         );
         rendered.unwrap_or_else(|error| {
             diagnostics.push(render::finding(&error, node.origin.span, "This workspace template"));
@@ -257,7 +259,7 @@ impl Resolver<'_> {
                 self.config,
                 &template.into(),
                 &data,
-                &render::strict(true),
+                render::strict(true),
             ) {
                 Ok(name) if !name.trim().is_empty() => name.into(),
                 Ok(_) => manifest.name.clone(),

@@ -277,7 +277,7 @@ impl<'a> TypeScope<'a> {
         else {
             return sections;
         };
-        if !github.value.as_map().is_some_and(|map| !map.is_empty()) {
+        if github.value.as_map().is_none_or(Map::is_empty) {
             return sections;
         }
         let settings = sections.get("settings").cloned().unwrap_or_else(empty_map);

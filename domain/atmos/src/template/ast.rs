@@ -59,20 +59,11 @@ pub(super) enum Term {
     Nil,
     Bool(bool),
     Number(Box<Number>),
-    Text {
-        source: Text,
-        value: Text,
-    },
+    Text { source: Text, value: Text },
     Field(Vec<Text>),
-    Variable {
-        name: Text,
-        fields: Vec<Text>,
-    },
+    Variable { name: Text, fields: Vec<Text> },
     Function(&'static Candidates),
-    Chain {
-        inner: Box<Operand>,
-        fields: Vec<Text>,
-    },
+    Chain { inner: Box<Operand>, fields: Vec<Text> },
     Pipeline(Box<Pipeline>),
 }
 

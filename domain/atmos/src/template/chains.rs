@@ -53,9 +53,7 @@ pub(super) fn lone(trees: &[Tree]) -> Option<Vec<Text>> {
     };
     match &operand.term {
         Term::Field(fields) => Some(fields.clone()),
-        Term::Variable { name, fields } if name == "$" && !fields.is_empty() => {
-            Some(fields.clone())
-        }
+        Term::Variable { name, fields } if name == "$" && !fields.is_empty() => Some(fields.clone()),
         _ => None,
     }
 }
@@ -79,20 +77,11 @@ impl Finder<'_> {
                 Node::Text(_) | Node::Break | Node::Continue => {}
                 Node::Action(pipeline) => self.pipeline(pipeline, scope),
                 Node::Template { pipeline, .. } => {
-                    pipeline
-                        .iter()
-                        .for_each(|pipeline| self.pipeline(pipeline, scope));
+                    pipeline.iter().for_each(|pipeline| self.pipeline(pipeline, scope));
                 }
                 Node::If(branch) => self.branch(branch, scope, scope),
                 Node::With(branch) | Node::Range(branch) => {
-                    self.branch(
-                        branch,
-                        scope,
-                        Scope {
-                            dot: false,
-                            ..scope
-                        },
-                    );
+                    self.branch(branch, scope, Scope { dot: false, ..scope });
                 }
             }
         }
@@ -101,17 +90,11 @@ impl Finder<'_> {
     fn branch(&mut self, branch: &Branch, scope: Scope, inner: Scope) {
         self.pipeline(&branch.pipeline, scope);
         self.nodes(&branch.body, inner);
-        branch
-            .otherwise
-            .iter()
-            .for_each(|body| self.nodes(body, scope));
+        branch.otherwise.iter().for_each(|body| self.nodes(body, scope));
     }
 
     fn pipeline(&mut self, pipeline: &Pipeline, scope: Scope) {
-        let operands = pipeline
-            .commands
-            .iter()
-            .flat_map(|Command { operands }| operands);
+        let operands = pipeline.commands.iter().flat_map(|Command { operands }| operands);
         operands.for_each(|operand| self.operand(operand, scope));
     }
 

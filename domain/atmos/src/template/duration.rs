@@ -72,17 +72,9 @@ fn amount(digits: &str, size: i128) -> Option<i128> {
     if whole.is_empty() && decimals.is_empty() || decimals.contains('.') || digits.len() > 30 {
         return None;
     }
-    let whole: i128 = if whole.is_empty() {
-        0
-    } else {
-        whole.parse().ok()?
-    };
+    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
     let decimals = &decimals[..decimals.len().min(15)];
-    let part: i128 = if decimals.is_empty() {
-        0
-    } else {
-        decimals.parse().ok()?
-    };
+    let part: i128 = if decimals.is_empty() { 0 } else { decimals.parse().ok()? };
     let scale = 10_i128.pow(decimals.len() as u32);
     whole.checked_mul(size)?.checked_add(part * size / scale)
 }

@@ -57,11 +57,7 @@ pub struct ErrorContext {
 impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, message) = (self.line, &self.message);
-        let ErrorContext {
-            name,
-            template,
-            action,
-        } = &*self.context;
+        let ErrorContext { name, template, action } = &*self.context;
         if action.is_empty() {
             return write!(f, "template: {name}:{line}: {message}");
         }
@@ -78,9 +74,6 @@ impl fmt::Display for TemplateError {
 pub(super) fn place(text: &str, offset: usize) -> (u32, u32) {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
     let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-    let start = before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |at| at + 1);
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     (line as u32, (before.len() - start) as u32)
 }

@@ -22,10 +22,7 @@ pub(super) struct Slot {
 
 impl Slot {
     pub(super) const fn plain(value: Val) -> Self {
-        Self {
-            value,
-            boxed: false,
-        }
+        Self { value, boxed: false }
     }
 
     /// Unwraps the interface, as happens between the commands of a pipeline.
@@ -198,10 +195,7 @@ impl<'a> Evaluator<'a> {
         if let Some(items) = value.items() {
             let boxed = items.is_boxed();
             let pairs = items.iter().enumerate();
-            return self.each(
-                branch,
-                pairs.map(|(at, value)| (Val::count(at), Slot { value, boxed })),
-            );
+            return self.each(branch, pairs.map(|(at, value)| (Val::count(at), Slot { value, boxed })));
         }
         if let Some(entries) = self.context.heap.map(value) {
             let boxed = entries.is_boxed();
@@ -239,11 +233,7 @@ impl<'a> Evaluator<'a> {
         )
     }
 
-    fn each(
-        &mut self,
-        branch: &'a Branch,
-        pairs: impl Iterator<Item = (Val, Slot)>,
-    ) -> Outcome<Option<Flow>> {
+    fn each(&mut self, branch: &'a Branch, pairs: impl Iterator<Item = (Val, Slot)>) -> Outcome<Option<Flow>> {
         let mark = self.variables.len();
         let mut any = false;
         for (index, item) in pairs {
@@ -281,12 +271,7 @@ impl<'a> Evaluator<'a> {
     }
 
     pub(super) fn assign(&mut self, name: &Text, value: Slot) -> Outcome<()> {
-        match self
-            .variables
-            .iter_mut()
-            .rev()
-            .find(|(known, _)| known == name)
-        {
+        match self.variables.iter_mut().rev().find(|(known, _)| known == name) {
             Some(slot) => {
                 slot.1 = value;
                 Ok(())
@@ -295,13 +280,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn invoke(
-        &mut self,
-        dot: &Slot,
-        at: u32,
-        name: &'a Text,
-        pipeline: Option<&'a Pipeline>,
-    ) -> Outcome<()> {
+    fn invoke(&mut self, dot: &Slot, at: u32, name: &'a Text, pipeline: Option<&'a Pipeline>) -> Outcome<()> {
         self.at = Where::Invocation { at, name, pipeline };
         let trees = self.trees;
         let Some(tree) = trees.iter().find(|tree| tree.name == *name) else {
@@ -347,18 +326,9 @@ impl<'a> Evaluator<'a> {
         match failure {
             Failure::Message(message) => self.error(message),
             Failure::Limit(message) => self.limit(message),
-            Failure::Unresolved {
-                function,
-                arguments,
-            } => {
+            Failure::Unresolved { function, arguments } => {
                 let message = format!("{function} needs what only running Atmos can ask");
-                self.wrong(
-                    TemplateErrorKind::Unresolved {
-                        function,
-                        arguments,
-                    },
-                    message,
-                )
+                self.wrong(TemplateErrorKind::Unresolved { function, arguments }, message)
             }
         }
     }
@@ -377,18 +347,11 @@ impl<'a> Evaluator<'a> {
             Where::Pipeline(pipeline) => (pipeline.at, pipeline.to_string()),
             Where::Command(command) => (command.at(), command.to_string()),
             Where::Operand(operand) => (operand.at, operand.to_string()),
-            Where::Range(branch) => (
-                branch.pipeline.at,
-                format!("{{{{range {}}}}}", branch.pipeline),
-            ),
+            Where::Range(branch) => (branch.pipeline.at, format!("{{{{range {}}}}}", branch.pipeline)),
             Where::Invocation { at, name, pipeline } => (at, invocation(name, pipeline)),
         };
         let (line, column) = error::place(self.source, at as usize);
-        let name = self
-            .trees
-            .first()
-            .map(|tree| tree.name.to_string())
-            .unwrap_or_default();
+        let name = self.trees.first().map(|tree| tree.name.to_string()).unwrap_or_default();
         let context = ErrorContext {
             name,
             template: self.tree.name.to_string(),

@@ -7,10 +7,7 @@ pub(super) enum Failure {
     /// Go's message, to be prefixed with `error calling NAME: `.
     Message(String),
     /// The outside is needed and cannot be asked.
-    Unresolved {
-        function: String,
-        arguments: Vec<Value>,
-    },
+    Unresolved { function: String, arguments: Vec<Value> },
     /// Too much was asked for.
     Limit(&'static str),
 }

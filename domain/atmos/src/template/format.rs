@@ -109,11 +109,7 @@ impl<'a> Printer<'a> {
         self.depth += 1;
         let fits = self.shape(value, directive)?;
         self.depth -= 1;
-        if fits {
-            Ok(())
-        } else {
-            self.bad_verb(value, directive)
-        }
+        if fits { Ok(()) } else { self.bad_verb(value, directive) }
     }
 
     /// Prints a value; false where the verb does not suit it.
@@ -139,16 +135,12 @@ impl<'a> Printer<'a> {
                 scalar::hex(out, bytes, directive);
                 true
             }
-            Val::Time(moment) if directive.takes_text() => {
-                scalar::text(out, &moment.to_string(), directive)
-            }
+            Val::Time(moment) if directive.takes_text() => scalar::text(out, &moment.to_string(), directive),
             Val::Duration(nanoseconds) if directive.takes_text() => {
                 scalar::text(out, &super::duration::show(*nanoseconds), directive)
             }
             Val::Duration(nanoseconds) => scalar::int(out, *nanoseconds, directive),
-            Val::Version(version) if directive.takes_text() => {
-                scalar::text(out, &version.to_string(), directive)
-            }
+            Val::Version(version) if directive.takes_text() => scalar::text(out, &version.to_string(), directive),
             Val::Time(_) | Val::Version(_) | Val::Namespace(_) => {
                 out.push_str("{}");
                 true

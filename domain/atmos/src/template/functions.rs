@@ -193,12 +193,7 @@ enum Slot {
     Atmos,
 }
 
-fn insert(
-    all: &mut FxHashMap<&'static str, Candidates>,
-    name: &'static str,
-    function: &'static Function,
-    slot: Slot,
-) {
+fn insert(all: &mut FxHashMap<&'static str, Candidates>, name: &'static str, function: &'static Function, slot: Slot) {
     let candidates = all.entry(name).or_insert(Candidates {
         name,
         builtin: None,

@@ -66,10 +66,7 @@ impl Heap {
     }
 
     /// A list of strings.
-    pub(super) fn texts<T: Into<Text>>(
-        &self,
-        texts: impl IntoIterator<Item = T>,
-    ) -> Result<Val, Failure> {
+    pub(super) fn texts<T: Into<Text>>(&self, texts: impl IntoIterator<Item = T>) -> Result<Val, Failure> {
         self.list_of(texts.into_iter().map(Val::text).collect(), Element::Text)
     }
 
@@ -79,11 +76,7 @@ impl Heap {
     }
 
     /// A new map whose values are of one type.
-    pub(super) fn dict_of(
-        &mut self,
-        entries: BTreeMap<Text, Val>,
-        element: Element,
-    ) -> Result<Val, Failure> {
+    pub(super) fn dict_of(&mut self, entries: BTreeMap<Text, Val>, element: Element) -> Result<Val, Failure> {
         self.spend(1 + entries.len() as u64)?;
         self.dicts.push(Dict { entries, element });
         Ok(Val::Dict(DictId(self.dicts.len() - 1)))
@@ -102,10 +95,7 @@ impl Heap {
     }
 
     fn changed(&self, map: &Map) -> Option<DictId> {
-        self.changed
-            .iter()
-            .find(|(tree, _)| tree.same(map))
-            .map(|(_, id)| *id)
+        self.changed.iter().find(|(tree, _)| tree.same(map)).map(|(_, id)| *id)
     }
 
     /// Whether no map of the data has been changed, so that it may be read directly.
@@ -177,11 +167,7 @@ impl<'a> Entries<'a> {
                     .iter()
                     .map(|entry| (entry.key.clone(), Val::of(&entry.node.value))),
             ),
-            Self::Made(dict) => Box::new(
-                dict.entries
-                    .iter()
-                    .map(|(key, value)| (key.clone(), value.clone())),
-            ),
+            Self::Made(dict) => Box::new(dict.entries.iter().map(|(key, value)| (key.clone(), value.clone()))),
         }
     }
 

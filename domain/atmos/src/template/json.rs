@@ -64,10 +64,7 @@ impl Encoder<'_> {
             Val::Text(text) => self.text(text),
             Val::Bytes(bytes) => self.text(&data_encoding::BASE64.encode(bytes)),
             Val::Time(moment) => {
-                self.text(&layout::format(
-                    moment,
-                    "2006-01-02T15:04:05.999999999Z07:00",
-                ));
+                self.text(&layout::format(moment, "2006-01-02T15:04:05.999999999Z07:00"));
             }
             Val::Version(_) => {
                 let shown = format::value(self.heap, value)?;
@@ -107,11 +104,7 @@ impl Encoder<'_> {
             self.separate(any);
             any = true;
             self.text(&key);
-            self.out.push_str(if self.style == Style::Pretty {
-                ": "
-            } else {
-                ":"
-            });
+            self.out.push_str(if self.style == Style::Pretty { ": " } else { ":" });
             self.value(&item)?;
         }
         self.close(any, '}');

@@ -144,18 +144,9 @@ fn part_at(layout: &str) -> Option<(Part, usize)> {
 
 /// `.000` or `,999`: a mark and equal digits, not followed by another digit.
 fn fraction_at(layout: &str) -> Option<(Part, usize)> {
-    let mark = layout
-        .chars()
-        .next()
-        .filter(|mark| matches!(mark, '.' | ','))?;
-    let digit = layout[1..]
-        .chars()
-        .next()
-        .filter(|digit| matches!(digit, '0' | '9'))?;
-    let digits = layout[1..]
-        .chars()
-        .take_while(|next| *next == digit)
-        .count();
+    let mark = layout.chars().next().filter(|mark| matches!(mark, '.' | ','))?;
+    let digit = layout[1..].chars().next().filter(|digit| matches!(digit, '0' | '9'))?;
+    let digits = layout[1..].chars().take_while(|next| *next == digit).count();
     if layout[1 + digits..].starts_with(|next: char| next.is_ascii_digit()) {
         return None;
     }
@@ -192,16 +183,8 @@ fn push_part(shown: &mut String, moment: &Moment, part: Part) {
         Part::Month => write!(shown, "{}", &MONTHS[time.month0() as usize % 12][..3]),
         Part::NumMonth => write!(shown, "{}", time.month()),
         Part::ZeroMonth => write!(shown, "{:02}", time.month()),
-        Part::LongWeekday => write!(
-            shown,
-            "{}",
-            DAYS[time.weekday().num_days_from_sunday() as usize]
-        ),
-        Part::Weekday => write!(
-            shown,
-            "{}",
-            &DAYS[time.weekday().num_days_from_sunday() as usize][..3]
-        ),
+        Part::LongWeekday => write!(shown, "{}", DAYS[time.weekday().num_days_from_sunday() as usize]),
+        Part::Weekday => write!(shown, "{}", &DAYS[time.weekday().num_days_from_sunday() as usize][..3]),
         Part::Day => write!(shown, "{}", time.day()),
         Part::SpaceDay => write!(shown, "{:2}", time.day()),
         Part::ZeroDay => write!(shown, "{:02}", time.day()),
@@ -223,11 +206,7 @@ fn push_part(shown: &mut String, moment: &Moment, part: Part) {
             push_offset(shown, time.offset().fix().local_minus_utc(), part);
             Ok(())
         }
-        Part::Fraction {
-            digits,
-            trims,
-            mark,
-        } => {
+        Part::Fraction { digits, trims, mark } => {
             push_fraction(shown, time.nanosecond(), digits, trims, mark);
             Ok(())
         }
@@ -260,11 +239,7 @@ fn push_offset(shown: &mut String, offset: i32, part: Part) {
 fn push_fraction(shown: &mut String, nanoseconds: u32, digits: usize, trims: bool, mark: char) {
     let all = format!("{:09}", nanoseconds % 1_000_000_000);
     let kept = &all[..digits.min(9)];
-    let kept = if trims {
-        kept.trim_end_matches('0')
-    } else {
-        kept
-    };
+    let kept = if trims { kept.trim_end_matches('0') } else { kept };
     if !kept.is_empty() || !trims {
         shown.push(mark);
         shown.push_str(kept);
@@ -308,10 +283,7 @@ pub(super) fn parse(layout: &str, value: &str, zone: &Zone) -> Result<Moment, St
         let word = &left[before.len()..left.len() - after.len()];
         let after_part = read_part(&mut read, part, rest, after);
         if let Some(part) = read.out_of_range {
-            return Err(format!(
-                "parsing time {}: {part} out of range",
-                text::quote(value)
-            ));
+            return Err(format!("parsing time {}: {part} out of range", text::quote(value)));
         }
         rest = after_part.ok_or_else(|| mismatch(layout, value, word, rest))?;
         left = after;
@@ -320,8 +292,7 @@ pub(super) fn parse(layout: &str, value: &str, zone: &Zone) -> Result<Moment, St
         let (value, rest) = (text::quote(value), text::quote(rest));
         return Err(format!("parsing time {value}: extra text: {rest}"));
     }
-    finish(&read, zone)
-        .ok_or_else(|| format!("parsing time {}: day out of range", text::quote(value)))
+    finish(&read, zone).ok_or_else(|| format!("parsing time {}: day out of range", text::quote(value)))
 }
 
 fn mismatch(layout: &str, value: &str, part: &str, rest: &str) -> String {
@@ -343,11 +314,7 @@ fn skip<'a>(value: &'a str, prefix: &str) -> Option<&'a str> {
 }
 
 fn number(value: &str, least: usize, most: usize) -> Option<(u32, &str)> {
-    let count = value
-        .bytes()
-        .take(most)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let count = value.bytes().take(most).take_while(u8::is_ascii_digit).count();
     if count < least {
         return None;
     }
@@ -358,8 +325,7 @@ fn name<'a>(value: &'a str, names: &[&str], length: Option<usize>) -> Option<(u3
     names.iter().zip(0..).find_map(|(name, index)| {
         let name = &name[..length.unwrap_or(name.len())];
         let head = value.get(..name.len())?;
-        head.eq_ignore_ascii_case(name)
-            .then_some((index, &value[name.len()..]))
+        head.eq_ignore_ascii_case(name).then_some((index, &value[name.len()..]))
     })
 }
 
@@ -439,9 +405,8 @@ fn read_part<'a>(read: &mut Read, part: Part, value: &'a str, after: &str) -> Op
 
 /// A fraction may follow the seconds though the layout says nothing of it.
 fn read_fraction<'a>(read: &mut Read, value: &'a str, after: &str) -> &'a str {
-    let announced = next_part(after).is_some_and(|(before, part, _)| {
-        before.is_empty() && matches!(part, Part::Fraction { .. })
-    });
+    let announced =
+        next_part(after).is_some_and(|(before, part, _)| before.is_empty() && matches!(part, Part::Fraction { .. }));
     if announced || !value.starts_with(['.', ',']) {
         return value;
     }
@@ -457,10 +422,7 @@ fn read_fraction<'a>(read: &mut Read, value: &'a str, after: &str) -> &'a str {
 
 fn nanoseconds(digits: &str) -> Option<u32> {
     let digits = &digits[..digits.len().min(9)];
-    format!("{digits:0<9}")
-        .parse()
-        .ok()
-        .filter(|_| !digits.is_empty())
+    format!("{digits:0<9}").parse().ok().filter(|_| !digits.is_empty())
 }
 
 fn read_digits<'a>(read: &mut Read, value: &'a str, digits: usize, trims: bool) -> Option<&'a str> {

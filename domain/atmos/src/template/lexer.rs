@@ -211,9 +211,7 @@ impl<'a> Lexer<'a> {
             }
             '`' => self.scan_raw(start)?,
             '$' => self.scan_name(start, Kind::Variable)?,
-            '.' if !self.peek().is_some_and(|next| next.is_ascii_digit()) => {
-                self.scan_name(start, Kind::Field)?
-            }
+            '.' if !self.peek().is_some_and(|next| next.is_ascii_digit()) => self.scan_name(start, Kind::Field)?,
             '.' | '+' | '-' | '0'..='9' => self.scan_number(start)?,
             '(' => {
                 *parens += 1;
@@ -229,10 +227,7 @@ impl<'a> Lexer<'a> {
             other if other.is_ascii_graphic() => Kind::Char,
             other => {
                 let shown = text::code_point(other);
-                return Err(Bad(
-                    start,
-                    format!("unrecognized character in action: {shown}"),
-                ));
+                return Err(Bad(start, format!("unrecognized character in action: {shown}")));
             }
         };
         self.push(kind, start, self.at);
@@ -251,13 +246,7 @@ impl<'a> Lexer<'a> {
         Kind::Space
     }
 
-    fn scan_quoted(
-        &mut self,
-        start: usize,
-        quote: char,
-        message: &str,
-        kind: Kind,
-    ) -> Result<Kind, Bad> {
+    fn scan_quoted(&mut self, start: usize, quote: char, message: &str, kind: Kind) -> Result<Kind, Bad> {
         loop {
             match self.next() {
                 Some('\\') if !matches!(self.peek(), None | Some('\n')) => {

@@ -101,11 +101,7 @@ impl Template {
     ///
     /// # Errors
     /// What is not Go template syntax, or a function that does not exist.
-    pub fn parse(
-        name: &str,
-        text: &str,
-        delimiters: Option<(&str, &str)>,
-    ) -> Result<Self, TemplateError> {
+    pub fn parse(name: &str, text: &str, delimiters: Option<(&str, &str)>) -> Result<Self, TemplateError> {
         let (left, right) = delimiters.unwrap_or_default();
         let left = if left.is_empty() { "{{" } else { left };
         let right = if right.is_empty() { "}}" } else { right };
@@ -127,12 +123,7 @@ impl Template {
     /// # Errors
     /// Whatever Go would report; [`TemplateErrorKind::Unresolved`] where the host could not answer;
     /// [`TemplateErrorKind::Limit`] where the template asks for too much.
-    pub fn render(
-        &self,
-        data: &Value,
-        options: &RenderOptions,
-        host: &dyn Host,
-    ) -> Result<String, TemplateError> {
+    pub fn render(&self, data: &Value, options: &RenderOptions, host: &dyn Host) -> Result<String, TemplateError> {
         self.check_functions(options)?;
         eval::run(&self.source, &self.trees, data, *options, host).map_err(|error| *error)
     }
@@ -161,10 +152,7 @@ impl Template {
         if options.sprig && options.gomplate {
             return Ok(());
         }
-        let unknown = self
-            .functions
-            .iter()
-            .find(|(known, _)| known.choose(options).is_none());
+        let unknown = self.functions.iter().find(|(known, _)| known.choose(options).is_none());
         let Some((candidates, at)) = unknown else {
             return Ok(());
         };

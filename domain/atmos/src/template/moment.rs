@@ -72,8 +72,7 @@ impl Moment {
     /// Go's `time.Unix`; out of range becomes the zero time.
     pub(super) fn unix(seconds: i64, nanoseconds: i64) -> Self {
         let seconds = seconds.saturating_add(nanoseconds.div_euclid(1_000_000_000));
-        let instant =
-            DateTime::from_timestamp(seconds, nanoseconds.rem_euclid(1_000_000_000) as u32);
+        let instant = DateTime::from_timestamp(seconds, nanoseconds.rem_euclid(1_000_000_000) as u32);
         instant.map_or_else(Self::zero, |instant| Self {
             instant,
             zone: Zone::Local,
@@ -174,9 +173,6 @@ impl Moment {
 /// As Go prints a time.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&layout::format(
-            self,
-            "2006-01-02 15:04:05.999999999 -0700 MST",
-        ))
+        f.write_str(&layout::format(self, "2006-01-02 15:04:05.999999999 -0700 MST"))
     }
 }

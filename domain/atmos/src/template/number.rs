@@ -61,9 +61,7 @@ pub(super) fn parse_int(source: &str, base: u32) -> Option<i64> {
 pub(super) fn parse_uint(source: &str, base: u32) -> Option<u64> {
     if base != 0 {
         let valid = !source.is_empty() && source.chars().all(|digit| digit.is_digit(base));
-        return valid
-            .then(|| u64::from_str_radix(source, base).ok())
-            .flatten();
+        return valid.then(|| u64::from_str_radix(source, base).ok()).flatten();
     }
     let lower = source.to_ascii_lowercase();
     let (radix, digits, prefixed) = match lower.as_bytes() {
@@ -93,11 +91,7 @@ pub(super) fn parse_float(source: &str) -> Option<f64> {
     }
     if unsigned.starts_with("0x") || unsigned.starts_with("0X") {
         let value = parse_hex_float(&unsigned[2..])?;
-        return Some(if source.starts_with('-') {
-            -value
-        } else {
-            value
-        });
+        return Some(if source.starts_with('-') { -value } else { value });
     }
     let word = unsigned.to_ascii_lowercase();
     let named = matches!(word.as_str(), "inf" | "infinity" | "nan");
@@ -105,9 +99,7 @@ pub(super) fn parse_float(source: &str) -> Option<f64> {
         .bytes()
         .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-' | b'_'));
     if !named
-        && (!plain
-            || !underscores_fit(unsigned, false)
-            || !unsigned.contains(|digit: char| digit.is_ascii_digit()))
+        && (!plain || !underscores_fit(unsigned, false) || !unsigned.contains(|digit: char| digit.is_ascii_digit()))
     {
         return None;
     }

@@ -94,12 +94,7 @@ impl<'a> Evaluator<'a> {
         self.wrong(TemplateErrorKind::Syntax, message)
     }
 
-    fn reject_arguments(
-        &self,
-        first: &Operand,
-        operands: &[Operand],
-        last: Option<&Slot>,
-    ) -> Outcome<()> {
+    fn reject_arguments(&self, first: &Operand, operands: &[Operand], last: Option<&Slot>) -> Outcome<()> {
         if operands.is_empty() && last.is_none() {
             return Ok(());
         }
@@ -239,12 +234,7 @@ impl<'a> Evaluator<'a> {
             MissingKey::Default => Ok(Slot::plain(Val::Missing)),
             MissingKey::Error => {
                 let message = format!("{message} {}", text::quote(name));
-                Err(self.wrong(
-                    TemplateErrorKind::MissingKey {
-                        key: name.to_owned(),
-                    },
-                    message,
-                ))
+                Err(self.wrong(TemplateErrorKind::MissingKey { key: name.to_owned() }, message))
             }
         }
     }
@@ -279,9 +269,7 @@ impl<'a> Evaluator<'a> {
             Err(failure) => {
                 self.at = call.place;
                 Err(self.failed(match failure {
-                    Failure::Message(message) => {
-                        Failure::Message(format!("error calling {}: {message}", call.name))
-                    }
+                    Failure::Message(message) => Failure::Message(format!("error calling {}: {message}", call.name)),
                     other => other,
                 }))
             }
@@ -303,8 +291,7 @@ impl<'a> Evaluator<'a> {
         let name = call.name;
         if call.function.variadic.is_some() {
             if total < wanted {
-                let message =
-                    format!("wrong number of args for {name}: want at least {wanted} got {given}");
+                let message = format!("wrong number of args for {name}: want at least {wanted} got {given}");
                 return Err(self.error(message));
             }
         } else if total != wanted {
@@ -335,13 +322,7 @@ impl<'a> Evaluator<'a> {
         }
         match self.context.host.call(name, &plain) {
             Ok(value) => Ok(Val::of(&value)),
-            Err(HostError::Unresolved {
-                function,
-                arguments,
-            }) => Err(Failure::Unresolved {
-                function,
-                arguments,
-            }),
+            Err(HostError::Unresolved { function, arguments }) => Err(Failure::Unresolved { function, arguments }),
             Err(HostError::Failed(message)) => Err(message.into()),
         }
     }
@@ -397,9 +378,7 @@ impl<'a> Evaluator<'a> {
         let value = match (wanted, &operand.term) {
             (Type::Any | Type::Value, Term::Number(number)) => Some(self.ideal(number)?),
             (Type::Any | Type::Value | Type::Bool, Term::Bool(value)) => Some(Val::Bool(*value)),
-            (Type::Any | Type::Value | Type::Text, Term::Text { value, .. }) => {
-                Some(Val::Text(value.clone()))
-            }
+            (Type::Any | Type::Value | Type::Text, Term::Text { value, .. }) => Some(Val::Text(value.clone())),
             (Type::Int, Term::Number(number)) => number.int.map(Val::int),
             (Type::Int64, Term::Number(number)) => number.int.map(Val::int64),
             (Type::Duration, Term::Number(number)) => number.int.map(Val::Duration),
@@ -502,11 +481,7 @@ fn uncallable(call: &Call<'_, '_>, arguments: &[Val], evaluator: &Evaluator<'_>)
     match arguments.first() {
         None | Some(Val::Missing | Val::Nil) => "call of nil".into(),
         Some(value) => {
-            let name = call
-                .operands
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let name = call.operands.first().map(ToString::to_string).unwrap_or_default();
             let type_name = evaluator.context.heap.type_name(value);
             format!("non-function {name} of type {type_name}").into()
         }

@@ -50,11 +50,7 @@ pub(super) fn parse(name: &str, source: &str, delimiters: (&str, &str)) -> Resul
         name: name.into(),
         body,
     })?;
-    let main = parser
-        .trees
-        .iter()
-        .position(|tree| tree.name == name)
-        .unwrap_or(0);
+    let main = parser.trees.iter().position(|tree| tree.name == name).unwrap_or(0);
     parser.trees.swap(0, main);
     Ok(Parsed {
         trees: parser.trees,
@@ -171,10 +167,7 @@ impl Parser<'_> {
             Kind::Eof => "EOF".into(),
             Kind::Keyword(_) => format!("<{word}>"),
             _ if word.chars().count() > 10 => {
-                format!(
-                    "{}...",
-                    text::quote(&word.chars().take(10).collect::<String>())
-                )
+                format!("{}...", text::quote(&word.chars().take(10).collect::<String>()))
             }
             _ => text::quote(word),
         }
@@ -206,8 +199,8 @@ impl Parser<'_> {
         let mut body = Vec::new();
         while self.peek().kind != Kind::Eof {
             let start = self.at;
-            let is_define = self.next().kind == Kind::LeftDelimiter
-                && self.next_non_space().kind == Kind::Keyword(Keyword::Define);
+            let is_define =
+                self.next().kind == Kind::LeftDelimiter && self.next_non_space().kind == Kind::Keyword(Keyword::Define);
             if is_define {
                 self.definition()?;
                 continue;
@@ -462,10 +455,7 @@ impl Parser<'_> {
                 return self.wrong(format!("too many declarations in {context}"));
             }
             let after = self.peek_non_space().kind;
-            if !matches!(
-                after,
-                Kind::Variable | Kind::RightDelimiter | Kind::RightParen
-            ) {
+            if !matches!(after, Kind::Variable | Kind::RightDelimiter | Kind::RightParen) {
                 return self.wrong("range can only initialize variables");
             }
         }
@@ -483,10 +473,7 @@ impl Parser<'_> {
             )
         };
         if let Some(at) = pipeline.commands.iter().skip(1).position(is_constant) {
-            return self.wrong(format!(
-                "non executable command in pipeline stage {}",
-                at + 2
-            ));
+            return self.wrong(format!("non executable command in pipeline stage {}", at + 2));
         }
         Ok(pipeline)
     }
@@ -541,10 +528,7 @@ impl Parser<'_> {
                 fields: added,
             },
         };
-        Ok(Some(Operand {
-            at: first.start,
-            term,
-        }))
+        Ok(Some(Operand { at: first.start, term }))
     }
 
     fn term(&mut self) -> Result<Option<Operand>> {

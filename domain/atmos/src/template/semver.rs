@@ -25,12 +25,8 @@ impl Version {
 
     fn read(text: &str) -> Option<Self> {
         let rest = text.strip_prefix('v').unwrap_or(text);
-        let (rest, metadata) = rest
-            .split_once('+')
-            .map_or((rest, None), |(a, b)| (a, Some(b)));
-        let (numbers, prerelease) = rest
-            .split_once('-')
-            .map_or((rest, None), |(a, b)| (a, Some(b)));
+        let (rest, metadata) = rest.split_once('+').map_or((rest, None), |(a, b)| (a, Some(b)));
+        let (numbers, prerelease) = rest.split_once('-').map_or((rest, None), |(a, b)| (a, Some(b)));
         let mut parts = numbers.split('.').map(number);
         let version = Self {
             major: parts.next()??,
@@ -49,14 +45,12 @@ impl Version {
     pub(super) fn order(&self, other: &Self) -> Ordering {
         let numbers = |version: &Self| (version.major, version.minor, version.patch);
         let order = numbers(self).cmp(&numbers(other));
-        order.then_with(
-            || match (self.prerelease.is_empty(), other.prerelease.is_empty()) {
-                (true, true) => Ordering::Equal,
-                (true, false) => Ordering::Greater,
-                (false, true) => Ordering::Less,
-                (false, false) => order_words(&self.prerelease, &other.prerelease),
-            },
-        )
+        order.then_with(|| match (self.prerelease.is_empty(), other.prerelease.is_empty()) {
+            (true, true) => Ordering::Equal,
+            (true, false) => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            (false, false) => order_words(&self.prerelease, &other.prerelease),
+        })
     }
 }
 
@@ -66,10 +60,7 @@ fn number(digits: &str) -> Option<u64> {
 }
 
 fn is_word(word: &str) -> bool {
-    !word.is_empty()
-        && word
-            .bytes()
-            .all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
+    !word.is_empty() && word.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
 }
 
 fn order_words(a: &str, b: &str) -> Ordering {

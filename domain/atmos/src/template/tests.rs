@@ -59,8 +59,7 @@ fn render(template: &str, data: &Value, options: &RenderOptions) -> Result<Strin
 
 /// Runs a table and lists every difference.
 fn check(table: &str, sprig: bool) {
-    let shared: serde_json::Value =
-        serde_json::from_str(include_str!("cases/data.json")).expect("the data is JSON");
+    let shared: serde_json::Value = serde_json::from_str(include_str!("cases/data.json")).expect("the data is JSON");
     let cases: Vec<Case> = serde_json::from_str(table).expect("the table is JSON");
     let differences: Vec<String> = cases
         .iter()

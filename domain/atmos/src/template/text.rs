@@ -78,9 +78,7 @@ pub(super) fn unquote(literal: &str) -> Option<String> {
 
 /// The character of a character constant such as `'a'`.
 pub(super) fn unquote_char(literal: &str) -> Result<u32, String> {
-    let inner = literal
-        .strip_prefix('\'')
-        .and_then(|rest| rest.strip_suffix('\''));
+    let inner = literal.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
     let Some((unit, rest)) = inner.and_then(|inner| unescape(inner, '\'')) else {
         return Err("invalid syntax".into());
     };
@@ -148,10 +146,7 @@ fn unescape(text: &str, mark: char) -> Option<(Unit, &str)> {
 fn digits(text: &str, count: usize, radix: u32) -> Option<(u32, &str)> {
     let head = text.get(..count)?;
     let valid = head.chars().all(|digit| digit.is_digit(radix));
-    Some((
-        u32::from_str_radix(head, radix).ok().filter(|_| valid)?,
-        &text[count..],
-    ))
+    Some((u32::from_str_radix(head, radix).ok().filter(|_| valid)?, &text[count..]))
 }
 
 /// How far a numeric constant reaches: sign, prefix, digits, fraction, exponent.
@@ -185,10 +180,7 @@ pub(super) fn number_length(text: &str) -> usize {
     if (is_hex || !has_prefix) && bytes.get(at).is_some_and(|byte| exponent.contains(byte)) {
         at += 1;
         at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
-        while bytes
-            .get(at)
-            .is_some_and(|byte| *byte == b'_' || byte.is_ascii_digit())
-        {
+        while bytes.get(at).is_some_and(|byte| *byte == b'_' || byte.is_ascii_digit()) {
             at += 1;
         }
     }

@@ -12,9 +12,7 @@ pub(super) fn is_true(heap: &Heap, value: &Val) -> bool {
         Val::Float(value) => *value != 0.0,
         Val::Text(text) => !text.is_empty(),
         Val::Time(_) | Val::Version(_) | Val::Namespace(_) => true,
-        Val::Tree(_) | Val::List(_) | Val::Bytes(_) => {
-            value.items().is_some_and(|items| items.len() > 0)
-        }
+        Val::Tree(_) | Val::List(_) | Val::Bytes(_) => value.items().is_some_and(|items| items.len() > 0),
         Val::Branch(_) | Val::Dict(_) => heap.map(value).is_some_and(|map| map.len() > 0),
     }
 }

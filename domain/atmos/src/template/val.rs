@@ -85,11 +85,7 @@ impl Items {
         if depth > limits::VALUE_DEPTH {
             return Err(Failure::Limit("lists are nested too deeply"));
         }
-        Ok(Self {
-            items,
-            element,
-            depth,
-        })
+        Ok(Self { items, element, depth })
     }
 }
 
@@ -207,9 +203,7 @@ impl<'a> Slice<'a> {
         match self {
             Self::Tree(list) => list.items().get(index).map(|node| Val::of(&node.value)),
             Self::Made(list) => list.items.get(index).cloned(),
-            Self::Bytes(bytes) => bytes
-                .get(index)
-                .map(|byte| Val::Int(i64::from(*byte), Width::Uint8)),
+            Self::Bytes(bytes) => bytes.get(index).map(|byte| Val::Int(i64::from(*byte), Width::Uint8)),
         }
     }
 

@@ -5,7 +5,7 @@ mod changes;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Instant, SystemTime};
 
@@ -31,6 +31,8 @@ pub struct Options {
     pub process_templates: bool,
     /// Whether functions that need nothing outside the repository are evaluated (`--process-functions`).
     pub process_functions: bool,
+    /// Functions not to evaluate, without their `!` (`--skip`).
+    pub skip: Vec<String>,
 }
 
 /// An open repository. All methods are cheap to call from many threads; [`Workspace::refresh`] is serialised.
@@ -192,7 +194,7 @@ impl State {
             files,
             templates: &self.templates,
             process_templates: options.process_templates,
-            process_functions: options.process_functions,
+            functions: options.process_functions.then_some(options.skip.as_slice()),
         };
         let resolve = |path: &PathBuf| {
             let evaluated = evaluator.top_level(files.intern(path));

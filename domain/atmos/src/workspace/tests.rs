@@ -40,6 +40,7 @@ fn open(files: &[(&str, &str)]) -> Opened {
         config,
         process_templates: true,
         process_functions: true,
+        skip: Vec::new(),
     });
     Opened { folder, workspace }
 }
@@ -167,8 +168,8 @@ fn import_cycles_and_missing_imports_are_findings() {
         findings(&opened.estate()),
         [
             "import-cycle b.yaml:2",
-            "import-not-found dev.yaml:1",
-            "import-self dev.yaml:1"
+            "import-self dev.yaml:1",
+            "import-not-found dev.yaml:1"
         ]
     );
     opened.check("dev", "x", &["vars"], r#"{"a":1,"b":1,"stage":"dev"}"#);
@@ -272,14 +273,21 @@ fn a_folder_as_a_change_means_everything_below() {
 #[test]
 fn overrides_reach_their_manifest_and_what_is_imported_after_it() {
     let opened = open(&[
-        ("stacks/deploy/dev.yaml", "import: [before, team, after]\nvars: {stage: dev}\n"),
+        (
+            "stacks/deploy/dev.yaml",
+            "import: [before, team, after]\nvars: {stage: dev}\n",
+        ),
         (
             "stacks/team.yaml",
             "overrides: {vars: {team: red}}\ncomponents: {terraform: {a: {vars: {team: blue}}}}",
         ),
         (
-            "stacks/other.yaml",
+            "stacks/before.yaml",
             "components: {terraform: {b: {vars: {team: blue}}}}",
+        ),
+        (
+            "stacks/after.yaml",
+            "components: {terraform: {c: {vars: {team: blue}}}}",
         ),
     ]);
     opened.check("dev", "a", &["vars", "team"], r#""red""#);

@@ -77,10 +77,7 @@ impl<'a> Reader<'a> {
 
     /// The arguments that nothing used.
     pub(super) fn extra(&self) -> Option<&'a [Val]> {
-        let extra = self
-            .values
-            .get(self.next..)
-            .filter(|extra| !extra.is_empty());
+        let extra = self.values.get(self.next..).filter(|extra| !extra.is_empty());
         extra.filter(|_| !self.reordered)
     }
 

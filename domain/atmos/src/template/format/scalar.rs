@@ -29,23 +29,11 @@ pub(super) fn int(out: &mut String, value: i64, directive: &Directive) -> bool {
     let magnitude = value.unsigned_abs();
     let (digits, prefix) = match directive.verb {
         'v' | 'd' => (magnitude.to_string(), ""),
-        'b' => (
-            format!("{magnitude:b}"),
-            if directive.sharp { "0b" } else { "" },
-        ),
-        'o' => (
-            format!("{magnitude:o}"),
-            if directive.sharp { "0" } else { "" },
-        ),
+        'b' => (format!("{magnitude:b}"), if directive.sharp { "0b" } else { "" }),
+        'o' => (format!("{magnitude:o}"), if directive.sharp { "0" } else { "" }),
         'O' => (format!("{magnitude:o}"), "0o"),
-        'x' => (
-            format!("{magnitude:x}"),
-            if directive.sharp { "0x" } else { "" },
-        ),
-        'X' => (
-            format!("{magnitude:X}"),
-            if directive.sharp { "0X" } else { "" },
-        ),
+        'x' => (format!("{magnitude:x}"), if directive.sharp { "0x" } else { "" }),
+        'X' => (format!("{magnitude:X}"), if directive.sharp { "0X" } else { "" }),
         'c' | 'q' | 'U' => {
             character(out, value, directive);
             return true;
@@ -72,9 +60,7 @@ fn integer(out: &mut String, sign: &str, prefix: &str, digits: String, directive
         return pad(out, "", &directive);
     }
     if directive.zero && !directive.minus && least.is_none() {
-        least = directive
-            .width
-            .map(|width| width.saturating_sub(sign.len()));
+        least = directive.width.map(|width| width.saturating_sub(sign.len()));
     }
     directive.zero = false;
     let missing = least.unwrap_or(0).saturating_sub(digits.len());
@@ -88,10 +74,7 @@ fn integer(out: &mut String, sign: &str, prefix: &str, digits: String, directive
 }
 
 fn character(out: &mut String, value: i64, directive: &Directive) {
-    let next = u32::try_from(value)
-        .ok()
-        .and_then(char::from_u32)
-        .unwrap_or('\u{fffd}');
+    let next = u32::try_from(value).ok().and_then(char::from_u32).unwrap_or('\u{fffd}');
     match directive.verb {
         'c' => pad(out, &next.to_string(), directive),
         'q' => {
@@ -136,10 +119,7 @@ pub(super) fn float(out: &mut String, value: f64, directive: &Directive) -> bool
                 ""
             };
             let infinite = rest.is_some();
-            (
-                if infinite { "+" } else { shown },
-                rest.unwrap_or(&digits).to_owned(),
-            )
+            (if infinite { "+" } else { shown }, rest.unwrap_or(&digits).to_owned())
         }
     };
     let mut directive = directive.clone();
@@ -147,10 +127,7 @@ pub(super) fn float(out: &mut String, value: f64, directive: &Directive) -> bool
         directive.zero = false;
     }
     if directive.zero && !directive.minus {
-        let missing = directive
-            .width
-            .unwrap_or(0)
-            .saturating_sub(sign.len() + digits.len());
+        let missing = directive.width.unwrap_or(0).saturating_sub(sign.len() + digits.len());
         out.push_str(sign);
         out.push_str(&"0".repeat(missing));
         out.push_str(&digits);

@@ -58,11 +58,7 @@ pub(in super::super) const TABLE: Table = &[
     (
         "printf",
         variadic(&[Type::Text], Type::Any, |context, args| {
-            Ok(Val::text(format::printf(
-                &context.heap,
-                args.text(0),
-                args.rest(1),
-            )?))
+            Ok(Val::text(format::printf(&context.heap, args.text(0), args.rest(1))?))
         }),
     ),
     (
@@ -114,9 +110,7 @@ fn indexed(heap: &Heap, item: &Val, key: &Val) -> Answer {
     }
     if let Some(items) = item.items() {
         let at = position(heap, key, items.len())?;
-        return items
-            .get(at)
-            .ok_or_else(|| "reflect: slice index out of range".into());
+        return items.get(at).ok_or_else(|| "reflect: slice index out of range".into());
     }
     let Some(entries) = heap.map(item) else {
         if item.is_nil() {
@@ -196,10 +190,7 @@ pub(super) fn cut(context: &Context<'_>, item: &Val, from: usize, to: usize) -> 
         Val::Bytes(bytes) => Ok(Val::Bytes(bytes[from..to].into())),
         _ => {
             context.heap.spend(kept.len() as u64)?;
-            Ok(Val::List(std::rc::Rc::new(Items::new(
-                kept,
-                items.element(),
-            )?)))
+            Ok(Val::List(std::rc::Rc::new(Items::new(kept, items.element())?)))
         }
     }
 }
@@ -248,9 +239,7 @@ fn js(value: &str) -> String {
             '\\' => escaped.push_str("\\\\"),
             '\'' => escaped.push_str("\\'"),
             '"' => escaped.push_str("\\\""),
-            '<' | '>' | '&' | '=' | '\0'..' ' => {
-                escaped.push_str(&format!("\\u{:04X}", u32::from(next)))
-            }
+            '<' | '>' | '&' | '=' | '\0'..' ' => escaped.push_str(&format!("\\u{:04X}", u32::from(next))),
             _ if next.is_ascii() || text::is_print(next) => escaped.push(next),
             _ => escaped.push_str(&format!("\\u{:04X}", u32::from(next))),
         }

@@ -10,10 +10,7 @@ use super::{Answer, Arguments, Context, Failure, Table, Type, fixed, variadic};
 /// The functions.
 pub(in super::super) const TABLE: Table = &[
     ("eq", variadic(&[Type::Value], Type::Value, any_equal)),
-    (
-        "ge",
-        fixed(PAIR, |context, args| Ok(Val::Bool(!less(context, args)?))),
-    ),
+    ("ge", fixed(PAIR, |context, args| Ok(Val::Bool(!less(context, args)?)))),
     (
         "gt",
         fixed(PAIR, |context, args| {
@@ -30,10 +27,7 @@ pub(in super::super) const TABLE: Table = &[
             ))
         }),
     ),
-    (
-        "lt",
-        fixed(PAIR, |context, args| Ok(Val::Bool(less(context, args)?))),
-    ),
+    ("lt", fixed(PAIR, |context, args| Ok(Val::Bool(less(context, args)?)))),
     (
         "ne",
         fixed(PAIR, |context, args| {

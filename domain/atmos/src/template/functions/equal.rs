@@ -13,9 +13,7 @@ pub(super) fn deep(heap: &Heap, a: &Val, b: &Val) -> Result<bool, Failure> {
 fn walk(heap: &Heap, a: &Val, b: &Val, depth: usize) -> Result<bool, Failure> {
     heap.spend(1)?;
     if depth > limits::VALUE_DEPTH {
-        return Err(Failure::Limit(
-            "values are nested too deeply to be compared",
-        ));
+        return Err(Failure::Limit("values are nested too deeply to be compared"));
     }
     Ok(match (a, b) {
         (Val::Missing | Val::Nil, Val::Missing | Val::Nil) => true,

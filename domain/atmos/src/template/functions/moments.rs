@@ -14,9 +14,7 @@ use super::{Arguments, Failure, Table, Type, fixed};
 pub(in super::super) const TIME: Table = &[
     (
         "Add",
-        fixed(&[Type::Duration], |_, args| {
-            Ok(time(own(args)?.plus(args.int(1))))
-        }),
+        fixed(&[Type::Duration], |_, args| Ok(time(own(args)?.plus(args.int(1))))),
     ),
     (
         "AddDate",
@@ -52,95 +50,62 @@ pub(in super::super) const TIME: Table = &[
     ),
     (
         "Hour",
-        fixed(&[], |_, args| {
-            Ok(Val::int(own(args)?.local().hour().into()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int(own(args)?.local().hour().into()))),
     ),
     (
         "IsZero",
-        fixed(&[], |_, args| {
-            Ok(Val::Bool(own(args)?.since(&Moment::zero()) == 0))
-        }),
+        fixed(&[], |_, args| Ok(Val::Bool(own(args)?.since(&Moment::zero()) == 0))),
     ),
-    (
-        "Local",
-        fixed(&[], |_, args| Ok(time(own(args)?.within(Zone::Local)))),
-    ),
+    ("Local", fixed(&[], |_, args| Ok(time(own(args)?.within(Zone::Local))))),
     (
         "Minute",
-        fixed(&[], |_, args| {
-            Ok(Val::int(own(args)?.local().minute().into()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int(own(args)?.local().minute().into()))),
     ),
     (
         "Month",
-        fixed(&[], |_, args| {
-            Ok(Val::text(layout::format(&own(args)?, "January")))
-        }),
+        fixed(&[], |_, args| Ok(Val::text(layout::format(&own(args)?, "January")))),
     ),
     (
         "Nanosecond",
-        fixed(&[], |_, args| {
-            Ok(Val::int(own(args)?.local().nanosecond().into()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int(own(args)?.local().nanosecond().into()))),
     ),
     (
         "Second",
-        fixed(&[], |_, args| {
-            Ok(Val::int(own(args)?.local().second().into()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int(own(args)?.local().second().into()))),
     ),
-    (
-        "String",
-        fixed(&[], |_, args| Ok(Val::text(own(args)?.to_string()))),
-    ),
+    ("String", fixed(&[], |_, args| Ok(Val::text(own(args)?.to_string())))),
     (
         "Sub",
         fixed(&[Type::Time], |_, args| {
             Ok(Val::Duration(own(args)?.since(&other(args)?)))
         }),
     ),
-    (
-        "UTC",
-        fixed(&[], |_, args| Ok(time(own(args)?.within(Zone::Utc)))),
-    ),
+    ("UTC", fixed(&[], |_, args| Ok(time(own(args)?.within(Zone::Utc))))),
     (
         "Unix",
-        fixed(&[], |_, args| {
-            Ok(Val::int64(own(args)?.instant().timestamp()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int64(own(args)?.instant().timestamp()))),
     ),
     (
         "UnixMilli",
-        fixed(&[], |_, args| {
-            Ok(Val::int64(own(args)?.instant().timestamp_millis()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int64(own(args)?.instant().timestamp_millis()))),
     ),
     (
         "UnixNano",
         fixed(&[], |_, args| {
-            Ok(Val::int64(
-                own(args)?.instant().timestamp_nanos_opt().unwrap_or(0),
-            ))
+            Ok(Val::int64(own(args)?.instant().timestamp_nanos_opt().unwrap_or(0)))
         }),
     ),
     (
         "Weekday",
-        fixed(&[], |_, args| {
-            Ok(Val::text(layout::format(&own(args)?, "Monday")))
-        }),
+        fixed(&[], |_, args| Ok(Val::text(layout::format(&own(args)?, "Monday")))),
     ),
     (
         "Year",
-        fixed(&[], |_, args| {
-            Ok(Val::int(own(args)?.local().year().into()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int(own(args)?.local().year().into()))),
     ),
     (
         "YearDay",
-        fixed(&[], |_, args| {
-            Ok(Val::int(own(args)?.local().ordinal().into()))
-        }),
+        fixed(&[], |_, args| Ok(Val::int(own(args)?.local().ordinal().into()))),
     ),
 ];
 
@@ -162,10 +127,7 @@ pub(in super::super) const DURATION: Table = &[
         "Minutes",
         fixed(&[], |_, args| Ok(Val::Float(args.int(0) as f64 / 6e10))),
     ),
-    (
-        "Nanoseconds",
-        fixed(&[], |_, args| Ok(Val::int64(args.int(0)))),
-    ),
+    ("Nanoseconds", fixed(&[], |_, args| Ok(Val::int64(args.int(0))))),
     (
         "Round",
         fixed(&[Type::Duration], |_, args| {
@@ -178,19 +140,13 @@ pub(in super::super) const DURATION: Table = &[
     ),
     (
         "String",
-        fixed(&[], |_, args| {
-            Ok(Val::text(super::super::duration::show(args.int(0))))
-        }),
+        fixed(&[], |_, args| Ok(Val::text(super::super::duration::show(args.int(0))))),
     ),
     (
         "Truncate",
         fixed(&[Type::Duration], |_, args| {
             let (value, unit) = (args.int(0), args.int(1));
-            Ok(Val::Duration(if unit > 0 {
-                value - value % unit
-            } else {
-                value
-            }))
+            Ok(Val::Duration(if unit > 0 { value - value % unit } else { value }))
         }),
     ),
 ];

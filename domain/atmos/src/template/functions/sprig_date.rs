@@ -53,9 +53,7 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "htmlDate",
-        fixed(&[Type::Any], |_, args| {
-            Ok(shown(HTML, args.get(0), "Local"))
-        }),
+        fixed(&[Type::Any], |_, args| Ok(shown(HTML, args.get(0), "Local"))),
     ),
     (
         "htmlDateInZone",
@@ -85,9 +83,7 @@ pub(in super::super) const TABLE: Table = &[
     (
         "unixEpoch",
         fixed(&[Type::Time], |_, args| {
-            Ok(Val::text(
-                moment(args.get(0)).instant().timestamp().to_string(),
-            ))
+            Ok(Val::text(moment(args.get(0)).instant().timestamp().to_string()))
         }),
     ),
 ];
@@ -120,26 +116,16 @@ fn date_in_zone(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
 }
 
 fn moved(args: Arguments<'_>) -> Result<Val, String> {
-    Ok(time(
-        moment(args.get(1)).plus(duration::parse(args.text(0))?),
-    ))
+    Ok(time(moment(args.get(1)).plus(duration::parse(args.text(0))?)))
 }
 
 fn to_date(args: Arguments<'_>) -> Result<Val, String> {
-    Ok(time(layout::parse(
-        args.text(0),
-        args.text(1),
-        &Zone::Local,
-    )?))
+    Ok(time(layout::parse(args.text(0), args.text(1), &Zone::Local)?))
 }
 
 /// To whole seconds, half away from zero.
 const fn rounded(nanoseconds: i64) -> i64 {
-    let half = if nanoseconds < 0 {
-        -SECOND / 2
-    } else {
-        SECOND / 2
-    };
+    let half = if nanoseconds < 0 { -SECOND / 2 } else { SECOND / 2 };
     nanoseconds.saturating_add(half) / SECOND * SECOND
 }
 

@@ -10,17 +10,13 @@ pub(in super::super) const TABLE: Table = &[
     (
         "all",
         variadic(&[], Type::Any, |context, args| {
-            Ok(Val::Bool(
-                args.rest(0).iter().all(|value| !is_empty(context, value)),
-            ))
+            Ok(Val::Bool(args.rest(0).iter().all(|value| !is_empty(context, value))))
         }),
     ),
     (
         "any",
         variadic(&[], Type::Any, |context, args| {
-            Ok(Val::Bool(
-                args.rest(0).iter().any(|value| !is_empty(context, value)),
-            ))
+            Ok(Val::Bool(args.rest(0).iter().any(|value| !is_empty(context, value))))
         }),
     ),
     (
@@ -33,11 +29,7 @@ pub(in super::super) const TABLE: Table = &[
     (
         "deepEqual",
         fixed(&[Type::Any, Type::Any], |context, args| {
-            Ok(Val::Bool(equal::deep(
-                &context.heap,
-                args.get(0),
-                args.get(1),
-            )?))
+            Ok(Val::Bool(equal::deep(&context.heap, args.get(0), args.get(1))?))
         }),
     ),
     ("default", variadic(&[Type::Any], Type::Any, default)),
@@ -50,24 +42,16 @@ pub(in super::super) const TABLE: Table = &[
     (
         "env",
         fixed(&[Type::Text], |context, args| {
-            Ok(Val::text(
-                context.host.env(args.text(0)).unwrap_or_default(),
-            ))
+            Ok(Val::text(context.host.env(args.text(0)).unwrap_or_default()))
         }),
     ),
     (
         "expandenv",
         fixed(&[Type::Text], |context, args| {
-            Ok(Val::text(super::expand::environment(
-                context,
-                args.text(0),
-            )?))
+            Ok(Val::text(super::expand::environment(context, args.text(0))?))
         }),
     ),
-    (
-        "fail",
-        fixed(&[Type::Text], |_, args| Err(args.text(0).into())),
-    ),
+    ("fail", fixed(&[Type::Text], |_, args| Err(args.text(0).into()))),
     (
         "fromJson",
         fixed(&[Type::Text], |context, args| {
@@ -94,21 +78,15 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "mustToJson",
-        fixed(&[Type::Any], |context, args| {
-            to_json(context, args, Style::Compact)
-        }),
+        fixed(&[Type::Any], |context, args| to_json(context, args, Style::Compact)),
     ),
     (
         "mustToPrettyJson",
-        fixed(&[Type::Any], |context, args| {
-            to_json(context, args, Style::Pretty)
-        }),
+        fixed(&[Type::Any], |context, args| to_json(context, args, Style::Pretty)),
     ),
     (
         "mustToRawJson",
-        fixed(&[Type::Any], |context, args| {
-            to_json(context, args, Style::Raw)
-        }),
+        fixed(&[Type::Any], |context, args| to_json(context, args, Style::Raw)),
     ),
     (
         "ternary",
@@ -130,35 +108,25 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "toRawJson",
-        fixed(&[Type::Any], |context, args| {
-            to_json(context, args, Style::Raw)
-        }),
+        fixed(&[Type::Any], |context, args| to_json(context, args, Style::Raw)),
     ),
     (
         "typeIs",
         fixed(&[Type::Text, Type::Any], |context, args| {
-            Ok(Val::Bool(
-                args.text(0) == context.heap.type_name(args.get(1)),
-            ))
+            Ok(Val::Bool(args.text(0) == context.heap.type_name(args.get(1))))
         }),
     ),
     (
         "typeIsLike",
         fixed(&[Type::Text, Type::Any], |context, args| {
             let name = context.heap.type_name(args.get(1));
-            Ok(Val::Bool(
-                args.text(0) == name || format!("*{}", args.text(0)) == name,
-            ))
+            Ok(Val::Bool(args.text(0) == name || format!("*{}", args.text(0)) == name))
         }),
     ),
     (
         "typeOf",
         fixed(&[Type::Any], |context, args| {
-            Ok(Val::text(format::printf(
-                &context.heap,
-                "%T",
-                args.rest(0),
-            )?))
+            Ok(Val::text(format::printf(&context.heap, "%T", args.rest(0))?))
         }),
     ),
 ];
@@ -169,10 +137,7 @@ pub(super) fn is_empty(context: &Context<'_>, value: &Val) -> bool {
 }
 
 fn default(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
-    let given = args
-        .rest(1)
-        .first()
-        .filter(|given| !is_empty(context, given));
+    let given = args.rest(1).first().filter(|given| !is_empty(context, given));
     Ok(given.unwrap_or_else(|| args.get(0)).clone())
 }
 

@@ -18,10 +18,7 @@ pub(in super::super) const TABLE: Table = &[
     (
         "get",
         fixed(&[Type::Map, Type::Text], |context, args| {
-            let found = context
-                .heap
-                .map(args.get(0))
-                .and_then(|map| map.get(args.text(1)));
+            let found = context.heap.map(args.get(0)).and_then(|map| map.get(args.text(1)));
             Ok(found.unwrap_or_else(|| Val::text("")))
         }),
     ),
@@ -35,15 +32,11 @@ pub(in super::super) const TABLE: Table = &[
     ("keys", variadic(&[], Type::Map, keys)),
     (
         "merge",
-        variadic(&[Type::Map], Type::Map, |context, args| {
-            merge_all(context, args, false)
-        }),
+        variadic(&[Type::Map], Type::Map, |context, args| merge_all(context, args, false)),
     ),
     (
         "mergeOverwrite",
-        variadic(&[Type::Map], Type::Map, |context, args| {
-            merge_all(context, args, true)
-        }),
+        variadic(&[Type::Map], Type::Map, |context, args| merge_all(context, args, true)),
     ),
     (
         "mustDeepCopy",
@@ -51,27 +44,19 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "mustMerge",
-        variadic(&[Type::Map], Type::Map, |context, args| {
-            merge_all(context, args, false)
-        }),
+        variadic(&[Type::Map], Type::Map, |context, args| merge_all(context, args, false)),
     ),
     (
         "mustMergeOverwrite",
-        variadic(&[Type::Map], Type::Map, |context, args| {
-            merge_all(context, args, true)
-        }),
+        variadic(&[Type::Map], Type::Map, |context, args| merge_all(context, args, true)),
     ),
     (
         "omit",
-        variadic(&[Type::Map], Type::Text, |context, args| {
-            select(context, args, false)
-        }),
+        variadic(&[Type::Map], Type::Text, |context, args| select(context, args, false)),
     ),
     (
         "pick",
-        variadic(&[Type::Map], Type::Text, |context, args| {
-            select(context, args, true)
-        }),
+        variadic(&[Type::Map], Type::Text, |context, args| select(context, args, true)),
     ),
     ("pluck", variadic(&[Type::Text], Type::Map, pluck)),
     ("set", fixed(&[Type::Map, Type::Text, Type::Any], set)),
@@ -87,12 +72,7 @@ pub(in super::super) const TABLE: Table = &[
 
 /// A copy of a map's entries.
 fn entries(context: &Context<'_>, map: &Val) -> BTreeMap<Text, Val> {
-    context
-        .heap
-        .map(map)
-        .into_iter()
-        .flat_map(|map| map.iter())
-        .collect()
+    context.heap.map(map).into_iter().flat_map(|map| map.iter()).collect()
 }
 
 fn dict(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
@@ -125,10 +105,7 @@ fn unset(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
 /// Go lists keys in random order; here they are sorted.
 fn keys(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let maps = args.rest(0).iter().filter_map(|map| context.heap.map(map));
-    let keys: Vec<Text> = maps
-        .flat_map(|map| map.iter())
-        .map(|(key, _)| key)
-        .collect();
+    let keys: Vec<Text> = maps.flat_map(|map| map.iter()).map(|(key, _)| key).collect();
     context.heap.texts(keys)
 }
 
@@ -161,11 +138,7 @@ fn dig(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
         let Val::Text(key) = step else {
             return Err(conversion(context, step, "string"));
         };
-        let Some(map) = context
-            .heap
-            .map(&value)
-            .filter(|map| map.element() == Element::Any)
-        else {
+        let Some(map) = context.heap.map(&value).filter(|map| map.element() == Element::Any) else {
             return Err(conversion(context, &value, "map[string]interface {}"));
         };
         match map.get(key) {
@@ -195,13 +168,7 @@ fn merge_all(context: &mut Context<'_>, args: Arguments<'_>, overwrites: bool) -
 
 /// Merges `source` into `target`: maps deeply, other values where the target's is empty,
 /// or always when overwriting.
-fn merge(
-    context: &mut Context<'_>,
-    target: &Val,
-    source: &Val,
-    overwrites: bool,
-    depth: usize,
-) -> Result<(), Failure> {
+fn merge(context: &mut Context<'_>, target: &Val, source: &Val, overwrites: bool, depth: usize) -> Result<(), Failure> {
     if depth > limits::VALUE_DEPTH {
         return Err(Failure::Limit("maps are nested too deeply to be merged"));
     }
@@ -243,11 +210,7 @@ fn copy(context: &mut Context<'_>, value: &Val, depth: usize) -> Answer {
             _ => context.heap.list_of(copies, items.element()),
         };
     }
-    let Some(element) = context
-        .heap
-        .map(value)
-        .map(super::super::heap::Entries::element)
-    else {
+    let Some(element) = context.heap.map(value).map(super::super::heap::Entries::element) else {
         return Ok(value.clone());
     };
     let mut copies = BTreeMap::new();

@@ -1,10 +1,7 @@
 //! sprig: lists. Lists never change; each function makes a new one.
 
 use super::super::val::{Slice, Val};
-use super::{
-    Answer, Arguments, Context, Failure, Table, Type, builtin, cast, equal, fixed, sprig_defaults,
-    variadic,
-};
+use super::{Answer, Arguments, Context, Failure, Table, Type, builtin, cast, equal, fixed, sprig_defaults, variadic};
 
 /// The functions.
 pub(in super::super) const TABLE: Table = &[
@@ -19,9 +16,7 @@ pub(in super::super) const TABLE: Table = &[
     ("last", fixed(ONE, last)),
     (
         "list",
-        variadic(&[], Type::Any, |context, args| {
-            context.heap.list(args.rest(0).to_vec())
-        }),
+        variadic(&[], Type::Any, |context, args| context.heap.list(args.rest(0).to_vec())),
     ),
     ("mustAppend", fixed(PAIR, push)),
     ("mustChunk", fixed(&[Type::Int, Type::Any], chunk)),
@@ -52,9 +47,7 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "tuple",
-        variadic(&[], Type::Any, |context, args| {
-            context.heap.list(args.rest(0).to_vec())
-        }),
+        variadic(&[], Type::Any, |context, args| context.heap.list(args.rest(0).to_vec())),
     ),
     ("uniq", fixed(ONE, uniq)),
     ("without", variadic(ONE, Type::Any, without)),
@@ -75,19 +68,14 @@ fn items<'a>(value: &'a Val, complaint: &str) -> Result<Slice<'a>, Failure> {
 
 fn push(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let items = items(args.get(0), "Cannot push on type")?;
-    context
-        .heap
-        .list(items.iter().chain([args.get(1).clone()]).collect())
+    context.heap.list(items.iter().chain([args.get(1).clone()]).collect())
 }
 
 fn prepend(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let items = items(args.get(0), "Cannot prepend on type")?;
-    context.heap.list(
-        [args.get(1).clone()]
-            .into_iter()
-            .chain(items.iter())
-            .collect(),
-    )
+    context
+        .heap
+        .list([args.get(1).clone()].into_iter().chain(items.iter()).collect())
 }
 
 fn first(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
@@ -181,9 +169,7 @@ fn slice(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let from = bounds.first().map_or(0, cast::int);
     let to = bounds.get(1).map_or(length as i64, cast::int);
     match (usize::try_from(from), usize::try_from(to)) {
-        (Ok(from), Ok(to)) if from <= to && to <= length => {
-            builtin::cut(context, args.get(0), from, to)
-        }
+        (Ok(from), Ok(to)) if from <= to && to <= length => builtin::cut(context, args.get(0), from, to),
         _ => Err("reflect.Value.Slice: slice index out of bounds".into()),
     }
 }
@@ -210,9 +196,7 @@ fn chunk(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     for chunk in all.chunks(size) {
         chunks.push(context.heap.list(chunk.to_vec())?);
     }
-    context
-        .heap
-        .list_of(chunks, super::super::val::Element::Lists)
+    context.heap.list_of(chunks, super::super::val::Element::Lists)
 }
 
 fn join(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {

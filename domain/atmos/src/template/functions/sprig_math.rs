@@ -10,18 +10,13 @@ pub(in super::super) const TABLE: Table = &[
         "add",
         variadic(&[], Type::Any, |_, args| {
             Ok(Val::int64(
-                args.rest(0)
-                    .iter()
-                    .map(cast::int)
-                    .fold(0, i64::wrapping_add),
+                args.rest(0).iter().map(cast::int).fold(0, i64::wrapping_add),
             ))
         }),
     ),
     (
         "add1",
-        fixed(ONE, |_, args| {
-            Ok(Val::int64(cast::int(args.get(0)).wrapping_add(1)))
-        }),
+        fixed(ONE, |_, args| Ok(Val::int64(cast::int(args.get(0)).wrapping_add(1)))),
     ),
     (
         "atoi",
@@ -29,15 +24,10 @@ pub(in super::super) const TABLE: Table = &[
             Ok(Val::int(number::parse_int(args.text(0), 10).unwrap_or(0)))
         }),
     ),
-    (
-        "biggest",
-        variadic(ONE, Type::Any, |_, args| extreme(args, i64::max)),
-    ),
+    ("biggest", variadic(ONE, Type::Any, |_, args| extreme(args, i64::max))),
     (
         "ceil",
-        fixed(ONE, |_, args| {
-            Ok(Val::Float(cast::float(args.get(0)).ceil()))
-        }),
+        fixed(ONE, |_, args| Ok(Val::Float(cast::float(args.get(0)).ceil()))),
     ),
     (
         "div",
@@ -52,30 +42,16 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "floor",
-        fixed(ONE, |_, args| {
-            Ok(Val::Float(cast::float(args.get(0)).floor()))
-        }),
+        fixed(ONE, |_, args| Ok(Val::Float(cast::float(args.get(0)).floor()))),
     ),
-    (
-        "int",
-        fixed(ONE, |_, args| Ok(Val::int(cast::int(args.get(0))))),
-    ),
-    (
-        "int64",
-        fixed(ONE, |_, args| Ok(Val::int64(cast::int(args.get(0))))),
-    ),
-    (
-        "max",
-        variadic(ONE, Type::Any, |_, args| extreme(args, i64::max)),
-    ),
+    ("int", fixed(ONE, |_, args| Ok(Val::int(cast::int(args.get(0)))))),
+    ("int64", fixed(ONE, |_, args| Ok(Val::int64(cast::int(args.get(0)))))),
+    ("max", variadic(ONE, Type::Any, |_, args| extreme(args, i64::max))),
     (
         "maxf",
         variadic(ONE, Type::Any, |_, args| extreme_float(args, f64::max)),
     ),
-    (
-        "min",
-        variadic(ONE, Type::Any, |_, args| extreme(args, i64::min)),
-    ),
+    ("min", variadic(ONE, Type::Any, |_, args| extreme(args, i64::min))),
     (
         "minf",
         variadic(ONE, Type::Any, |_, args| extreme_float(args, f64::min)),
@@ -91,24 +67,16 @@ pub(in super::super) const TABLE: Table = &[
         "mul",
         variadic(ONE, Type::Any, |_, args| {
             Ok(Val::int64(
-                args.rest(0)
-                    .iter()
-                    .map(cast::int)
-                    .fold(1, i64::wrapping_mul),
+                args.rest(0).iter().map(cast::int).fold(1, i64::wrapping_mul),
             ))
         }),
     ),
-    (
-        "round",
-        variadic(&[Type::Any, Type::Int], Type::Float, round),
-    ),
+    ("round", variadic(&[Type::Any, Type::Int], Type::Float, round)),
     ("seq", variadic(&[], Type::Int, seq)),
     (
         "sub",
         fixed(PAIR, |_, args| {
-            Ok(Val::int64(
-                cast::int(args.get(0)).wrapping_sub(cast::int(args.get(1))),
-            ))
+            Ok(Val::int64(cast::int(args.get(0)).wrapping_sub(cast::int(args.get(1)))))
         }),
     ),
     (
@@ -144,18 +112,12 @@ fn divided(a: i64, b: i64, with: fn(i64, i64) -> i64) -> Answer {
 }
 
 fn extreme(args: Arguments<'_>, pick: fn(i64, i64) -> i64) -> Answer {
-    Ok(Val::int64(
-        args.rest(0).iter().map(cast::int).reduce(pick).unwrap_or(0),
-    ))
+    Ok(Val::int64(args.rest(0).iter().map(cast::int).reduce(pick).unwrap_or(0)))
 }
 
 fn extreme_float(args: Arguments<'_>, pick: fn(f64, f64) -> f64) -> Answer {
     Ok(Val::Float(
-        args.rest(0)
-            .iter()
-            .map(cast::float)
-            .reduce(pick)
-            .unwrap_or(0.0),
+        args.rest(0).iter().map(cast::float).reduce(pick).unwrap_or(0.0),
     ))
 }
 
@@ -173,12 +135,7 @@ fn round(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
 }
 
 /// The numbers from `start` towards `stop`, without it.
-pub(super) fn steps(
-    context: &Context<'_>,
-    start: i64,
-    stop: i64,
-    step: i64,
-) -> Result<Vec<i64>, Failure> {
+pub(super) fn steps(context: &Context<'_>, start: i64, stop: i64, step: i64) -> Result<Vec<i64>, Failure> {
     let upwards = stop >= start;
     let mut numbers = Vec::new();
     if step == 0 || (step > 0) != upwards {
@@ -213,12 +170,7 @@ fn seq(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
         _ => return Ok(Val::text("")),
     };
     let towards = if end < start { -1 } else { 1 };
-    let numbers = steps(
-        context,
-        start,
-        end.saturating_add(towards),
-        step.unwrap_or(towards),
-    )?;
+    let numbers = steps(context, start, end.saturating_add(towards), step.unwrap_or(towards))?;
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     Ok(Val::text(numbers.join(" ")))
 }

@@ -11,21 +11,15 @@ pub(in super::super) const TABLE: Table = &[
     ("cat", variadic(&[], Type::Any, cat)),
     (
         "contains",
-        fixed(TWO, |_, args| {
-            Ok(Val::Bool(args.text(1).contains(args.text(0))))
-        }),
+        fixed(TWO, |_, args| Ok(Val::Bool(args.text(1).contains(args.text(0))))),
     ),
     (
         "hasPrefix",
-        fixed(TWO, |_, args| {
-            Ok(Val::Bool(args.text(1).starts_with(args.text(0))))
-        }),
+        fixed(TWO, |_, args| Ok(Val::Bool(args.text(1).starts_with(args.text(0))))),
     ),
     (
         "hasSuffix",
-        fixed(TWO, |_, args| {
-            Ok(Val::Bool(args.text(1).ends_with(args.text(0))))
-        }),
+        fixed(TWO, |_, args| Ok(Val::Bool(args.text(1).ends_with(args.text(0))))),
     ),
     (
         "indent",
@@ -33,17 +27,11 @@ pub(in super::super) const TABLE: Table = &[
             Ok(Val::text(indent(context, args.int(0), args.text(1))?))
         }),
     ),
-    (
-        "lower",
-        fixed(ONE, |_, args| Ok(Val::text(lower(args.text(0))))),
-    ),
+    ("lower", fixed(ONE, |_, args| Ok(Val::text(lower(args.text(0)))))),
     (
         "nindent",
         fixed(&[Type::Int, Type::Text], |context, args| {
-            Ok(Val::text(format!(
-                "\n{}",
-                indent(context, args.int(0), args.text(1))?
-            )))
+            Ok(Val::text(format!("\n{}", indent(context, args.int(0), args.text(1))?)))
         }),
     ),
     (
@@ -54,9 +42,7 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "quote",
-        variadic(&[], Type::Any, |context, args| {
-            quote_all(context, args, '"')
-        }),
+        variadic(&[], Type::Any, |context, args| quote_all(context, args, '"')),
     ),
     (
         "repeat",
@@ -67,12 +53,7 @@ pub(in super::super) const TABLE: Table = &[
     (
         "replace",
         fixed(&[Type::Text, Type::Text, Type::Text], |context, args| {
-            Ok(Val::text(replace(
-                context,
-                args.text(2),
-                args.text(0),
-                args.text(1),
-            )?))
+            Ok(Val::text(replace(context, args.text(2), args.text(0), args.text(1))?))
         }),
     ),
     (
@@ -97,25 +78,17 @@ pub(in super::super) const TABLE: Table = &[
     ),
     (
         "squote",
-        variadic(&[], Type::Any, |context, args| {
-            quote_all(context, args, '\'')
-        }),
+        variadic(&[], Type::Any, |context, args| quote_all(context, args, '\'')),
     ),
     ("substr", fixed(&[Type::Int, Type::Int, Type::Text], substr)),
-    (
-        "title",
-        fixed(ONE, |_, args| Ok(Val::text(title(args.text(0))))),
-    ),
+    ("title", fixed(ONE, |_, args| Ok(Val::text(title(args.text(0)))))),
     (
         "toString",
         fixed(&[Type::Any], |context, args| {
             Ok(Val::Text(cast::text(&context.heap, args.get(0))?))
         }),
     ),
-    (
-        "trim",
-        fixed(ONE, |_, args| Ok(Val::text(args.text(0).trim()))),
-    ),
+    ("trim", fixed(ONE, |_, args| Ok(Val::text(args.text(0).trim())))),
     ("trimAll", fixed(TWO, trim_all)),
     (
         "trimPrefix",
@@ -134,14 +107,9 @@ pub(in super::super) const TABLE: Table = &[
     ("trimall", fixed(TWO, trim_all)),
     (
         "trunc",
-        fixed(&[Type::Int, Type::Text], |_, args| {
-            Ok(trunc(args.int(0), args.text(1)))
-        }),
+        fixed(&[Type::Int, Type::Text], |_, args| Ok(trunc(args.int(0), args.text(1)))),
     ),
-    (
-        "upper",
-        fixed(ONE, |_, args| Ok(Val::text(upper(args.text(0))))),
-    ),
+    ("upper", fixed(ONE, |_, args| Ok(Val::text(upper(args.text(0)))))),
 ];
 
 const ONE: &[Type] = &[Type::Text];
@@ -177,11 +145,7 @@ pub(super) fn title(text: &str) -> String {
     let mut previous = ' ';
     let mut titled = String::with_capacity(text.len());
     for next in text.chars() {
-        titled.push(if separates(previous) {
-            upper_char(next)
-        } else {
-            next
-        });
+        titled.push(if separates(previous) { upper_char(next) } else { next });
         previous = next;
     }
     titled
@@ -218,12 +182,7 @@ pub(super) fn repeat(context: &Context<'_>, text: &str, count: i64) -> Result<St
     Ok(text.repeat(count))
 }
 
-pub(super) fn replace(
-    context: &Context<'_>,
-    text: &str,
-    old: &str,
-    new: &str,
-) -> Result<String, Failure> {
+pub(super) fn replace(context: &Context<'_>, text: &str, old: &str, new: &str) -> Result<String, Failure> {
     let most = text.matches(old).count().saturating_mul(new.len());
     context.heap.spend_text(most.saturating_add(text.len()))?;
     Ok(text.replace(old, new))
@@ -287,16 +246,12 @@ fn substr(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
         let message = format!("runtime error: slice bounds out of range [{start}:{end}]");
         return Err(message.into());
     }
-    Ok(builtin::bytes_to_text(
-        &text.as_bytes()[start as usize..end as usize],
-    ))
+    Ok(builtin::bytes_to_text(&text.as_bytes()[start as usize..end as usize]))
 }
 
 pub(super) fn trim_all(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let cut = args.text(0);
-    Ok(Val::text(
-        args.text(1).trim_matches(|next| cut.contains(next)),
-    ))
+    Ok(Val::text(args.text(1).trim_matches(|next| cut.contains(next))))
 }
 
 pub(super) fn trunc(count: i64, text: &str) -> Val {
