@@ -1,0 +1,135 @@
+import { useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
+import { useQuery } from "urql";
+
+import { graphql } from "@/graphql/graphql";
+import type { ComponentFilter } from "@/graphql/generated/graphql";
+import { load } from "@/graphql/load";
+import type { CrumbHandle } from "@/layout/crumbs";
+import { paths } from "@/paths";
+import { FilterBar, SearchField, SelectFilter } from "@/ui/filters";
+import { Card, PageHead } from "@/ui/page";
+import { Pager } from "@/ui/pager";
+import { QueryView } from "@/ui/query-view";
+import { EmptyState, Skeleton } from "@/ui/states";
+import { parsePlace } from "@/ui/url-state";
+
+import { ComponentCard } from "./component-card";
+
+const query = graphql(/* GraphQL */ `
+  query ComponentsPage(
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+    $filter: ComponentFilter
+  ) {
+    estate {
+      id
+      componentPaths {
+        type
+      }
+    }
+    components(
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+      filter: $filter
+      orderBy: { field: NAME, direction: ASC }
+    ) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        ...ComponentCard_component
+      }
+    }
+  }
+`);
+
+const PAGE_SIZE = 60;
+
+function parseFilter(params: URLSearchParams): ComponentFilter {
+  const type = params.get("type");
+  return {
+    search: params.get("search") ?? undefined,
+    types: type === null ? undefined : [type],
+  };
+}
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const { searchParams } = new URL(request.url);
+  return load(query, {
+    ...parsePlace(searchParams, PAGE_SIZE),
+    filter: parseFilter(searchParams),
+  });
+}
+
+export const handle: CrumbHandle = {
+  crumb: () => [{ label: "Components", to: paths.components() }],
+};
+
+export function Component() {
+  const variables = useLoaderData<typeof loader>();
+  const result = useQuery({ query, variables });
+  const [{ data }] = result;
+  const [params] = useSearchParams();
+  const isFiltered = params.has("search") || params.has("type");
+  const types = data?.estate.componentPaths.map(({ type }) => ({ value: type, label: type }));
+  return (
+    <>
+      <PageHead title="Components">The catalog: what stacks put to use.</PageHead>
+      <Card>
+        <FilterBar>
+          <SearchField label="Search components" />
+          <SelectFilter label="Type" name="type" choices={types ?? []} />
+        </FilterBar>
+        <QueryView result={result} loading={<Loading />}>
+          {({ components }) =>
+            components.nodes.length === 0 ? (
+              <EmptyState title={isFiltered ? "No component matches" : "No components"}>
+                {isFiltered
+                  ? "None passes these filters."
+                  : "No stack of this estate configures a component."}
+              </EmptyState>
+            ) : (
+              <>
+                <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3 p-3">
+                  {components.nodes.map((component) => (
+                    <ComponentCard key={component.id} component={component} />
+                  ))}
+                </ul>
+                <Pager
+                  pageInfo={components.pageInfo}
+                  count={components.nodes.length}
+                  total={components.totalCount}
+                  size={PAGE_SIZE}
+                  noun={["component", "components"]}
+                />
+              </>
+            )
+          }
+        </QueryView>
+      </Card>
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <div
+      role="status"
+      aria-label="Loading"
+      className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-3 p-3"
+    >
+      {Array.from({ length: 9 }, (_, card) => (
+        <Skeleton key={card} className="h-28 rounded-lg" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { Link, useLoaderData, type LoaderFunctionArgs } from "react-router";
+import { useQuery } from "urql";
+
+import { graphql } from "@/graphql/graphql";
+import { load } from "@/graphql/load";
+import { paths } from "@/paths";
+import { Card } from "@/ui/page";
+import { QueryView } from "@/ui/query-view";
+import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
+
+import { DiagnosticItem } from "../diagnostics/diagnostic-item";
+import { ActivityItem } from "./activity-item";
+import { EnvironmentCard } from "./environment-card";
+import { EstateHero } from "./estate-hero";
+import { GroupingSwitch, parseGrouping } from "./grouping-switch";
+import { QuickActions } from "./quick-actions";
+
+const query = graphql(/* GraphQL */ `
+  query DashboardPage($by: EnvironmentGrouping!) {
+    settings {
+      dashboardGrouping
+    }
+    estate {
+      id
+      root
+      ...EstateHero_estate
+      environments(by: $by) {
+        name
+        ...EnvironmentCard_environment
+        ...PressureMap_environment
+      }
+    }
+    attention: diagnostics(first: 6, filter: { severities: [ERROR, WARNING] }) {
+      totalCount
+      nodes {
+        id
+        ...DiagnosticItem_diagnostic
+      }
+    }
+    activities(first: 8) {
+      nodes {
+        id
+        ...ActivityItem_activity
+      }
+    }
+  }
+`);
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const { searchParams } = new URL(request.url);
+  return load(query, { by: parseGrouping(searchParams.get("by")) });
+}
+
+export function Component() {
+  const variables = useLoaderData<typeof loader>();
+  const result = useQuery({ query, variables });
+  return (
+    <>
+      <title>Dashboard · Isobar</title>
+      <QueryView result={result} loading={<Loading />}>
+        {({ estate, attention, activities }) => (
+          <div className="flex flex-col gap-6">
+            <EstateHero estate={estate} environments={estate.environments} />
+            <section aria-label="Environments">
+              <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+                <h2 className="text-base font-medium">Environments</h2>
+                <GroupingSwitch current={variables.by} />
+              </div>
+              {estate.environments.length === 0 ? (
+                <Card>
+                  <EmptyState title="No environments">
+                    No stack of this estate says its {variables.by.toLowerCase()}.
+                  </EmptyState>
+                </Card>
+              ) : (
+                <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,15rem),1fr))] gap-3">
+                  {estate.environments.map((environment) => (
+                    <EnvironmentCard key={environment.name} environment={environment} />
+                  ))}
+                </ul>
+              )}
+            </section>
+            <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+              <Card
+                title="Needs attention"
+                aside={
+                  attention.totalCount > 0 && (
+                    <Link to={paths.diagnostics()} className="text-accent hover:underline">
+                      All {attention.totalCount.toLocaleString("en")}
+                    </Link>
+                  )
+                }
+              >
+                {attention.nodes.length === 0 ? (
+                  <EmptyState title="Nothing needs attention">
+                    No errors and no warnings in this estate.
+                  </EmptyState>
+                ) : (
+                  <ul className="divide-y divide-line">
+                    {attention.nodes.map((diagnostic) => (
+                      <DiagnosticItem key={diagnostic.id} diagnostic={diagnostic} />
+                    ))}
+                  </ul>
+                )}
+              </Card>
+              <div className="flex flex-col gap-6">
+                <Card title="Recent activity">
+                  {activities.nodes.length === 0 ? (
+                    <p className="px-4 py-5 text-ink-muted">
+                      Nothing has changed yet. Edit a manifest and watch it arrive here.
+                    </p>
+                  ) : (
+                    <ul className="py-2">
+                      {activities.nodes.map((activity) => (
+                        <ActivityItem key={activity.id} activity={activity} />
+                      ))}
+                    </ul>
+                  )}
+                </Card>
+                <QuickActions root={estate.root} />
+              </div>
+            </div>
+          </div>
+        )}
+      </QueryView>
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading" className="flex flex-col gap-6">
+      <Skeleton className="h-40 rounded-lg" />
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,15rem),1fr))] gap-3">
+        {Array.from({ length: 4 }, (_, card) => (
+          <Skeleton key={card} className="h-34 rounded-lg" />
+        ))}
+      </div>
+      <div className="rounded-lg border border-line bg-surface">
+        <SkeletonRows rows={5} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from "react-router";
+
+import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
+import { formatMilliseconds } from "@/layout/estate-status";
+import { paths } from "@/paths";
+
+import { PressureMap, type PressureMapEnvironments } from "./pressure-map";
+
+const fragment = graphql(/* GraphQL */ `
+  fragment EstateHero_estate on Estate {
+    name
+    root
+    resolveMilliseconds
+    counts {
+      stacks
+      components
+      instances
+      abstractInstances
+      files
+      references
+    }
+  }
+`);
+
+/** The estate at a glance, over its own weather. */
+export function EstateHero({
+  estate: ref,
+  environments,
+}: {
+  estate: FragmentType<typeof fragment>;
+  environments: PressureMapEnvironments;
+}) {
+  const { name, root, counts, resolveMilliseconds } = readFragment(fragment, ref);
+  return (
+    <section
+      aria-label="Estate"
+      className="relative isolate overflow-hidden rounded-lg border border-line bg-surface px-5 py-5"
+    >
+      <PressureMap environments={environments} />
+      <h1 className="text-2xl font-semibold tracking-tight">{name}</h1>
+      <p className="mt-0.5 font-mono text-xs break-all text-ink-muted">{root}</p>
+      <dl className="mt-6 flex flex-wrap gap-x-9 gap-y-4">
+        <Figure term="Stacks" value={counts.stacks} to={paths.stacks()} />
+        <Figure term="Instances" value={counts.instances} />
+        <Figure term="Components" value={counts.components} to={paths.components()} />
+        <Figure term="Files" value={counts.files} />
+        <Figure term="References" value={counts.references} />
+        <Figure term="Resolved in" value={formatMilliseconds(resolveMilliseconds)} />
+      </dl>
+    </section>
+  );
+}
+
+function Figure({ term, value, to }: { term: string; value: number | string; to?: string }) {
+  const text = typeof value === "number" ? value.toLocaleString("en") : value;
+  return (
+    <div>
+      <dt className="eyebrow">{term}</dt>
+      <dd className="mt-0.5 text-lg font-medium tabular-nums">
+        {to === undefined ? (
+          text
+        ) : (
+          <Link to={to} className="rounded-sm hover:text-accent">
+            {text}
+          </Link>
+        )}
+      </dd>
+    </div>
+  );
+}

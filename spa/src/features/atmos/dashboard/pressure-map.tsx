@@ -1,0 +1,90 @@
+import { contours } from "d3-contour";
+
+import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
+
+const fragment = graphql(/* GraphQL */ `
+  fragment PressureMap_environment on Environment {
+    name
+    instanceCount
+    errorCount
+    warningCount
+  }
+`);
+
+export type PressureMapEnvironments = readonly FragmentType<typeof fragment>[];
+
+const WIDTH = 120;
+const HEIGHT = 36;
+const LEVELS = Array.from({ length: 15 }, (_, level) => -0.7 + level * 0.1);
+
+type System = { x: number; y: number; radius: number; pressure: number };
+
+/**
+ * The estate as a weather chart: each environment is a high, or a low where something is wrong.
+ * A picture only; the cards below say the same in words.
+ */
+export function PressureMap({ environments }: { environments: PressureMapEnvironments }) {
+  const systems = systemsOf(environments.map((each) => readFragment(fragment, each)));
+  const lines = contours().size([WIDTH, HEIGHT]).smooth(true).thresholds(LEVELS)(field(systems));
+  return (
+    <svg
+      aria-hidden
+      viewBox={`1 1 ${WIDTH - 2} ${HEIGHT - 2}`}
+      preserveAspectRatio="xMaxYMid slice"
+      fill="none"
+      className="absolute inset-0 -z-10 size-full mask-[linear-gradient(to_right,transparent_25%,black_75%)] text-contour max-md:opacity-40"
+    >
+      {lines.map(({ value, coordinates }) => (
+        <path
+          key={value}
+          d={coordinates.flat().map(ring).join("")}
+          stroke={value < -0.15 ? "var(--danger)" : "currentColor"}
+          strokeOpacity={value < -0.15 ? 0.5 : 0.7}
+          strokeWidth={1}
+          vectorEffect="non-scaling-stroke"
+        />
+      ))}
+    </svg>
+  );
+}
+
+type Weather = { name: string; instanceCount: number; errorCount: number; warningCount: number };
+
+function systemsOf(environments: Weather[]): System[] {
+  const most = Math.max(1, ...environments.map(({ instanceCount }) => instanceCount));
+  return environments.slice(0, 12).map((environment, index, all) => {
+    const noise = hash(environment.name);
+    const share = Math.sqrt(environment.instanceCount / most);
+    return {
+      x: WIDTH * (0.42 + (0.52 * (index + 0.5)) / all.length),
+      y: HEIGHT * (0.25 + 0.5 * noise),
+      radius: 7 + 8 * share,
+      pressure:
+        (environment.errorCount > 0 ? -1 : environment.warningCount > 0 ? 0.35 : 1) *
+        (0.45 + 0.5 * share),
+    };
+  });
+}
+
+function field(systems: System[]): number[] {
+  return Array.from({ length: WIDTH * HEIGHT }, (_, index) => {
+    const x = index % WIDTH;
+    const y = Math.floor(index / WIDTH);
+    const ground = 0.16 * Math.sin(x / 17 + y / 29) + 0.1 * Math.cos(y / 9 - x / 41);
+    return systems.reduce((sum, { x: cx, y: cy, radius, pressure }) => {
+      const distance = ((x - cx) ** 2 + ((y - cy) * 1.3) ** 2) / radius ** 2;
+      return sum + pressure * Math.exp(-distance);
+    }, ground);
+  });
+}
+
+function ring(points: number[][]): string {
+  const path = points.map(([x = 0, y = 0]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L");
+  return `M${path}Z`;
+}
+
+/** A number from 0 to 1 that stays the same for a name. */
+function hash(text: string): number {
+  const sum = Array.from(text).reduce((code, letter) => (code * 31 + letter.charCodeAt(0)) % 9973, 7);
+  return sum / 9973;
+}

@@ -1,0 +1,149 @@
+import { CirclePause, Lock, Shapes } from "lucide-react";
+import { Link } from "react-router";
+
+import { graphql } from "@/graphql/graphql";
+import type { InstanceRow_InstanceFragment } from "@/graphql/generated/graphql";
+import { paths } from "@/paths";
+import { Badge, HealthCounts } from "@/ui/badge";
+import { columnsOf } from "@/ui/table";
+
+/** What a row of a table of instances shows. */
+export const instanceRow = graphql(/* GraphQL */ `
+  fragment InstanceRow_instance on Instance {
+    id
+    type
+    name
+    isAbstract
+    isEnabled
+    isLocked
+    stack {
+      id
+      name
+      tenant
+      environment
+      stage
+    }
+    component {
+      id
+      type
+      name
+    }
+    diagnostics {
+      id
+      severity
+    }
+  }
+`);
+
+type Row = InstanceRow_InstanceFragment;
+const helper = columnsOf<Row>();
+
+const state = helper.display({
+  id: "state",
+  header: "State",
+  meta: { from: "sm" },
+  cell: ({ row: { original } }) => <InstanceState {...original} />,
+});
+
+const findings = helper.display({
+  id: "findings",
+  header: "Findings",
+  meta: { className: "w-28" },
+  cell: ({ row: { original } }) => {
+    const of = (severity: string) =>
+      original.diagnostics.filter((each) => each.severity === severity).length;
+    return <HealthCounts errors={of("ERROR")} warnings={of("WARNING")} />;
+  },
+});
+
+/** The instances of one stack. */
+export const stackInstanceColumns = helper.columns([
+  helper.accessor("name", {
+    header: "Instance",
+    meta: { sort: "NAME" },
+    cell: ({ row: { original } }) => <InstanceLink instance={original} text={original.name} />,
+  }),
+  helper.accessor("type", {
+    header: "Type",
+    meta: { sort: "TYPE", from: "md" },
+    cell: ({ getValue }) => <Badge mono>{getValue()}</Badge>,
+  }),
+  helper.accessor("component", {
+    header: "Component",
+    meta: { from: "lg" },
+    cell: ({ getValue }) => {
+      const component = getValue();
+      return component ? (
+        <Link
+          to={paths.component(component)}
+          className="above-row-link rounded-sm font-mono text-xs text-ink-muted hover:text-accent hover:underline"
+        >
+          {component.name}
+        </Link>
+      ) : (
+        <span className="text-ink-faint">–</span>
+      );
+    },
+  }),
+  state,
+  findings,
+]);
+
+/** The instances of one component. */
+export const componentInstanceColumns = helper.columns([
+  helper.accessor("stack.name", {
+    header: "Stack",
+    meta: { sort: "STACK" },
+    cell: ({ row: { original } }) => (
+      <InstanceLink instance={original} text={original.stack.name} />
+    ),
+  }),
+  helper.accessor("name", {
+    header: "Instance",
+    meta: { sort: "NAME" },
+    cell: ({ getValue }) => <span className="font-mono text-xs">{getValue()}</span>,
+  }),
+  helper.accessor("stack.stage", {
+    header: "Stage",
+    meta: { from: "md" },
+    cell: ({ getValue }) => <span className="text-ink-muted">{getValue() ?? "–"}</span>,
+  }),
+  state,
+  findings,
+]);
+
+function InstanceLink({ instance, text }: { instance: Row; text: string }) {
+  return (
+    <Link
+      to={paths.instance({ ...instance, stack: instance.stack.name })}
+      className="row-link font-mono text-xs font-medium"
+    >
+      {text}
+    </Link>
+  );
+}
+
+type Flags = { isAbstract: boolean; isEnabled: boolean; isLocked: boolean };
+
+function InstanceState({ isAbstract, isEnabled, isLocked }: Flags) {
+  if (!isAbstract && isEnabled && !isLocked) return <span className="text-ink-faint">Enabled</span>;
+  return (
+    <span className="inline-flex flex-wrap gap-1">
+      {isAbstract && (
+        <Badge tone="info" icon={Shapes}>
+          Abstract
+        </Badge>
+      )}
+      {!isEnabled && (
+        <Badge tone="warn" icon={CirclePause}>
+          Disabled
+        </Badge>
+      )}
+      {isLocked && (
+        <Badge tone="warn" icon={Lock}>
+          Locked
+        </Badge>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,128 @@
+import { useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
+import { useQuery } from "urql";
+
+import { graphql } from "@/graphql/graphql";
+import { load } from "@/graphql/load";
+import type { CrumbHandle } from "@/layout/crumbs";
+import { paths, type InstanceSearch } from "@/paths";
+import { Card } from "@/ui/page";
+import { QueryView } from "@/ui/query-view";
+import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
+import { Tabs } from "@/ui/tabs";
+
+import { DiagnosticItem } from "../diagnostics/diagnostic-item";
+import { DependenciesTab } from "./dependencies-tab";
+import { InstanceHead } from "./instance-head";
+import { SourceTab } from "./source-tab";
+import { ValuesTab } from "./values-tab";
+
+const query = graphql(/* GraphQL */ `
+  query InstancePage($stack: String!, $component: String!, $type: String!) {
+    instance(stack: $stack, component: $component, type: $type) {
+      id
+      ...InstanceHead_instance
+      ...ValuesTab_instance
+      dependencies {
+        toComponent
+      }
+      dependents {
+        toComponent
+      }
+      diagnostics {
+        id
+        ...DiagnosticItem_diagnostic
+      }
+    }
+  }
+`);
+
+type TabId = NonNullable<InstanceSearch["tab"]>;
+const TAB_IDS: readonly TabId[] = ["values", "dependencies", "diagnostics", "yaml", "json"];
+
+export function loader({ params }: LoaderFunctionArgs) {
+  const { stack = "", type = "", name = "" } = params;
+  return load(query, { stack, component: name, type });
+}
+
+export const handle: CrumbHandle = {
+  crumb: ({ stack = "", type = "", name = "" }) => [
+    { label: "Stacks", to: paths.stacks() },
+    { label: stack, to: paths.stack(stack), mono: true },
+    { label: name, to: paths.instance({ stack, type, name }), mono: true },
+  ],
+};
+
+export function Component() {
+  const variables = useLoaderData<typeof loader>();
+  const result = useQuery({ query, variables });
+  const [params] = useSearchParams();
+  const key = { stack: variables.stack, type: variables.type, name: variables.component };
+  const tab = TAB_IDS.find((id) => id === params.get("tab")) ?? "values";
+  return (
+    <QueryView result={result} loading={<Loading />}>
+      {({ instance }) =>
+        instance ? (
+          <>
+            <InstanceHead instance={instance} />
+            <Tabs
+              label="Views of the instance"
+              current={tab}
+              tabs={[
+                { id: "values", label: "Configuration", to: paths.instance(key) },
+                {
+                  id: "dependencies",
+                  label: "Dependencies",
+                  to: paths.instance(key, { tab: "dependencies" }),
+                  count: instance.dependencies.length + instance.dependents.length,
+                },
+                {
+                  id: "diagnostics",
+                  label: "Diagnostics",
+                  to: paths.instance(key, { tab: "diagnostics" }),
+                  count: instance.diagnostics.length,
+                },
+                { id: "yaml", label: "YAML", to: paths.instance(key, { tab: "yaml" }) },
+                { id: "json", label: "JSON", to: paths.instance(key, { tab: "json" }) },
+              ]}
+            />
+            <div className="mt-4">
+              {tab === "values" && <ValuesTab instance={instance} instanceKey={key} />}
+              {tab === "dependencies" && <DependenciesTab instanceKey={key} />}
+              {tab === "diagnostics" && (
+                <Card>
+                  {instance.diagnostics.length === 0 ? (
+                    <EmptyState title="All clear">Nothing to say about this instance.</EmptyState>
+                  ) : (
+                    <ul className="divide-y divide-line">
+                      {instance.diagnostics.map((diagnostic) => (
+                        <DiagnosticItem key={diagnostic.id} diagnostic={diagnostic} />
+                      ))}
+                    </ul>
+                  )}
+                </Card>
+              )}
+              {(tab === "yaml" || tab === "json") && <SourceTab instanceKey={key} language={tab} />}
+            </div>
+          </>
+        ) : (
+          <EmptyState title="No such instance">
+            The stack {key.stack} has no {key.type} component named {key.name}. It may have been
+            removed or renamed.
+          </EmptyState>
+        )
+      }
+    </QueryView>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading">
+      <Skeleton className="mb-3 h-6 w-64" />
+      <Skeleton className="mb-6 h-3 w-96 max-w-full" />
+      <Card>
+        <SkeletonRows rows={10} />
+      </Card>
+    </div>
+  );
+}

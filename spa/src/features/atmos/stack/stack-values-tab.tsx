@@ -1,0 +1,116 @@
+import { useNavigate, useSearchParams } from "react-router";
+import { useQuery } from "urql";
+
+import { graphql, readFragment } from "@/graphql/graphql";
+import { fromPointer, toPointer } from "@/paths";
+import { Card } from "@/ui/page";
+import { Panel } from "@/ui/panel";
+import { QueryView } from "@/ui/query-view";
+import { EmptyState, SkeletonRows } from "@/ui/states";
+import { useHrefWith } from "@/ui/url-state";
+
+import { ValuePanel } from "../values/value-panel";
+import { valueRow } from "../values/value-row";
+import { ValueTree } from "../values/value-tree";
+
+const query = graphql(/* GraphQL */ `
+  query StackSections($name: String!) {
+    stack(name: $name) {
+      id
+      name
+      sections {
+        name
+        kind
+        size
+      }
+    }
+  }
+`);
+
+const branchQuery = graphql(/* GraphQL */ `
+  query StackBranch($name: String!, $path: [String!]!) {
+    stack(name: $name) {
+      id
+      name
+      values(path: $path, depth: 1) {
+        ...ValueRow_value
+      }
+    }
+  }
+`);
+
+const valueQuery = graphql(/* GraphQL */ `
+  query StackValue($name: String!, $path: [String!]!) {
+    stack(name: $name) {
+      id
+      name
+      value(path: $path) {
+        ...ValuePanel_value
+      }
+    }
+  }
+`);
+
+/** What the stack says for all its components, before any of them speaks. */
+export function StackValuesTab({ stack: name }: { stack: string }) {
+  const result = useQuery({ query, variables: { name } });
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const hrefWith = useHrefWith();
+  const selected = params.get("value") ?? undefined;
+  const select = (path: string[] | undefined) => {
+    void navigate(hrefWith({ value: path && toPointer(path) }), {
+      replace: selected !== undefined,
+      preventScrollReset: true,
+    });
+  };
+  return (
+    <div className="flex items-start gap-4">
+      <Card className="min-w-0 flex-1" title="Values for every component of the stack">
+        <QueryView result={result} loading={<SkeletonRows />}>
+          {({ stack }) =>
+            stack && stack.sections.length > 0 ? (
+              <div className="p-2">
+                <ValueTree
+                  label="Values of the stack"
+                  sections={stack.sections}
+                  query={branchQuery}
+                  variables={(path) => ({ name, path })}
+                  read={(data) => data.stack && readFragment(valueRow, data.stack.values)}
+                  selected={selected}
+                  onSelect={select}
+                />
+              </div>
+            ) : (
+              <EmptyState title="No values of its own">
+                This stack sets nothing for all its components.
+              </EmptyState>
+            )
+          }
+        </QueryView>
+      </Card>
+      {selected !== undefined && (
+        <Panel title="Origin of the value" onClose={() => select(undefined)}>
+          <SelectedValue name={name} path={fromPointer(selected)} />
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function SelectedValue({ name, path }: { name: string; path: string[] }) {
+  const result = useQuery({ query: valueQuery, variables: { name, path } });
+  return (
+    <QueryView result={result} loading={<SkeletonRows rows={4} />}>
+      {({ stack }) =>
+        stack?.value ? (
+          <ValuePanel value={stack.value} />
+        ) : (
+          <EmptyState title="The value is gone">
+            Nothing stands at {path.join(" › ")} any more.
+          </EmptyState>
+        )
+      }
+    </QueryView>
+  );
+}

@@ -1,0 +1,84 @@
+import { Unplug } from "lucide-react";
+
+import { graphql } from "@/graphql/graphql";
+import type { ValueRow_ValueFragment } from "@/graphql/generated/graphql";
+import { Badge } from "@/ui/badge";
+
+import { PlaceText } from "../origin-badge";
+import type { ValueTreeRow } from "./flatten";
+import { ValueText } from "./value-text";
+
+export const valueRow = graphql(/* GraphQL */ `
+  fragment ValueRow_value on Value {
+    path
+    key
+    kind
+    json
+    size
+    hasChildren
+    isReference
+    location {
+      line
+      file {
+        id
+        path
+      }
+    }
+  }
+`);
+
+export type RowValue = ValueRow_ValueFragment;
+
+/** One line of the tree: the key, the value, where it comes from. */
+export function ValueRow({
+  row,
+  onSelect,
+}: {
+  row: ValueTreeRow<RowValue>;
+  onSelect: (path: string[]) => void;
+}) {
+  switch (row.type) {
+    case "section":
+      return (
+        <>
+          <span className="font-sans text-sm font-medium">{row.section.name}</span>
+          <ValueText kind={row.section.kind} json={null} size={row.section.size} />
+        </>
+      );
+    case "note":
+      return <span className={row.isError ? "text-danger" : "text-ink-faint"}>{row.text}</span>;
+    case "value":
+      return <Value value={row.value} onSelect={() => onSelect(row.path)} />;
+  }
+}
+
+function Value({ value, onSelect }: { value: RowValue; onSelect: () => void }) {
+  const { key, kind, json, size, isReference, location } = value;
+  return (
+    <>
+      <span className="max-w-1/2 shrink-0 truncate text-ink">{key}</span>
+      <ValueText kind={kind} json={json} size={size} className="min-w-0 truncate" />
+      {isReference && (
+        <Badge tone="info" icon={Unplug}>
+          Unresolved
+        </Badge>
+      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        onClick={(event) => {
+          event.stopPropagation();
+          onSelect();
+        }}
+        title={location ? `${location.file.path}:${location.line}` : "Computed, not written"}
+        className="ml-auto flex max-w-[45%] min-w-0 shrink-0 items-baseline rounded-sm pl-4 text-2xs text-ink-faint hover:text-accent hover:underline max-sm:hidden"
+      >
+        {location ? (
+          <PlaceText path={location.file.path} line={location.line} />
+        ) : (
+          <span className="italic">computed</span>
+        )}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import type { Cache, CacheExchangeOpts } from "@urql/exchange-graphcache";
+
+import type { EstateChangedSubscription } from "./generated/graphql";
+
+type Change = EstateChangedSubscription["estateChanged"];
+
+const embedded = () => null;
+
+/** Types without an identity of their own: kept inside the record that holds them. */
+const EMBEDDED = [
+  "ChangeCounts",
+  "Command",
+  "ComponentPath",
+  "ConfigFile",
+  "Dependency",
+  "Environment",
+  "EstateChange",
+  "EstateCounts",
+  "GitHead",
+  "Import",
+  "InstanceChange",
+  "InstanceCounts",
+  "Layer",
+  "Location",
+  "PageInfo",
+  "Reference",
+  "RelatedLocation",
+  "Section",
+  "StackChanges",
+  "Value",
+  "Watch",
+  "WorkflowStep",
+  ...["Activity", "Component", "Diagnostic", "File", "Instance", "Stack", "Workflow"].flatMap(
+    (name) => [`${name}Connection`, `${name}Edge`],
+  ),
+] as const;
+
+/** Connections and lookups of the root that a change of the kind may alter. */
+const LISTS = {
+  stacks: ["stacks", "stack"],
+  instances: ["instances", "instance", "components", "component"],
+  diagnostics: ["diagnostics"],
+  activities: ["activities"],
+  files: ["files", "file"],
+} as const;
+
+export const cacheOptions = {
+  keys: {
+    ...Object.fromEntries(EMBEDDED.map((name) => [name, embedded])),
+    // There is one: the mutation's answer updates it everywhere.
+    Settings: () => "settings",
+    // Change sets name stacks, they do not carry their ids.
+    Stack: (stack) => (typeof stack.name === "string" ? stack.name : null),
+  },
+  updates: {
+    Subscription: {
+      estateChanged: (result, _args, cache) =>
+        applyChange((result as EstateChangedSubscription).estateChanged, cache),
+    },
+  },
+} satisfies Partial<CacheExchangeOpts>;
+
+/** Drops exactly what the change touched; the queries on screen that read it fetch it again. */
+export function applyChange(change: Change, cache: Cache): void {
+  if (change.isReset || isTruncated(change)) {
+    cache.invalidate("Query");
+    return;
+  }
+  const { stacks, instances } = change;
+  for (const name of [...stacks.changed, ...stacks.removed]) {
+    cache.invalidate({ __typename: "Stack", name });
+  }
+  for (const { id } of instances) cache.invalidate({ __typename: "Instance", id });
+
+  const stacksMoved = stacks.added.length + stacks.removed.length > 0;
+  const instancesMoved = change.instanceCounts.added + change.instanceCounts.removed > 0;
+  const diagnosticsMoved = change.diagnosticsAdded.length + change.diagnosticsRemoved.length > 0;
+
+  if (stacksMoved) invalidateRoot(cache, "stacks");
+  if (instancesMoved) invalidateRoot(cache, "instances");
+  if (diagnosticsMoved) invalidateRoot(cache, "diagnostics");
+  if (change.activity) {
+    invalidateRoot(cache, "activities");
+    invalidateRoot(cache, "files");
+  }
+  if (stacksMoved || instancesMoved || diagnosticsMoved) {
+    invalidateFields(cache, cache.keyOfEntity({ __typename: "Estate", id: change.estate.id }), [
+      "environments",
+    ]);
+  }
+}
+
+function isTruncated({ instances, instanceCounts }: Change): boolean {
+  const { added, removed, changed } = instanceCounts;
+  return instances.length < added + removed + changed;
+}
+
+function invalidateRoot(cache: Cache, list: keyof typeof LISTS): void {
+  invalidateFields(cache, "Query", LISTS[list]);
+}
+
+function invalidateFields(cache: Cache, key: string | null, fields: readonly string[]): void {
+  if (key === null) return;
+  for (const { fieldName, arguments: args } of cache.inspectFields(key)) {
+    if (fields.includes(fieldName)) cache.invalidate(key, fieldName, args);
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  Blocks,
+  Braces,
+  Layers,
+  LayoutDashboard,
+  ListChecks,
+  SlidersHorizontal,
+  X,
+  type LucideIcon,
+} from "lucide-react";
+import { Link, NavLink } from "react-router";
+
+import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
+import { paths } from "@/paths";
+import { SeverityCount } from "@/ui/badge";
+import { IconButton } from "@/ui/button";
+import { classNames } from "@/ui/class-names";
+import { Logo } from "@/ui/contours";
+
+const fragment = graphql(/* GraphQL */ `
+  fragment Sidebar_estate on Estate {
+    isDemo
+    counts {
+      stacks
+      components
+      errors
+      warnings
+    }
+  }
+`);
+
+/** The ways to every part of the application. */
+export function Sidebar({
+  estate: ref,
+  onClose,
+}: {
+  estate: FragmentType<typeof fragment> | undefined;
+  onClose?: () => void;
+}) {
+  const estate = readFragment(fragment, ref);
+  const counts = estate?.counts;
+  return (
+    <div className="flex h-full flex-col px-3 pb-3">
+      <div className="flex h-12 items-center justify-between px-2">
+        <Link to={paths.dashboard()} className="flex items-center gap-2 rounded-sm">
+          <Logo className="size-5 text-accent" />
+          <span className="text-base font-semibold tracking-tight">Isobar</span>
+        </Link>
+        {onClose && <IconButton icon={X} label="Close the menu" onClick={onClose} />}
+      </div>
+      <nav aria-label="Main" className="mt-2 flex flex-1 flex-col justify-between">
+        <ul className="flex flex-col gap-0.5">
+          <Item to={paths.dashboard()} icon={LayoutDashboard} label="Dashboard" />
+          <Item to={paths.stacks()} icon={Layers} label="Stacks">
+            {counts?.stacks.toLocaleString("en")}
+          </Item>
+          <Item to={paths.components()} icon={Blocks} label="Components">
+            {counts?.components.toLocaleString("en")}
+          </Item>
+          <Item to={paths.diagnostics()} icon={ListChecks} label="Diagnostics">
+            {counts && (
+              <span className="flex gap-2">
+                <SeverityCount severity="ERROR" count={counts.errors} />
+                <SeverityCount severity="WARNING" count={counts.warnings} />
+              </span>
+            )}
+          </Item>
+        </ul>
+        <ul className="flex flex-col gap-0.5">
+          {estate?.isDemo && (
+            <li className="mb-2 rounded-md border border-line bg-surface px-2.5 py-2 text-xs text-ink-muted">
+              This is the demo estate. Open your own with{" "}
+              <code className="font-mono text-ink">isobar PATH</code>.
+            </li>
+          )}
+          <Item to={paths.graphiql()} icon={Braces} label="GraphiQL" />
+          <Item to={paths.settings()} icon={SlidersHorizontal} label="Settings" />
+        </ul>
+      </nav>
+    </div>
+  );
+}
+
+function Item({
+  to,
+  icon: Icon,
+  label,
+  children,
+}: {
+  to: string;
+  icon: LucideIcon;
+  label: string;
+  children?: React.ReactNode;
+}) {
+  return (
+    <li>
+      <NavLink
+        to={to}
+        end={to === paths.dashboard()}
+        className={({ isActive }) =>
+          classNames(
+            "flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-colors",
+            isActive
+              ? "bg-selected font-medium text-ink [&_svg:first-child]:text-accent"
+              : "text-ink-muted hover:bg-hover hover:text-ink",
+          )
+        }
+      >
+        <Icon aria-hidden className="size-4 shrink-0" />
+        <span className="flex-1">{label}</span>
+        {children !== undefined && (
+          <span className="text-xs font-normal text-ink-faint tabular-nums">{children}</span>
+        )}
+      </NavLink>
+    </li>
+  );
+}

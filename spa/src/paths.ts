@@ -1,0 +1,68 @@
+/** Every address of the application, in one place. */
+
+export type InstanceKey = { stack: string; type: string; name: string };
+export type ComponentKey = { type: string; name: string };
+
+type Search = Record<string, string | number | undefined>;
+
+export const paths = {
+  dashboard: () => "/",
+  stacks: (search: StacksSearch = {}) => withSearch("/stacks", search),
+  stack: (name: string, search: StackSearch = {}) =>
+    withSearch(`/stacks/${encodeURIComponent(name)}`, search),
+  instance: ({ stack, type, name }: InstanceKey, search: InstanceSearch = {}) =>
+    withSearch(`/stacks/${[stack, type, name].map(encodeURIComponent).join("/")}`, search),
+  components: (search: ComponentsSearch = {}) => withSearch("/components", search),
+  component: ({ type, name }: ComponentKey, search: ComponentSearch = {}) =>
+    withSearch(`/components/${[type, name].map(encodeURIComponent).join("/")}`, search),
+  diagnostics: (search: DiagnosticsSearch = {}) => withSearch("/diagnostics", search),
+  file: (path: string, search: FileSearch = {}) =>
+    withSearch(`/files/${encodeURIComponent(path)}`, search),
+  settings: () => "/settings",
+  graphiql: () => "/graphiql",
+};
+
+export type StacksSearch = {
+  search?: string;
+  tenant?: string;
+  environment?: string;
+  stage?: string;
+  namespace?: string;
+  health?: "errors";
+  sort?: string;
+};
+export type StackSearch = { tab?: "instances" | "values" | "imports" | "diagnostics" };
+export type InstanceSearch = {
+  tab?: "values" | "dependencies" | "diagnostics" | "yaml" | "json";
+  /** A value's path as a pointer, see {@link toPointer}. */
+  value?: string;
+  search?: string;
+};
+export type ComponentsSearch = { search?: string; type?: string };
+export type ComponentSearch = { search?: string };
+export type DiagnosticsSearch = {
+  severity?: "error" | "warning" | "info";
+  code?: string;
+  stack?: string;
+  search?: string;
+};
+export type FileSearch = { line?: number };
+
+function withSearch(path: string, search: Search): string {
+  const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+  if (entries.length === 0) return path;
+  return `${path}?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString()}`;
+}
+
+/** A value's path as a JSON pointer (RFC 6901), since keys may hold dots and slashes. */
+export function toPointer(path: readonly string[]): string {
+  return path.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+export function fromPointer(pointer: string): string[] {
+  if (!pointer.startsWith("/")) return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

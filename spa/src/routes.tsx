@@ -1,0 +1,41 @@
+import { createBrowserRouter, type RouteObject } from "react-router";
+
+import { Frame } from "@/layout/frame";
+import { NotFound, PageError } from "@/layout/page-error";
+import { PageLoading } from "@/layout/page-loading";
+
+export const routes: RouteObject[] = [
+  {
+    Component: Frame,
+    children: [
+      {
+        HydrateFallback: PageLoading,
+        ErrorBoundary: PageError,
+        children: [
+          { index: true, lazy: () => import("@/features/atmos/dashboard/dashboard-page") },
+          { path: "stacks", lazy: () => import("@/features/atmos/stacks/stacks-page") },
+          { path: "stacks/:stack", lazy: () => import("@/features/atmos/stack/stack-page") },
+          {
+            path: "stacks/:stack/:type/:name",
+            lazy: () => import("@/features/atmos/instance/instance-page"),
+          },
+          { path: "components", lazy: () => import("@/features/atmos/components/components-page") },
+          {
+            path: "components/:type/:name",
+            lazy: () => import("@/features/atmos/component/component-page"),
+          },
+          {
+            path: "diagnostics",
+            lazy: () => import("@/features/atmos/diagnostics/diagnostics-page"),
+          },
+          { path: "files/:path", lazy: () => import("@/features/atmos/file/file-page") },
+          { path: "settings", lazy: () => import("@/features/settings/settings-page") },
+          { path: "graphiql", lazy: () => import("@/features/graphiql/graphiql-page") },
+          { path: "*", Component: NotFound },
+        ],
+      },
+    ],
+  },
+];
+
+export const createRouter = () => createBrowserRouter(routes);

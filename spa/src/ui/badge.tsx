@@ -1,0 +1,82 @@
+import { CircleAlert, Info, TriangleAlert, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+import type { Severity } from "@/graphql/generated/graphql";
+
+import { classNames } from "./class-names";
+
+export type Tone = "neutral" | "accent" | "danger" | "warn" | "info" | "ok";
+
+const TONES = {
+  neutral: "border-line bg-sunken text-ink-muted",
+  accent: "border-transparent bg-accent-soft text-accent",
+  danger: "border-transparent bg-danger-soft text-danger",
+  warn: "border-transparent bg-warn-soft text-warn",
+  info: "border-transparent bg-info-soft text-info",
+  ok: "border-transparent bg-ok-soft text-ok",
+} satisfies Record<Tone, string>;
+
+export function Badge({
+  tone = "neutral",
+  icon: Icon,
+  mono,
+  children,
+}: {
+  tone?: Tone;
+  icon?: LucideIcon;
+  mono?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <span
+      className={classNames(
+        "inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-2xs font-medium whitespace-nowrap",
+        mono && "font-mono",
+        TONES[tone],
+      )}
+    >
+      {Icon && <Icon aria-hidden className="size-3 shrink-0" />}
+      {children}
+    </span>
+  );
+}
+
+type SeverityLook = { tone: Tone; icon: LucideIcon; word: string; text: string };
+
+export const SEVERITIES = {
+  ERROR: { tone: "danger", icon: CircleAlert, word: "Error", text: "text-danger" },
+  WARNING: { tone: "warn", icon: TriangleAlert, word: "Warning", text: "text-warn" },
+  INFO: { tone: "info", icon: Info, word: "Info", text: "text-info" },
+} satisfies Record<Severity, SeverityLook>;
+
+export function SeverityBadge({ severity }: { severity: Severity }) {
+  const { tone, icon, word } = SEVERITIES[severity];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  );
+}
+
+/** Errors and warnings of something, or that there are none. */
+export function HealthCounts({ errors, warnings }: { errors: number; warnings: number }) {
+  if (errors + warnings === 0) return <span className="text-ink-faint">None</span>;
+  return (
+    <span className="inline-flex gap-2.5">
+      <SeverityCount severity="ERROR" count={errors} />
+      <SeverityCount severity="WARNING" count={warnings} />
+    </span>
+  );
+}
+
+export function SeverityCount({ severity, count }: { severity: Severity; count: number }) {
+  if (count === 0) return null;
+  const { icon: Icon, word, text } = SEVERITIES[severity];
+  return (
+    <span className={classNames("inline-flex items-center gap-1 tabular-nums", text)}>
+      <Icon aria-hidden className="size-3.5" />
+      {count}
+      <span className="sr-only">{count === 1 ? word : `${word}s`}</span>
+    </span>
+  );
+}

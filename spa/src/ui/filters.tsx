@@ -1,0 +1,125 @@
+import { ChevronDown, Search, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+
+import { classNames } from "./class-names";
+import { Kbd } from "./kbd";
+import { useFilter } from "./url-state";
+
+const SETTLED = 150;
+
+/** The search field of a page; `/` leads to it. */
+export function SearchField({ label, name = "search" }: { label: string; name?: string }) {
+  const [value, setValue] = useFilter(name);
+  const [draft, setDraft] = useState(value);
+  const [known, setKnown] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  if (value !== known) {
+    // The address changed by other means: back, or a link.
+    setKnown(value);
+    setDraft(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const change = (text: string, pause: number) => {
+    setDraft(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      setKnown(text.trim());
+      setValue(text.trim());
+    }, pause);
+  };
+
+  return (
+    <div className="relative min-w-44 flex-1 sm:max-w-72">
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-ink-faint"
+      />
+      <input
+        type="search"
+        data-page-search
+        aria-label={label}
+        placeholder={label}
+        value={draft}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => change(event.target.value, SETTLED)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") change("", 0);
+        }}
+        className="peer h-8 w-full rounded-md border border-line-strong bg-surface pr-8 pl-8 text-sm placeholder:text-ink-faint [&::-webkit-search-cancel-button]:hidden"
+      />
+      {draft === "" ? (
+        <Kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 peer-focus:hidden max-sm:hidden">
+          /
+        </Kbd>
+      ) : (
+        <button
+          type="button"
+          aria-label="Clear the search"
+          onClick={() => change("", 0)}
+          className="absolute top-1/2 right-1.5 -translate-y-1/2 rounded-sm p-1 text-ink-faint hover:text-ink"
+        >
+          <X aria-hidden className="size-3.5" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+export type Choice = { value: string; label: string };
+
+/** One of some values, or any; the browser's own list, which every device handles well. */
+export function SelectFilter({
+  label,
+  name,
+  choices,
+  any = "Any",
+}: {
+  label: string;
+  name: string;
+  choices: readonly Choice[];
+  any?: string;
+}) {
+  const [value, setValue] = useFilter(name);
+  const isKnown = value === "" || choices.some((choice) => choice.value === value);
+  return (
+    <label
+      className={classNames(
+        "relative inline-flex h-8 items-center gap-1.5 rounded-md border pr-7 pl-2.5 text-sm",
+        "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-(--focus)",
+        value === ""
+          ? "border-line-strong bg-surface text-ink-muted"
+          : "border-accent bg-accent-soft text-accent",
+      )}
+    >
+      <span>{label}</span>
+      <select
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+        className="max-w-40 appearance-none truncate bg-transparent font-medium text-ink outline-none"
+      >
+        <option value="">{any}</option>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+        {!isKnown && <option value={value}>{value}</option>}
+      </select>
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute right-2 size-3.5 text-ink-faint"
+      />
+    </label>
+  );
+}
+
+/** The filters of a page in a row. */
+export function FilterBar({ children }: { children: React.ReactNode }) {
+  return (
+    <search className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
+      {children}
+    </search>
+  );
+}

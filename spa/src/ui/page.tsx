@@ -1,0 +1,84 @@
+import type { ReactNode } from "react";
+
+import { classNames } from "./class-names";
+
+/** The head of a page: what it is about, and what can be done with it. */
+export function PageHead({
+  title,
+  mono,
+  eyebrow,
+  badges,
+  actions,
+  children,
+}: {
+  title: string;
+  mono?: boolean;
+  eyebrow?: ReactNode;
+  badges?: ReactNode;
+  actions?: ReactNode;
+  children?: ReactNode;
+}) {
+  return (
+    <header className="mb-5">
+      <title>{`${title} · Isobar`}</title>
+      {eyebrow !== undefined && <div className="eyebrow mb-1">{eyebrow}</div>}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h1
+          className={classNames(
+            "min-w-0 text-xl font-semibold tracking-tight break-words",
+            mono && "font-mono text-lg tracking-normal",
+          )}
+        >
+          {title}
+        </h1>
+        {badges !== undefined && <div className="flex flex-wrap gap-1.5">{badges}</div>}
+        {actions !== undefined && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
+      </div>
+      {children !== undefined && <div className="mt-1 text-ink-muted">{children}</div>}
+    </header>
+  );
+}
+
+/** A bordered area of a page. */
+export function Card({
+  title,
+  aside,
+  className,
+  children,
+}: {
+  title?: string;
+  aside?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <section
+      aria-label={title}
+      className={classNames("overflow-hidden rounded-lg border border-line bg-surface", className)}
+    >
+      {title !== undefined && (
+        <div className="flex min-h-10 items-center justify-between gap-3 border-b border-line px-4 py-1.5">
+          <h2 className="text-sm font-medium">{title}</h2>
+          {aside !== undefined && <div className="text-xs text-ink-muted">{aside}</div>}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}
+
+export type Fact = { term: string; detail: ReactNode };
+
+/** Terms and what they are, side by side. */
+export function Facts({ facts, className }: { facts: Fact[]; className?: string }) {
+  return (
+    <dl className={classNames("flex flex-wrap gap-x-10 gap-y-4", className)}>
+      {facts.map(({ term, detail }) => (
+        <div key={term} className="min-w-0">
+          <dt className="eyebrow">{term}</dt>
+          <dd className="mt-1 min-w-0 text-sm break-words">{detail}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

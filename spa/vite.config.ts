@@ -1,0 +1,40 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import type { ProxyOptions } from "vite";
+import { defineConfig } from "vitest/config";
+
+const api = process.env.ISOBAR_API ?? "http://127.0.0.1:3000";
+
+// The server refuses foreign origins, so the proxy speaks as the server's own page would.
+const graphql: ProxyOptions = {
+  target: api,
+  changeOrigin: true,
+  ws: true,
+  configure: (proxy) => {
+    proxy.on("proxyReq", (request) => {
+      request.setHeader("origin", api);
+    });
+    proxy.on("proxyReqWs", (request) => {
+      request.setHeader("origin", api);
+    });
+  },
+};
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { "@": import.meta.dirname + "/src" } },
+  server: { proxy: { "/graphql": graphql } },
+  build: {
+    target: ["chrome123", "firefox121", "safari17.5"],
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+    reportCompressedSize: false,
+  },
+  worker: { format: "es" },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test/setup.ts"],
+    restoreMocks: true,
+  },
+});
