@@ -3,6 +3,8 @@ import react from "@vitejs/plugin-react";
 import type { ProxyOptions } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { compress } from "./compress";
+
 const api = process.env.ISOBAR_API ?? "http://127.0.0.1:3000";
 
 // The server refuses foreign origins, so the proxy speaks as the server's own page would.
@@ -21,7 +23,7 @@ const graphql: ProxyOptions = {
 };
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), compress()],
   resolve: { alias: { "@": import.meta.dirname + "/src" } },
   server: { proxy: { "/graphql": graphql } },
   build: {

@@ -8,7 +8,7 @@ const embedded = () => null;
 
 /** Types without an identity of their own: kept inside the record that holds them. */
 const EMBEDDED = [
-  "ChangeCounts",
+  "ChangeCount",
   "Command",
   "ComponentPath",
   "ConfigFile",
@@ -30,9 +30,16 @@ const EMBEDDED = [
   "Value",
   "Watch",
   "WorkflowStep",
-  ...["Activity", "Component", "Diagnostic", "File", "Instance", "Stack", "Workflow"].flatMap(
-    (name) => [`${name}Connection`, `${name}Edge`],
-  ),
+  ...[
+    "Activity",
+    "Component",
+    "Diagnostic",
+    "File",
+    "Instance",
+    "InstanceChange",
+    "Stack",
+    "Workflow",
+  ].flatMap((name) => [`${name}Connection`, `${name}Edge`]),
 ] as const;
 
 /** Connections and lookups of the root that a change of the kind may alter. */
@@ -70,7 +77,9 @@ export function applyChange(change: Change, cache: Cache): void {
   for (const name of [...stacks.changed, ...stacks.removed]) {
     cache.invalidate({ __typename: "Stack", name });
   }
-  for (const { id } of instances) cache.invalidate({ __typename: "Instance", id });
+  for (const { instanceId } of instances) {
+    cache.invalidate({ __typename: "Instance", id: instanceId });
+  }
 
   const stacksMoved = stacks.added.length + stacks.removed.length > 0;
   const instancesMoved = change.instanceCounts.added + change.instanceCounts.removed > 0;

@@ -56,7 +56,7 @@ const subscription = graphql(/* GraphQL */ `
       }
       instances(first: 100) {
         kind
-        id
+        instanceId
         stack
         type
         component

@@ -66,7 +66,7 @@ export function Table<Row extends RowData & { id: string }>({
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id });
   const change = useEstateChange();
   const flash = change && change.revision % 2 === 0 ? "animate-flash" : "animate-flash-again";
-  const changed = new Set(change?.instances.map(({ id }) => id));
+  const changed = new Set(change?.instances.map(({ instanceId }) => instanceId));
   return (
     <table aria-label={label} className="w-full border-collapse text-left">
       <thead>

@@ -20,7 +20,7 @@ export function tokenize(line: string, language: Language): Token[] {
 }
 
 function yaml(line: string): Token[] {
-  const comment = (/["']/.exec(line)) ? undefined : YAML_COMMENT.exec(line)?.[0];
+  const comment = /["']/.exec(line) ? undefined : YAML_COMMENT.exec(line)?.[0];
   const body = comment === undefined ? line : line.slice(0, line.length - comment.length);
   const key = YAML_KEY.exec(body);
   const tokens: Token[] = [];

@@ -48,7 +48,7 @@ const state = helper.display({
 const findings = helper.display({
   id: "findings",
   header: "Findings",
-  meta: { className: "w-28" },
+  meta: { sort: "ERRORS", className: "w-28" },
   cell: ({ row: { original } }) => {
     const of = (severity: string) =>
       original.diagnostics.filter((each) => each.severity === severity).length;

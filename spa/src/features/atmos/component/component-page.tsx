@@ -63,7 +63,7 @@ const query = graphql(/* GraphQL */ `
 `);
 
 const PAGE_SIZE = 50;
-const SORT_FIELDS = ["STACK", "NAME"] as const satisfies InstanceOrderField[];
+const SORT_FIELDS = ["STACK", "NAME", "ERRORS"] as const satisfies InstanceOrderField[];
 
 export function loader({ request, params }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);

@@ -52,7 +52,9 @@ export function EnvironmentCard({
     <li className="group relative isolate overflow-hidden rounded-lg border border-line bg-surface p-4 transition-colors hover:border-line-strong">
       <Front className={tone} />
       <Link to={paths.stacks(searchOf(environment))} className="row-link">
-        <span className="block truncate text-lg font-semibold tracking-tight">{name}</span>
+        <span className="block truncate text-lg font-semibold tracking-tight">
+          {name === "" ? `No ${environment.grouping.toLowerCase()}` : name}
+        </span>
       </Link>
       <p className="mt-3 text-2xl font-semibold tracking-tight tabular-nums">
         {environment.instanceCount.toLocaleString("en")}

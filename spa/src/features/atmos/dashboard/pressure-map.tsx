@@ -85,6 +85,9 @@ function ring(points: number[][]): string {
 
 /** A number from 0 to 1 that stays the same for a name. */
 function hash(text: string): number {
-  const sum = Array.from(text).reduce((code, letter) => (code * 31 + letter.charCodeAt(0)) % 9973, 7);
+  const sum = Array.from(text).reduce(
+    (code, letter) => (code * 31 + letter.charCodeAt(0)) % 9973,
+    7,
+  );
   return sum / 9973;
 }

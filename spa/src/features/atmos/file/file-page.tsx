@@ -115,7 +115,7 @@ function Source({ file, line }: { file: File; line: number | undefined }) {
   const { source, path, lineCount } = file;
   return (
     <Card
-      title={`${lineCount.toLocaleString("en")} lines`}
+      title={lineCount === null ? "Source" : `${lineCount.toLocaleString("en")} lines`}
       aside={source && <CopyButton text={source} label="Copy the file" />}
     >
       {source === null ? (

@@ -62,7 +62,7 @@ export function ImportsTab({ stack: name }: { stack: string }) {
                     </Link>
                     <Badge>{KINDS[kind]}</Badge>
                     <span className="ml-auto shrink-0 text-xs text-ink-faint tabular-nums max-sm:hidden">
-                      {lineCount.toLocaleString("en")} lines
+                      {lineCount?.toLocaleString("en") ?? "?"} lines
                     </span>
                   </li>
                 ))}

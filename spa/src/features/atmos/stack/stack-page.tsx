@@ -41,7 +41,7 @@ const query = graphql(/* GraphQL */ `
         errors
         warnings
       }
-      atmosCommands {
+      commands {
         label
         command
       }
@@ -81,7 +81,7 @@ export function Component() {
                 <Popover label="Commands" trigger={<Button icon={Terminal}>Commands</Button>}>
                   <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
                   <div className="flex flex-col gap-3">
-                    {stack.atmosCommands.map(({ label, command }) => (
+                    {stack.commands.map(({ label, command }) => (
                       <CommandCopy key={command} label={label} command={command} />
                     ))}
                   </div>

@@ -1,7 +1,7 @@
 import { useNavigate, useSearchParams } from "react-router";
 import { useQuery } from "urql";
 
-import { graphql, readFragment } from "@/graphql/graphql";
+import { graphql } from "@/graphql/graphql";
 import { fromPointer, toPointer } from "@/paths";
 import { Card } from "@/ui/page";
 import { Panel } from "@/ui/panel";
@@ -9,31 +9,20 @@ import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 import { useHrefWith } from "@/ui/url-state";
 
+import { childrenOf } from "../values/json-values";
 import { ValuePanel } from "../values/value-panel";
-import { valueRow } from "../values/value-row";
 import { ValueTree } from "../values/value-tree";
-
-const query = graphql(/* GraphQL */ `
-  query StackSections($name: String!) {
-    stack(name: $name) {
-      id
-      name
-      sections {
-        name
-        kind
-        size
-      }
-    }
-  }
-`);
 
 const branchQuery = graphql(/* GraphQL */ `
   query StackBranch($name: String!, $path: [String!]!) {
     stack(name: $name) {
       id
       name
-      values(path: $path, depth: 1) {
-        ...ValueRow_value
+      value(path: $path) {
+        path
+        kind
+        size
+        json
       }
     }
   }
@@ -53,7 +42,7 @@ const valueQuery = graphql(/* GraphQL */ `
 
 /** What the stack says for all its components, before any of them speaks. */
 export function StackValuesTab({ stack: name }: { stack: string }) {
-  const result = useQuery({ query, variables: { name } });
+  const result = useQuery({ query: branchQuery, variables: { name, path: [] } });
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const hrefWith = useHrefWith();
@@ -68,25 +57,31 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
     <div className="flex items-start gap-4">
       <Card className="min-w-0 flex-1" title="Values for every component of the stack">
         <QueryView result={result} loading={<SkeletonRows />}>
-          {({ stack }) =>
-            stack && stack.sections.length > 0 ? (
+          {({ stack }) => {
+            const sections = childrenOf(stack?.value?.json, []);
+            if (sections.length === 0) {
+              return (
+                <EmptyState title="No values of its own">
+                  This stack sets nothing for all its components.
+                </EmptyState>
+              );
+            }
+            return (
               <div className="p-2">
                 <ValueTree
                   label="Values of the stack"
-                  sections={stack.sections}
+                  sections={sections.map(({ key, kind, size }) => ({ name: key, kind, size }))}
                   query={branchQuery}
                   variables={(path) => ({ name, path })}
-                  read={(data) => data.stack && readFragment(valueRow, data.stack.values)}
+                  read={({ stack }) =>
+                    stack?.value ? childrenOf(stack.value.json, stack.value.path) : null
+                  }
                   selected={selected}
                   onSelect={select}
                 />
               </div>
-            ) : (
-              <EmptyState title="No values of its own">
-                This stack sets nothing for all its components.
-              </EmptyState>
-            )
-          }
+            );
+          }}
         </QueryView>
       </Card>
       {selected !== undefined && (

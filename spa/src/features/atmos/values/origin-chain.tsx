@@ -38,7 +38,11 @@ export function OriginChain({ value: ref }: { value: FragmentType<typeof fragmen
             )}
           />
           <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-            <OriginBadge location={location} />
+            {location ? (
+              <OriginBadge location={location} />
+            ) : (
+              <span className="font-mono text-2xs text-ink-muted italic">computed</span>
+            )}
             {isWinner ? (
               <Badge tone="accent">Wins</Badge>
             ) : isMerged ? (

@@ -70,14 +70,10 @@ function Value({ value, onSelect }: { value: RowValue; onSelect: () => void }) {
           event.stopPropagation();
           onSelect();
         }}
-        title={location ? `${location.file.path}:${location.line}` : "Computed, not written"}
+        title={location ? `${location.file.path}:${location.line}` : "Where it comes from"}
         className="ml-auto flex max-w-[45%] min-w-0 shrink-0 items-baseline rounded-sm pl-4 text-2xs text-ink-faint hover:text-accent hover:underline max-sm:hidden"
       >
-        {location ? (
-          <PlaceText path={location.file.path} line={location.line} />
-        ) : (
-          <span className="italic">computed</span>
-        )}
+        {location ? <PlaceText path={location.file.path} line={location.line} /> : "origin"}
       </button>
     </>
   );
