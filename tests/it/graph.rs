@@ -116,7 +116,9 @@ fn everything_in_the_graph_is_described() -> Result<()> {
         .filter(|one| !one["name"].as_str().is_some_and(|name| name.starts_with("__")))
     {
         let name = one["name"].as_str().unwrap_or_default();
-        if is_silent(one) {
+        // The scalars of the specification itself need no words.
+        let is_builtin = ["Boolean", "Float", "ID", "Int", "String"].contains(&name);
+        if is_silent(one) && !is_builtin {
             silent.push(name.to_owned());
         }
         for members in ["fields", "inputFields", "enumValues"] {
