@@ -3,19 +3,26 @@
 //! A function declares Go's parameter types, and the evaluator checks them before it runs,
 //! so that a wrong call fails with Go's words.
 
-pub(super) mod atmos;
-pub(super) mod builtin;
-pub(super) mod cast;
-pub(super) mod compare;
-pub(super) mod equal;
-pub(super) mod expand;
-pub(super) mod moments;
-pub(super) mod sprig_date;
-pub(super) mod sprig_defaults;
-pub(super) mod sprig_dicts;
-pub(super) mod sprig_lists;
-pub(super) mod sprig_math;
-pub(super) mod sprig_strings;
+mod atmos;
+mod builtin;
+mod cast;
+mod compare;
+mod equal;
+mod expand;
+mod moments;
+mod sprig_date;
+mod sprig_decimals;
+mod sprig_defaults;
+mod sprig_dicts;
+mod sprig_encoding;
+mod sprig_lists;
+mod sprig_math;
+mod sprig_paths;
+mod sprig_random;
+mod sprig_regex;
+mod sprig_semver;
+mod sprig_strings;
+mod sprig_words;
 
 use std::sync::LazyLock;
 
@@ -178,11 +185,18 @@ const GOMPLATE: &[Table] = &[];
 
 const SPRIG: &[Table] = &[
     sprig_date::TABLE,
+    sprig_decimals::TABLE,
     sprig_defaults::TABLE,
     sprig_dicts::TABLE,
+    sprig_encoding::TABLE,
     sprig_lists::TABLE,
     sprig_math::TABLE,
+    sprig_paths::TABLE,
+    sprig_random::TABLE,
+    sprig_regex::TABLE,
+    sprig_semver::TABLE,
     sprig_strings::TABLE,
+    sprig_words::TABLE,
 ];
 
 #[derive(Clone, Copy)]
@@ -221,6 +235,7 @@ pub(super) fn method(value: &Val, name: &str) -> Option<&'static Function> {
         Val::Namespace(namespace) => namespace.methods,
         Val::Time(_) => moments::TIME,
         Val::Duration(_) => moments::DURATION,
+        Val::Version(_) => sprig_semver::METHODS,
         _ => return None,
     };
     table

@@ -13,7 +13,9 @@
 
 mod ast;
 mod chains;
+mod constraint;
 mod convert;
+mod decimal;
 mod duration;
 mod error;
 mod eval;
@@ -30,12 +32,17 @@ mod moment;
 mod number;
 mod operand;
 mod parser;
+mod paths;
+mod random;
+mod regexes;
 mod semver;
 #[cfg(test)]
 mod tests;
 mod text;
 mod truth;
+mod url;
 mod val;
+mod words;
 
 pub use chains::FieldChain;
 pub use error::{ErrorContext, TemplateError, TemplateErrorKind};

@@ -111,3 +111,8 @@ fn printf_is_gos() {
 fn sprigs_common_functions_are_sprigs() {
     check(include_str!("cases/sprig_common.json"), true);
 }
+
+#[test]
+fn sprigs_other_functions_are_sprigs() {
+    check(include_str!("cases/sprig_rest.json"), true);
+}

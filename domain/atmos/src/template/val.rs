@@ -42,6 +42,7 @@ pub(super) enum Width {
     Int,
     Int64,
     Uint8,
+    Uint64,
 }
 
 /// The number of a map in the heap.
@@ -150,6 +151,7 @@ impl Val {
             Self::Int(_, Width::Int) => "int".into(),
             Self::Int(_, Width::Int64) => "int64".into(),
             Self::Int(_, Width::Uint8) => "uint8".into(),
+            Self::Int(_, Width::Uint64) => "uint64".into(),
             Self::Float(_) => "float64".into(),
             Self::Text(_) => "string".into(),
             Self::Tree(_) => "[]interface {}".into(),
@@ -172,6 +174,7 @@ impl Val {
             Self::Int(_, Width::Int) => "int",
             Self::Int(_, Width::Int64) | Self::Duration(_) => "int64",
             Self::Int(_, Width::Uint8) => "uint8",
+            Self::Int(_, Width::Uint64) => "uint64",
             Self::Float(_) => "float64",
             Self::Text(_) => "string",
             Self::Tree(_) | Self::List(_) | Self::Bytes(_) => "slice",

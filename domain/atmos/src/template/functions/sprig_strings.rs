@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::val::{Element, Val};
+use super::super::words::{lower, title, upper};
 use super::super::{format, text as literal};
 use super::{Answer, Arguments, Context, Failure, Table, Type, builtin, cast, fixed, variadic};
 
@@ -114,49 +115,6 @@ pub(in super::super) const TABLE: Table = &[
 
 const ONE: &[Type] = &[Type::Text];
 const TWO: &[Type] = &[Type::Text, Type::Text];
-
-/// Go maps case character by character: what would grow stays.
-pub(super) fn upper_char(next: char) -> char {
-    let mut upper = next.to_uppercase();
-    match (upper.next(), upper.next()) {
-        (Some(only), None) => only,
-        _ => next,
-    }
-}
-
-pub(super) fn lower_char(next: char) -> char {
-    let mut lower = next.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(only), None) => only,
-        _ => next,
-    }
-}
-
-pub(super) fn upper(text: &str) -> String {
-    text.chars().map(upper_char).collect()
-}
-
-pub(super) fn lower(text: &str) -> String {
-    text.chars().map(lower_char).collect()
-}
-
-/// Go's `strings.Title`: the first letter of each word.
-pub(super) fn title(text: &str) -> String {
-    let mut previous = ' ';
-    let mut titled = String::with_capacity(text.len());
-    for next in text.chars() {
-        titled.push(if separates(previous) { upper_char(next) } else { next });
-        previous = next;
-    }
-    titled
-}
-
-fn separates(next: char) -> bool {
-    if next.is_ascii() {
-        return !next.is_ascii_alphanumeric() && next != '_';
-    }
-    !next.is_alphanumeric() && next.is_whitespace()
-}
 
 fn cat(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let mut words = Vec::new();
