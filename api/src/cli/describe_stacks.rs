@@ -115,3 +115,98 @@ impl Filter {
         wanted.map(|entry| (entry.key.clone(), entry.node.clone())).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Wrapper {
+        #[command(flatten)]
+        stacks: Stacks,
+    }
+
+    fn parsed(flags: &str) -> Stacks {
+        let words = format!("stacks {flags}");
+        Wrapper::try_parse_from(words.split_whitespace())
+            .expect("the flags parse")
+            .stacks
+    }
+
+    fn shown(flags: &str) -> String {
+        outline(&describe(&estate(), &parsed(flags).filter), 4)
+    }
+
+    fn estate() -> Arc<Estate> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("below the root")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        };
+        let config = "base_path: .\nstacks: {base_path: stacks, included_paths: ['*'], name_pattern: '{stage}'}\n";
+        write("atmos.yaml", config);
+        let prod = "vars: {stage: prod}
+components:
+  terraform: {vpc: {}, vpc/second: {metadata: {component: vpc}}, eks: {}}
+  helmfile: {nginx: {}}
+";
+        write("stacks/prod.yaml", prod);
+        write(
+            "stacks/dev.yaml",
+            "vars: {stage: dev}\ncomponents: {terraform: {eks: {vars: {size: 1}}}}\n",
+        );
+        Session::for_tests(folder.path()).estate(None).expect("it opens")
+    }
+
+    /// Keys down to a depth: `prod(components(terraform(eks vpc)))`.
+    fn outline(value: &Value, depth: usize) -> String {
+        let Some(map) = value.as_map().filter(|_| depth > 0) else {
+            return String::new();
+        };
+        let entries = map.entries().iter().map(|entry| {
+            let below = outline(&entry.node.value, depth - 1);
+            let below = if below.is_empty() { below } else { format!("({below})") };
+            format!("{}{below}", entry.key)
+        });
+        entries
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace("components", "c")
+            .replace("terraform", "t")
+    }
+
+    #[test]
+    fn filters_leave_what_they_name() {
+        let cases = [
+            ("", "dev(c(t(eks))) prod(c(helmfile(nginx) t(eks vpc vpc/second)))"),
+            ("-s prod --component-types helmfile", "prod(c(helmfile(nginx)))"),
+            ("--stack dev", "dev(c(t(eks)))"),
+            ("--components vpc", "prod(c(t(vpc vpc/second)))"),
+            ("--components eks,nginx -s prod", "prod(c(helmfile(nginx) t(eks)))"),
+            ("--components none --include-empty-stacks", "dev(c) prod(c)"),
+            ("-s nowhere", ""),
+        ];
+        for (flags, expected) in cases {
+            assert_eq!(shown(flags), expected, "{flags}");
+        }
+    }
+
+    #[test]
+    fn sections_leave_those_that_are_named() {
+        let estate = estate();
+        let filter = parsed("-s dev --sections vars,settings,none").filter;
+        let sections = outline(&describe(&estate, &filter), 6);
+        assert_eq!(sections, "dev(c(t(eks(settings vars(size stage)))))");
+    }
+
+    #[test]
+    fn switches_take_a_value_only_behind_an_equals_sign() {
+        let value = |flags| parsed(flags).process.process_templates;
+        assert_eq!(value(""), None);
+        assert_eq!(value("--process-templates"), Some(true));
+        assert_eq!(value("--process-templates=false"), Some(false));
+    }
+}

@@ -112,3 +112,33 @@ fn answer(command: Option<Command>, serve: ServeArguments, session: &Session) ->
         Command::Completion(completion) => completion.run(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_word_that_is_a_command_is_no_folder() {
+        let parse = |words: &str| Cli::try_parse_from(format!("isobar {words}").split_whitespace());
+        let command = |words| {
+            parse(words)
+                .map(|cli| cli.command.is_some())
+                .map_err(|error| error.kind())
+        };
+        assert_eq!(command("estates/acme --port 4000"), Ok(false));
+        assert_eq!(command("list stacks"), Ok(true));
+        assert_eq!(command("estates/acme list stacks"), Ok(true));
+        assert_eq!(command("describe stacks -s prod --format json --base-path x"), Ok(true));
+        assert_eq!(
+            command("describe stacks --format xml"),
+            Err(clap::error::ErrorKind::InvalidValue)
+        );
+    }
+}

@@ -151,3 +151,79 @@ fn deleted(instance: &Arc<Instance>, head: &Estate) -> Option<Affected> {
         deletion: Some(deletion),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::Folder;
+
+    fn checkout(prod: &str) -> Folder {
+        Folder::with(&[
+            (
+                "atmos.yaml",
+                "
+base_path: .
+components: {terraform: {base_path: components/terraform}}
+stacks: {base_path: stacks, included_paths: ['*'], name_pattern: '{stage}'}
+",
+            ),
+            ("components/terraform/vpc/main.tf", ""),
+            (
+                "stacks/dev.yaml",
+                "vars: {stage: dev}\ncomponents: {terraform: {vpc: {}}}\n",
+            ),
+            ("stacks/prod.yaml", prod),
+        ])
+    }
+
+    fn between(before: &Folder, after: &Folder) -> Vec<String> {
+        let found = affected(&before.estate(), &after.estate());
+        let line = |one: &Affected| {
+            let key = &one.instance.key;
+            format!("{} {}: {}", key.stack, key.name, one.reasons.join(" "))
+        };
+        found.iter().map(line).collect()
+    }
+
+    const PROD: &str = "vars: {stage: prod}
+components:
+  terraform:
+    vpc: {vars: {cidr: a}, settings: {x: 1}}
+    eks: {}
+    base: {metadata: {type: abstract}, vars: {y: 1}}
+";
+
+    #[test]
+    fn equal_checkouts_affect_nothing() {
+        assert_eq!(between(&checkout(PROD), &checkout(PROD)), [""; 0]);
+    }
+
+    #[test]
+    fn every_section_that_differs_is_a_reason() {
+        let after = PROD
+            .replace("cidr: a", "cidr: b")
+            .replace("x: 1", "x: 2")
+            .replace("y: 1", "y: 2");
+        let expected = ["prod vpc: stack.vars stack.settings"];
+        assert_eq!(between(&checkout(PROD), &checkout(&after)), expected);
+    }
+
+    #[test]
+    fn changed_code_affects_all_instances_of_the_component() {
+        let after = checkout(PROD);
+        after.write("components/terraform/vpc/main.tf", "# new");
+        assert_eq!(
+            between(&checkout(PROD), &after),
+            ["dev vpc: component", "prod vpc: component"]
+        );
+    }
+
+    #[test]
+    fn what_is_gone_went_alone_or_with_its_stack() {
+        let without_eks = PROD.replace("    eks: {}\n", "");
+        assert_eq!(between(&checkout(PROD), &checkout(&without_eks)), ["prod eks: deleted"]);
+        let moved = PROD.replace("stage: prod", "stage: live");
+        let found = between(&checkout(PROD), &checkout(&moved));
+        assert!(found.contains(&"prod eks: deleted.stack".to_owned()), "{found:?}");
+    }
+}

@@ -116,3 +116,75 @@ fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     let text = node.at(&[key])?.value.as_str()?;
     (!text.is_empty()).then_some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::Folder;
+
+    const CONFIG: &str = "
+base_path: .
+components: {terraform: {base_path: components/terraform}}
+stacks: {base_path: stacks, included_paths: ['*'], name_pattern: '{environment}-{stage}'}
+";
+
+    /// Who depends on `vpc` in `ue1-prod`, in an estate with these components in each of three stacks.
+    fn dependents_of_vpc(components: &str) -> Vec<String> {
+        let manifest = |environment: &str, stage: &str| {
+            format!(
+                "vars: {{environment: {environment}, stage: {stage}}}\ncomponents:\n  terraform:\n    vpc: {{}}\n{components}"
+            )
+        };
+        let folder = Folder::with(&[
+            ("atmos.yaml", CONFIG),
+            ("stacks/a.yaml", &manifest("ue1", "prod")),
+            ("stacks/b.yaml", &manifest("uw2", "prod")),
+            ("stacks/c.yaml", &manifest("ue1", "dev")),
+        ]);
+        let estate = folder.estate();
+        let stack = estate.stack("ue1-prod").expect("the stack");
+        let target = stack.instance("terraform", "vpc").expect("the component");
+        dependents(&estate, target).iter().map(|found| slug(found)).collect()
+    }
+
+    #[test]
+    fn a_dependency_without_a_stack_is_in_the_same_stack() {
+        let found = dependents_of_vpc("    app: {dependencies: {components: [{component: vpc}]}}\n");
+        assert_eq!(found, ["ue1-prod-app"]);
+    }
+
+    #[test]
+    fn a_dependency_may_name_its_stack_and_its_type() {
+        let found = dependents_of_vpc(
+            "    app: {dependencies: {components: [{name: vpc, stack: ue1-prod}]}}
+    chart: {dependencies: {components: [{component: vpc, stack: ue1-prod, kind: helmfile}]}}
+",
+        );
+        assert_eq!(found, ["ue1-dev-app", "ue1-prod-app", "uw2-prod-app"]);
+    }
+
+    #[test]
+    fn the_older_form_matches_the_context_that_it_names_and_shares_the_rest() {
+        let older = "    app: {settings: {depends_on: {1: {component: vpc, environment: ue1}}}}\n";
+        assert_eq!(dependents_of_vpc(older), ["ue1-prod-app", "uw2-prod-app"]);
+        let plain = "    app: {settings: {depends_on: {1: {component: vpc}}}}\n";
+        assert_eq!(dependents_of_vpc(plain), ["ue1-prod-app"]);
+    }
+
+    #[test]
+    fn the_older_form_does_not_count_where_the_newer_one_says_something() {
+        let both = "    app:
+      dependencies: {components: [{component: other}]}
+      settings: {depends_on: {1: {component: vpc}}}
+";
+        assert_eq!(dependents_of_vpc(both), [""; 0]);
+    }
+
+    #[test]
+    fn abstract_and_disabled_components_do_not_count() {
+        let idle = "    base: {metadata: {type: abstract}, dependencies: {components: [{component: vpc}]}}
+    off: {metadata: {enabled: false}, dependencies: {components: [{component: vpc}]}}
+";
+        assert_eq!(dependents_of_vpc(idle), [""; 0]);
+    }
+}

@@ -73,3 +73,45 @@ fn text<'a>(node: &'a Node, path: &[&str]) -> Option<&'a str> {
     let text = node.at(path)?.value.as_str()?;
     (!text.is_empty()).then_some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::Folder;
+
+    #[test]
+    fn other_tools_names_follow_the_settings() {
+        let folder = Folder::with(&[
+            (
+                "atmos.yaml",
+                "
+base_path: .
+stacks: {base_path: stacks, included_paths: ['*'], name_pattern: '{stage}'}
+integrations: {atlantis: {project_templates: {one: {name: '{stage}-{component}-{workspace}'}}}}
+",
+            ),
+            (
+                "stacks/prod.yaml",
+                "
+vars: {stage: prod}
+components:
+  terraform:
+    eks/cluster: {settings: {spacelift: {workspace_enabled: true}, atlantis: {project_template_name: one}}}
+    named: {settings: {spacelift: {workspace_enabled: true, stack_name_pattern: 'x-{stage}-{component}'}}}
+    off: {settings: {spacelift: {workspace_enabled: false, stack_name: x}}}
+",
+            ),
+        ]);
+        let estate = folder.estate();
+        let stack = estate.stack("prod").expect("the stack");
+        let instance = |name| stack.instance("terraform", name).expect("the component");
+        let spacelift = |name| spacelift_stack(instance(name));
+        assert_eq!(slug(instance("eks/cluster")), "prod-eks-cluster");
+        assert_eq!(spacelift("eks/cluster").as_deref(), Some("prod-eks-cluster"));
+        assert_eq!(spacelift("named").as_deref(), Some("x-prod-named"));
+        assert_eq!(spacelift("off"), None);
+        let atlantis = |name| atlantis_project(instance(name), &estate.config);
+        assert_eq!(atlantis("eks/cluster").as_deref(), Some("prod-eks-cluster-prod"));
+        assert_eq!(atlantis("named"), None);
+    }
+}

@@ -34,6 +34,18 @@ impl Folder {
         self.root.join(relative)
     }
 
+    /// What it resolves to.
+    pub(crate) fn estate(&self) -> std::sync::Arc<crate::estate::Estate> {
+        let options = crate::workspace::Options {
+            config: crate::config::ConfigOptions {
+                directory: self.root.clone(),
+                ..Default::default()
+            },
+            process_templates: false,
+        };
+        crate::workspace::Workspace::open(options).estate()
+    }
+
     /// Writes a file and the folders above it; a path that ends in `/` is a folder.
     pub(crate) fn write(&self, relative: &str, text: &str) {
         let path = self.path(relative);
