@@ -13,6 +13,7 @@ pub mod estate;
 mod functions;
 pub mod git;
 pub mod glob;
+mod include;
 mod manifest;
 pub mod merge;
 pub mod naming;

@@ -3,10 +3,12 @@
 //! Templates render only in `.tmpl` files and in files that have a context: an import's, or one made of the
 //! file's own `locals`, `settings`, `vars` and `env`.
 
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::imports::Spec;
 use super::locals::{self, Resolution};
+use super::tags::ManifestTags;
 use super::{Call, Evaluator};
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge_maps};
@@ -30,22 +32,36 @@ const OWN_CONTEXT: [&str; 3] = ["settings", "vars", "env"];
 impl Evaluator<'_> {
     pub(super) fn document(&self, call: &Call, diagnostics: &mut Vec<Diagnostic>) -> Document {
         let source = self.sources.get(call.file);
+        let tags = self.tags(call.file);
         let node = match &source.text {
-            Ok(text) => self.tree(text, call, diagnostics),
+            Ok(text) => self.tree(text, call, &tags, diagnostics),
             Err(diagnostic) => {
                 diagnostics.push((**diagnostic).clone());
                 Node::default()
             }
         };
+        diagnostics.append(&mut tags.diagnostics.borrow_mut());
         Document {
             node: rooted(node, call.file, diagnostics),
-            includes: Vec::new(),
+            includes: tags.reads.take(),
+        }
+    }
+
+    fn tags(&self, file: FileId) -> ManifestTags<'_> {
+        ManifestTags {
+            config: self.config,
+            files: self.files,
+            sources: self.sources,
+            file: Cell::new(file),
+            depth: Cell::new(0),
+            reads: RefCell::default(),
+            diagnostics: RefCell::default(),
         }
     }
 
     /// The text as a tree, rendered where templates count.
-    fn tree(&self, text: &Arc<str>, call: &Call, diagnostics: &mut Vec<Diagnostic>) -> Node {
-        let raw = self.parse(text, call.file);
+    fn tree(&self, text: &Arc<str>, call: &Call, tags: &ManifestTags<'_>, diagnostics: &mut Vec<Diagnostic>) -> Node {
+        let raw = self.parse(text, tags);
         if call.skip_templates || !text.contains("{{") {
             return accepted(raw, diagnostics);
         }
@@ -66,7 +82,7 @@ impl Evaluator<'_> {
         });
         match rendered {
             Ok(rendered) => {
-                let node = accepted(self.parse(&rendered, call.file), diagnostics);
+                let node = accepted(self.parse(&rendered, tags), diagnostics);
                 raw.map_or_else(|_| node.clone(), |raw| self.substituted(&node, &raw, &data))
             }
             Err(error) => {
@@ -149,13 +165,14 @@ impl Evaluator<'_> {
             .collect()
     }
 
-    fn parse(&self, text: &str, file: FileId) -> Result<Node, Box<Diagnostic>> {
+    fn parse(&self, text: &str, tags: &ManifestTags<'_>) -> Result<Node, Box<Diagnostic>> {
+        let key_delimiter = self.config.key_delimiter.as_deref();
         parse(
             text,
-            file,
+            tags.file.get(),
             ParseOptions {
-                key_delimiter: self.config.key_delimiter.as_deref(),
-                tags: None,
+                key_delimiter,
+                tags: Some(tags),
             },
         )
     }

@@ -9,6 +9,7 @@ mod imports;
 mod locals;
 mod overrides;
 mod source_cache;
+mod tags;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;

@@ -7,11 +7,9 @@ use crate::value::{Map, Marks, Node, Text, Value};
 /// Functions that name a component and, before the last argument, perhaps a stack.
 const COMPONENT_FUNCTIONS: [&str; 2] = ["terraform.state", "terraform.output"];
 /// Functions that run without the outside.
-const LOCAL: [&str; 18] = [
+const LOCAL: [&str; 16] = [
     "env",
     "template",
-    "include",
-    "include.raw",
     "literal",
     "append",
     "unset",

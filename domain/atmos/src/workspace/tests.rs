@@ -347,3 +347,31 @@ fn templates_and_local_functions_resolve_and_the_rest_is_a_reference() {
     assert_eq!(references[0].component.as_deref(), Some("vpc"));
     assert_eq!(references[0].path, ["vars", "vpc"]);
 }
+
+#[test]
+fn includes_are_read_with_their_own_places_and_never_from_outside() {
+    let opened = open(&[
+        (
+            "stacks/deploy/dev.yaml",
+            "vars: {stage: dev}\ncomponents:\n  terraform:\n    x:\n      vars: !include ../../config/x.tfvars\n      settings: !include config/x.yaml .deep\n      env:\n        HOSTS: !include /etc/hosts\n        NOTE: !include.raw ../../config/x.yaml\n",
+        ),
+        ("config/x.tfvars", "size = 3\nzones = [\"a\"]\n"),
+        ("config/x.yaml", "deep: {y: 1}"),
+    ]);
+    opened.check("dev", "x", &["vars"], r#"{"size":3,"stage":"dev","zones":["a"]}"#);
+    opened.check("dev", "x", &["settings"], r#"{"y":1}"#);
+    opened.check("dev", "x", &["env", "NOTE"], r#""deep: {y: 1}""#);
+    opened.check("dev", "x", &["env", "HOSTS"], "null");
+    assert!(findings(&opened.estate()).contains(&"include-outside dev.yaml:8".to_owned()));
+    let change = opened.write("config/x.yaml", "deep: {y: 2}").expect("a change");
+    assert_eq!(change.stacks.changed, ["dev"]);
+}
+
+#[test]
+fn unknown_functions_are_findings() {
+    let opened = open(&[(
+        "stacks/deploy/dev.yaml",
+        "vars: {stage: dev}\ncomponents: {terraform: {x: {vars: {a: !terraform.outputs x y}}}}",
+    )]);
+    assert_eq!(findings(&opened.estate()), ["function-unknown dev.yaml:2"]);
+}

@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
                 nested,
                 key,
             } => match key.take() {
-                None => *key = Some(key_of(built, &mut self.keys)?),
+                None => *key = Some(key_of(&built, &mut self.keys)?),
                 Some(name) if name.is_plain && name.text == "<<" => match built.value {
                     Value::List(list) => merged.extend(list.items().iter().map(|node| node.value.clone())),
                     value => merged.push(value),
@@ -306,7 +306,7 @@ fn map_of(mut entries: Vec<Entry>, merged: &[Value], nested: &[Node]) -> Result<
 }
 
 /// The name that a key node gives, shared within the document.
-fn key_of(built: Built, keys: &mut FxHashSet<Text>) -> Result<Key, Fault> {
+fn key_of(built: &Built, keys: &mut FxHashSet<Text>) -> Result<Key, Fault> {
     let text = match &built.value {
         Value::String(text) => text.clone(),
         Value::List(_) | Value::Map(_) => {

@@ -1,0 +1,148 @@
+//! `!include`: another file as a value, decoded by its extension.
+
+use std::path::Path;
+
+use crate::source::{FileId, Span};
+use crate::value::{Map, Node, Value};
+
+/// How a file becomes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// YAML, or JSON, which is YAML too.
+    Yaml,
+    /// HCL: `.hcl`, `.tf`, `.tfvars`.
+    Hcl,
+    /// Lines of `NAME=value`.
+    Environment,
+    /// Anything else: its text.
+    Text,
+}
+
+/// The form that the extension of `path` says.
+pub(crate) fn form(path: &Path) -> Form {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "yaml" | "yml" | "json" => Form::Yaml,
+        "hcl" | "tf" | "tfvars" => Form::Hcl,
+        "env" => Form::Environment,
+        _ => Form::Text,
+    }
+}
+
+/// HCL as a value: attributes are entries, blocks are maps by label.
+///
+/// # Errors
+/// What is not HCL, in the parser's words.
+pub(crate) fn hcl(text: &str) -> Result<Value, String> {
+    hcl::from_str::<serde_json::Value>(text)
+        .map(Value::from)
+        .map_err(|error| error.to_string())
+}
+
+/// The part of `value` at a path such as `.a.b[0]`; all of it for an empty one.
+pub(crate) fn select(value: &Value, query: &str) -> Option<Value> {
+    if query.is_empty() || query == "." {
+        return Some(value.clone());
+    }
+    let steps = query.strip_prefix('.')?.replace('[', ".").replace(']', "");
+    let steps: Vec<&str> = steps
+        .split('.')
+        .map(|step| step.trim_matches('"'))
+        .filter(|step| !step.is_empty())
+        .collect();
+    Some(Node::computed(value.clone()).at(&steps)?.value.clone())
+}
+
+/// The variables of a `.env` file, each with its line.
+pub(crate) fn variables(text: &str, file: FileId) -> Map {
+    let mut all = Map::default();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        if line.starts_with('#') {
+            continue;
+        }
+        let Some((name, value)) = line.split_once('=').or_else(|| line.split_once(": ")) else {
+            continue;
+        };
+        let value = unescaped(value.trim(), &all);
+        let node = Node::written(Value::text(value), Span::new(file, index + 1, 1));
+        all = all.with(name.trim(), node);
+    }
+    all
+}
+
+/// Quotes and comments off; `$NAME` and `${NAME}` from the lines above, except in single quotes.
+fn unescaped(value: &str, above: &Map) -> String {
+    if let Some((text, _)) = value.strip_prefix('\'').and_then(|rest| rest.split_once('\'')) {
+        return text.to_owned();
+    }
+    if let Some((text, _)) = value.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')) {
+        let text = text.replace("\\n", "\n").replace("\\\"", "\"");
+        return expanded(&text, above);
+    }
+    let bare = value.split_once(" #").map_or(value, |(text, _)| text);
+    expanded(bare.trim_end(), above)
+}
+
+fn expanded(text: &str, above: &Map) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('$') {
+        out.push_str(before);
+        let braced = after.strip_prefix('{').and_then(|inner| inner.split_once('}'));
+        let end = after
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(after.len());
+        let (name, behind) = braced.unwrap_or_else(|| after.split_at(end));
+        if name.is_empty() {
+            out.push('$');
+        }
+        out.push_str(above.get(name).and_then(|node| node.value.as_str()).unwrap_or_default());
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Text;
+
+    #[test]
+    fn dotenv_files_read_as_shells_do() {
+        let text = "# c\nA=1\nexport B='$A x' # c\nC=\"${A}2\\n\"\nD=x$A # c\nE=\nF: y\nG=a$\nnothing\n";
+        let map = variables(text, FileId::NONE);
+        let all: Vec<(Text, String)> = map
+            .entries()
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.node.value.as_str().unwrap_or("?").to_owned()))
+            .collect();
+        let expected = [
+            ("A", "1"),
+            ("B", "$A x"),
+            ("C", "12\n"),
+            ("D", "x1"),
+            ("E", ""),
+            ("F", "y"),
+            ("G", "a$"),
+        ];
+        assert_eq!(all, expected.map(|(key, value)| (key.into(), value.to_owned())));
+    }
+
+    #[test]
+    fn queries_select_a_part() {
+        let value = Value::from(serde_json::json!({ "a": { "b": [1, { "c": 2 }] } }));
+        for (query, expected) in [
+            ("", Some(r#"{"a":{"b":[1,{"c":2}]}}"#)),
+            (".a.b[0]", Some("1")),
+            (".a.b[1].c", Some("2")),
+            (".a.x", None),
+            ("keys", None),
+        ] {
+            let found = select(&value, query).map(|value| format!("{value:?}"));
+            assert_eq!(found.as_deref(), expected, "{query}");
+        }
+    }
+}

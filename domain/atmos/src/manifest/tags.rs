@@ -1,0 +1,195 @@
+//! The functions that run while a manifest is read: `!include`. Every other tag is checked and left for later.
+
+use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
+
+use super::SourceCache;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::functions::words;
+use crate::include::{Form, form, hcl, select, variables};
+use crate::source::{FileId, Files, Span};
+use crate::value::Value;
+use crate::yaml::{ParseOptions, Tags, parse};
+
+/// Includes within includes.
+const MOST_DEPTH: usize = 10;
+
+/// All functions that manifests may use.
+const KNOWN: [&str; 37] = [
+    "append",
+    "aws.account_id",
+    "aws.caller_identity_arn",
+    "aws.caller_identity_user_id",
+    "aws.organization_id",
+    "aws.region",
+    "cel",
+    "cwd",
+    "emulator",
+    "env",
+    "exec",
+    "git.branch",
+    "git.host",
+    "git.name",
+    "git.owner",
+    "git.ref",
+    "git.repository",
+    "git.root",
+    "git.sha",
+    "git.url",
+    "include",
+    "include.raw",
+    "labels",
+    "labels.keys",
+    "labels.values",
+    "literal",
+    "random",
+    "repo-root",
+    "secret",
+    "store",
+    "store.get",
+    "tags",
+    "template",
+    "terraform.output",
+    "terraform.state",
+    "unset",
+    "version",
+];
+
+/// The tags of one manifest.
+pub(super) struct ManifestTags<'a> {
+    pub(super) config: &'a Config,
+    pub(super) files: &'a Files,
+    pub(super) sources: &'a SourceCache,
+    /// Where relative paths start.
+    pub(super) file: Cell<FileId>,
+    pub(super) depth: Cell<usize>,
+    /// What was included.
+    pub(super) reads: RefCell<Vec<FileId>>,
+    pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+impl Tags for ManifestTags<'_> {
+    fn evaluate(&self, tag: &str, text: &str, span: Span) -> Result<Option<Value>, Box<Diagnostic>> {
+        let name = tag.strip_prefix('!').unwrap_or(tag);
+        if !KNOWN.contains(&name) {
+            self.report(unknown(tag, span));
+        }
+        if name != "include" && name != "include.raw" {
+            return Ok(None);
+        }
+        let arguments = words(text);
+        let Some(path) = arguments.first().filter(|path| !super::imports::is_remote(path)) else {
+            return Ok(None);
+        };
+        let query = arguments[1..].join(" ");
+        Ok(Some(
+            self.include(path, &query, name == "include.raw", span)
+                .unwrap_or_else(|diagnostic| {
+                    self.report(*diagnostic);
+                    Value::Null
+                }),
+        ))
+    }
+}
+
+impl ManifestTags<'_> {
+    fn include(&self, path: &str, query: &str, is_raw: bool, span: Span) -> Result<Value, Box<Diagnostic>> {
+        let found = self.find(path, span)?;
+        let file = self.files.intern(&found);
+        self.reads.borrow_mut().push(file);
+        let source = self.sources.get(file);
+        let text = source.text.as_ref().map_err(Clone::clone)?;
+        let value = if is_raw {
+            Value::text(&**text)
+        } else {
+            self.decode(&found, file, text, span)?
+        };
+        select(&value, query).ok_or_else(|| {
+            let message = format!("`{query}` finds nothing in `{path}`.");
+            let hint = "A path such as `.a.b[0]` selects a part of the file.";
+            Box::new(Diagnostic::error("include-query", span, message).hint(hint))
+        })
+    }
+
+    fn decode(&self, path: &Path, file: FileId, text: &str, span: Span) -> Result<Value, Box<Diagnostic>> {
+        match form(path) {
+            Form::Yaml => self.yaml(file, text, span),
+            Form::Environment => Ok(Value::Map(variables(text, file))),
+            Form::Text => Ok(Value::text(text)),
+            Form::Hcl => hcl(text).map_err(|why| {
+                let message = format!("The included file is not valid HCL: {why}");
+                Box::new(Diagnostic::error("include-invalid", span, message).hint("Check it with `terraform fmt`."))
+            }),
+        }
+    }
+
+    fn yaml(&self, file: FileId, text: &str, span: Span) -> Result<Value, Box<Diagnostic>> {
+        if self.depth.get() >= MOST_DEPTH {
+            let message = "Includes nest too deeply here, or in a circle.";
+            return Err(Box::new(
+                Diagnostic::error("include-too-deep", span, message).hint("Include fewer levels."),
+            ));
+        }
+        let (outer, depth) = (self.file.replace(file), self.depth.get());
+        self.depth.set(depth + 1);
+        let parsed = parse(
+            text,
+            file,
+            ParseOptions {
+                tags: Some(self),
+                ..ParseOptions::default()
+            },
+        );
+        self.file.set(outer);
+        self.depth.set(depth);
+        parsed
+            .map(|node| node.value)
+            .map_err(|diagnostic| Box::new(diagnostic.related(span, "included here")))
+    }
+
+    /// The included file: next to the manifest, else at the base path; never outside the repository.
+    fn find(&self, path: &str, span: Span) -> Result<PathBuf, Box<Diagnostic>> {
+        let here = self.files.path(self.file.get());
+        let here = here.parent().unwrap_or(&here).join(path);
+        let candidates = [here, self.config.base_path.join(path)].map(|path| crate::glob::normal(&path));
+        let Some(found) = candidates.into_iter().find(|path| path.is_file()) else {
+            let message = format!("The included file `{path}` does not exist.");
+            let hint = "Paths start at this manifest, or at the base path.";
+            return Err(Box::new(
+                Diagnostic::error("include-not-found", span, message).hint(hint),
+            ));
+        };
+        let inside = [
+            self.config.git_root.as_ref(),
+            Some(&self.config.base_path),
+            Some(&self.config.directory),
+        ];
+        let real = found.canonicalize().unwrap_or_else(|_| found.clone());
+        let is_inside = |root: &PathBuf| real.starts_with(root.canonicalize().as_ref().unwrap_or(root));
+        if inside.into_iter().flatten().any(is_inside) {
+            return Ok(found);
+        }
+        let message = format!("The included file `{path}` lies outside the repository and is not read.");
+        let hint = "Move it into the repository; opening one reads no other files of yours.";
+        Err(Box::new(Diagnostic::error("include-outside", span, message).hint(hint)))
+    }
+
+    fn report(&self, diagnostic: Diagnostic) {
+        let mut diagnostics = self.diagnostics.borrow_mut();
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn unknown(tag: &str, span: Span) -> Diagnostic {
+    let close = KNOWN
+        .iter()
+        .find(|known| tag[1..].starts_with(*known) || known.starts_with(&tag[1..]));
+    let hint = close.map_or_else(
+        || "Functions are listed in the Atmos documentation; quote the text if it is none.".to_owned(),
+        |known| format!("Did you mean `!{known}`?"),
+    );
+    Diagnostic::error("function-unknown", span, format!("There is no YAML function `{tag}`.")).hint(hint)
+}
