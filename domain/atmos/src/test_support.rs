@@ -42,6 +42,8 @@ impl Folder {
                 ..Default::default()
             },
             process_templates: false,
+            process_functions: false,
+            skip: Vec::new(),
         };
         crate::workspace::Workspace::open(options).estate()
     }

@@ -111,10 +111,29 @@ fn is_function(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
-/// What the instance says it depends on, and what its functions read.
-pub(super) fn dependencies(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
+/// What the instance depends on: what it declares, and what its functions read.
+///
+/// `settings.depends_on` counts only where `dependencies.components` is absent. `named` gives the stack of the same
+/// pattern with some context variables exchanged.
+pub(super) fn dependencies(
+    sections: &Map,
+    key: &InstanceKey,
+    references: &[Reference],
+    named: impl Fn(&[(&str, Text)]) -> Text,
+) -> Vec<Dependency> {
     let mut found = declared(sections, key);
-    found.extend(legacy(sections, key));
+    if found.is_empty() {
+        found = legacy(sections, key, named);
+    }
+    found.extend(references.iter().filter_map(|reference| {
+        let (component, stack) = (reference.component.clone()?, reference.stack.clone()?);
+        Some(Dependency {
+            kind: DependencyKind::Function,
+            stack,
+            component,
+            span: reference.span,
+        })
+    }));
     found
 }
 
@@ -140,7 +159,7 @@ fn declared(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
 }
 
 /// `settings.depends_on`: entries that name context variables mean the stack that has those.
-fn legacy(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
+fn legacy(sections: &Map, key: &InstanceKey, named: impl Fn(&[(&str, Text)]) -> Text) -> Vec<Dependency> {
     let depends_on = sections.get("settings").and_then(|node| node.at(&["depends_on"]));
     let nodes: Vec<&Node> = match depends_on.map(|node| &node.value) {
         Some(Value::Map(map)) => map.entries().iter().map(|entry| &entry.node).collect(),
@@ -156,11 +175,7 @@ fn legacy(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
             .into_iter()
             .flatten()
             .collect::<Vec<_>>();
-        let stack = if context.is_empty() {
-            stack
-        } else {
-            substituted(sections, &key.stack, &context)
-        };
+        let stack = if context.is_empty() { stack } else { named(&context) };
         Some(Dependency {
             kind: DependencyKind::DependsOn,
             stack,
@@ -172,17 +187,3 @@ fn legacy(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
 }
 
 const CONTEXT: [&str; 4] = ["namespace", "tenant", "environment", "stage"];
-
-/// The stack's own name with the instance's context values exchanged for the named ones.
-fn substituted(sections: &Map, stack: &Text, context: &[(&str, Text)]) -> Text {
-    let vars = sections.get("vars");
-    let own = |name: &str| {
-        vars.and_then(|node| node.at(&[name]))
-            .and_then(|node| node.value.as_str())
-    };
-    let parts = stack.split('-').map(|part| {
-        let exchanged = context.iter().find(|(name, _)| own(name) == Some(part));
-        exchanged.map_or(part, |(_, value)| value.as_str())
-    });
-    parts.collect::<Vec<_>>().join("-").into()
-}

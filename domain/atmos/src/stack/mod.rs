@@ -160,9 +160,12 @@ impl Resolver<'_> {
             }
             .evaluate();
         }
+        let references = edges::references(&sections, &key);
         let instance = Instance {
-            references: edges::references(&sections, &key),
-            dependencies: edges::dependencies(&sections, &key),
+            dependencies: edges::dependencies(&sections, &key, &references, |context| {
+                self.stack_name(manifest, &with_context(&sections, context), &mut Vec::new())
+            }),
+            references,
             key,
             component,
             manifest: manifest.file,
@@ -281,6 +284,20 @@ impl Resolver<'_> {
             .and_then(|(pattern, vars)| identity::from_pattern(pattern, vars));
         named.unwrap_or_else(|| manifest.name.clone())
     }
+}
+
+/// The sections with other context variables, as another stack would have them.
+fn with_context(sections: &Map, context: &[(&str, Text)]) -> Map {
+    let vars = sections
+        .get("vars")
+        .and_then(|node| node.value.as_map())
+        .cloned()
+        .unwrap_or_default();
+    let text = |value: &Text| Node::computed(Value::String(value.clone()));
+    let vars = context
+        .iter()
+        .fold(vars, |vars, (name, value)| vars.with(name, text(value)));
+    sections.with("vars", Node::computed(Value::Map(vars)))
 }
 
 fn not_a_map(name: &Text, node: &Node) -> Diagnostic {

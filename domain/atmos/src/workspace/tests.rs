@@ -375,3 +375,24 @@ fn unknown_functions_are_findings() {
     )]);
     assert_eq!(findings(&opened.estate()), ["function-unknown dev.yaml:2"]);
 }
+
+#[test]
+fn dependencies_lead_to_the_stack_they_mean() {
+    let opened = open(&[
+        ("atmos.yaml", &CONFIG.replace("{stage}", "{environment}-{stage}")),
+        (
+            "stacks/deploy/dev.yaml",
+            "vars: {environment: ue1, stage: dev}\ncomponents:\n  terraform:\n    new:\n      dependencies: {components: [{component: vpc}, {component: dns, stack: gbl-prod}]}\n      settings: {depends_on: {1: {component: ignored}}}\n    old:\n      settings: {depends_on: {1: {component: vpc}, 2: {component: dns, environment: gbl}}}\n    read:\n      vars: {id: !terraform.output vpc ue1-prod id}\n",
+        ),
+    ]);
+    let edges = |name: &str| {
+        let dependencies = opened.instance("ue1-dev", name).dependencies.clone();
+        dependencies
+            .iter()
+            .map(|edge| format!("{} {}", edge.component, edge.stack))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(edges("new"), ["vpc ue1-dev", "dns gbl-prod"]);
+    assert_eq!(edges("old"), ["vpc ue1-dev", "dns gbl-dev"]);
+    assert_eq!(edges("read"), ["vpc ue1-prod"]);
+}
