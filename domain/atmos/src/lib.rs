@@ -25,6 +25,7 @@ pub mod template;
 mod test_support;
 mod text;
 pub mod value;
+pub mod watch;
 pub mod workflow;
 pub mod workspace;
 pub mod yaml;

@@ -210,6 +210,20 @@ impl Config {
         self.get(path).map_or(Span::NONE, |node| node.origin.span)
     }
 
+    /// What to watch so that no change of the estate goes unseen: folders with everything below, and single files.
+    #[must_use]
+    pub fn watched_paths(&self) -> Vec<PathBuf> {
+        let root = self.git_root.as_ref().unwrap_or(&self.base_path);
+        let folders = [root, &self.directory, &self.stacks_base_path];
+        let folders = folders.into_iter().chain(&self.workflows_base_path).cloned();
+        // Configuration from elsewhere, and HEAD of an added work tree, which lies in the main one.
+        let files = self.inputs.paths.iter().filter(|path| path.is_file()).cloned();
+        let mut all: Vec<PathBuf> = folders.chain(files).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// Whether a change of `path`, a file or a folder, may change the configuration.
     #[must_use]
     pub fn depends_on(&self, path: &Path) -> bool {

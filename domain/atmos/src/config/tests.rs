@@ -512,6 +512,8 @@ fn the_configuration_knows_what_it_depends_on() {
     ] {
         assert!(depends(path), "{path}");
     }
+    let watched = config.watched_paths();
+    assert!(watched.contains(&set.folder.root().to_path_buf()) && watched.contains(&set.folder.path("stacks")));
     for path in ["stacks/a.yaml", "sub/stacks", "sub/conf/deep/a.yaml", "sub/readme.md"] {
         assert!(!depends(path), "{path}");
     }

@@ -258,22 +258,22 @@ mod tests {
             let expected: serde_json::Value = serde_json::from_str(&expected).expect("JSON");
             let found = serde_json::to_value(describe(&workflows, Output::All)).expect("JSON");
             let mut differences = Vec::new();
-            differ(&found, &expected, case.name.clone(), &mut differences);
+            differ(&found, &expected, &case.name, &mut differences);
             assert!(differences.is_empty(), "{differences:#?} {diagnostics:?}");
         }
     }
 
     /// The deepest paths at which two documents differ.
-    fn differ(found: &serde_json::Value, expected: &serde_json::Value, path: String, all: &mut Vec<String>) {
+    fn differ(found: &serde_json::Value, expected: &serde_json::Value, path: &str, all: &mut Vec<String>) {
         use serde_json::Value::{Array, Object};
         match (found, expected) {
             (Object(a), Object(b)) if a.keys().eq(b.keys()) => {
                 a.iter()
-                    .for_each(|(key, value)| differ(value, &b[key], format!("{path} > {key}"), all));
+                    .for_each(|(key, value)| differ(value, &b[key], &format!("{path} > {key}"), all));
             }
             (Array(a), Array(b)) if a.len() == b.len() => {
                 let pairs = a.iter().zip(b).enumerate();
-                pairs.for_each(|(index, (a, b))| differ(a, b, format!("{path} > {index}"), all));
+                pairs.for_each(|(index, (a, b))| differ(a, b, &format!("{path} > {index}"), all));
             }
             _ if found == expected => {}
             _ => all.push(format!("{path}: {found} should be {expected}")),
