@@ -57,7 +57,13 @@ export function Breadcrumbs({
                 index < crumbs.length - 2 && "max-md:hidden",
               )}
             >
-              <span aria-hidden className="text-line-strong">
+              <span
+                aria-hidden
+                className={classNames(
+                  "text-line-strong",
+                  crumbs.length > 1 && index === crumbs.length - 2 && "max-md:hidden",
+                )}
+              >
                 /
               </span>
               <Link

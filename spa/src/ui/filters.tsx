@@ -30,7 +30,7 @@ export function SearchField({ label, name = "search" }: { label: string; name?: 
   };
 
   return (
-    <div className="relative min-w-44 flex-1 sm:max-w-72">
+    <div className="relative min-w-44 flex-1 max-sm:basis-full sm:max-w-72">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-ink-faint"
@@ -97,7 +97,7 @@ export function SelectFilter({
       <select
         value={value}
         onChange={(event) => setValue(event.target.value)}
-        className="max-w-40 appearance-none truncate bg-transparent font-medium text-ink outline-none"
+        className="field-sizing-content max-w-40 appearance-none truncate bg-transparent font-medium text-ink outline-none"
       >
         <option value="">{any}</option>
         {choices.map((choice) => (

@@ -60,7 +60,7 @@ const findings = helper.display({
 export const stackInstanceColumns = helper.columns([
   helper.accessor("name", {
     header: "Instance",
-    meta: { sort: "NAME" },
+    meta: { sort: "NAME", className: "max-sm:w-full" },
     cell: ({ row: { original } }) => <InstanceLink instance={original} text={original.name} />,
   }),
   helper.accessor("type", {
@@ -93,7 +93,7 @@ export const stackInstanceColumns = helper.columns([
 export const componentInstanceColumns = helper.columns([
   helper.accessor("stack.name", {
     header: "Stack",
-    meta: { sort: "STACK" },
+    meta: { sort: "STACK", className: "max-sm:w-full" },
     cell: ({ row: { original } }) => (
       <InstanceLink instance={original} text={original.stack.name} />
     ),

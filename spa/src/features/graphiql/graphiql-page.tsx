@@ -4,10 +4,41 @@ import "./graphiql.css";
 
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
+import { useQuery } from "urql";
 
 import { connection } from "@/graphql/client";
+import { graphql } from "@/graphql/graphql";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
+import { useMedia } from "@/ui/media";
+
+const query = graphql(/* GraphQL */ `
+  query GraphiQLPage {
+    settings {
+      theme
+    }
+  }
+`);
+
+const EXAMPLE = `# Ask the estate. The documentation is behind the book on the left.
+query {
+  estate {
+    name
+    counts {
+      stacks
+      instances
+    }
+  }
+  stacks(first: 5, orderBy: { field: INSTANCES, direction: DESC }) {
+    nodes {
+      name
+      counts {
+        total
+      }
+    }
+  }
+}
+`;
 
 const fetcher = createGraphiQLFetcher({
   url: new URL("/graphql", window.location.href).href,
@@ -18,12 +49,20 @@ export const handle: CrumbHandle = { crumb: () => [{ label: "GraphiQL", to: path
 
 /** The graph to explore by hand; everything it needs comes with the page. */
 export function Component() {
+  const [{ data }] = useQuery({ query });
+  const isSystemDark = useMedia("(prefers-color-scheme: dark)");
+  const theme = data?.settings.theme ?? "SYSTEM";
+  const isDark = theme === "SYSTEM" ? isSystemDark : theme === "DARK";
   return (
     <>
       <title>GraphiQL · Isobar</title>
       <h1 className="sr-only">GraphiQL</h1>
       <div className="-mx-3 -mt-5 -mb-16 h-[calc(100dvh-3rem)] sm:-mx-6">
-        <GraphiQL fetcher={fetcher} />
+        <GraphiQL
+          fetcher={fetcher}
+          forcedTheme={isDark ? "dark" : "light"}
+          defaultQuery={EXAMPLE}
+        />
       </div>
     </>
   );

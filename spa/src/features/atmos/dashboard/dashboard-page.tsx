@@ -1,6 +1,8 @@
 import { Link, useLoaderData, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
+import { client } from "@/graphql/client";
+import type { EnvironmentGrouping } from "@/graphql/generated/graphql";
 import { graphql } from "@/graphql/graphql";
 import { load } from "@/graphql/load";
 import { paths } from "@/paths";
@@ -17,9 +19,6 @@ import { QuickActions } from "./quick-actions";
 
 const query = graphql(/* GraphQL */ `
   query DashboardPage($by: EnvironmentGrouping!) {
-    settings {
-      dashboardGrouping
-    }
     estate {
       id
       root
@@ -46,9 +45,22 @@ const query = graphql(/* GraphQL */ `
   }
 `);
 
-export function loader({ request }: LoaderFunctionArgs) {
-  const { searchParams } = new URL(request.url);
-  return load(query, { by: parseGrouping(searchParams.get("by")) });
+const groupingQuery = graphql(/* GraphQL */ `
+  query DashboardGrouping {
+    settings {
+      dashboardGrouping
+    }
+  }
+`);
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const by = parseGrouping(new URL(request.url).searchParams.get("by"));
+  return load(query, { by: by ?? (await rememberedGrouping()) });
+}
+
+async function rememberedGrouping(): Promise<EnvironmentGrouping> {
+  const { data } = await client.query(groupingQuery, {}).toPromise();
+  return data?.settings.dashboardGrouping ?? "STAGE";
 }
 
 export function Component() {
@@ -80,7 +92,7 @@ export function Component() {
                 </ul>
               )}
             </section>
-            <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <Card
                 title="Needs attention"
                 aside={

@@ -14,9 +14,9 @@ const LABELS = {
 
 const GROUPINGS = Object.keys(LABELS) as EnvironmentGrouping[];
 
-/** The grouping that the address names, else by stage. */
-export function parseGrouping(text: string | null): EnvironmentGrouping {
-  return GROUPINGS.find((each) => each === text?.toUpperCase()) ?? "STAGE";
+/** The grouping that the address names. */
+export function parseGrouping(text: string | null): EnvironmentGrouping | undefined {
+  return GROUPINGS.find((each) => each === text?.toUpperCase());
 }
 
 /** What the dashboard's cards stand for; remembered as the user's setting. */

@@ -13,8 +13,8 @@ const fragment = graphql(/* GraphQL */ `
 
 export type PressureMapEnvironments = readonly FragmentType<typeof fragment>[];
 
-const WIDTH = 120;
-const HEIGHT = 36;
+const WIDTH = 160;
+const HEIGHT = 44;
 const LEVELS = Array.from({ length: 15 }, (_, level) => -0.7 + level * 0.1);
 
 type System = { x: number; y: number; radius: number; pressure: number };
@@ -57,8 +57,8 @@ function systemsOf(environments: Weather[]): System[] {
     const share = Math.sqrt(environment.instanceCount / most);
     return {
       x: WIDTH * (0.42 + (0.52 * (index + 0.5)) / all.length),
-      y: HEIGHT * (0.25 + 0.5 * noise),
-      radius: 7 + 8 * share,
+      y: HEIGHT * (index % 2 === 0 ? 0.3 + 0.2 * noise : 0.75 - 0.2 * noise),
+      radius: Math.min(14, (WIDTH * 0.2) / Math.sqrt(all.length)) * (0.6 + 0.4 * share),
       pressure:
         (environment.errorCount > 0 ? -1 : environment.warningCount > 0 ? 0.35 : 1) *
         (0.45 + 0.5 * share),
@@ -70,7 +70,7 @@ function field(systems: System[]): number[] {
   return Array.from({ length: WIDTH * HEIGHT }, (_, index) => {
     const x = index % WIDTH;
     const y = Math.floor(index / WIDTH);
-    const ground = 0.16 * Math.sin(x / 17 + y / 29) + 0.1 * Math.cos(y / 9 - x / 41);
+    const ground = 0.16 * Math.sin(x / 15 + y / 25) + 0.12 * Math.cos(y / 11 - x / 33);
     return systems.reduce((sum, { x: cx, y: cy, radius, pressure }) => {
       const distance = ((x - cx) ** 2 + ((y - cy) * 1.3) ** 2) / radius ** 2;
       return sum + pressure * Math.exp(-distance);

@@ -7,6 +7,7 @@ import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
 import { Badge } from "@/ui/badge";
+import { CutStart } from "@/ui/cut-start";
 import { CodeView } from "@/ui/code-view";
 import { CopyButton } from "@/ui/command-copy";
 import { Card, PageHead } from "@/ui/page";
@@ -83,7 +84,7 @@ export function Component() {
         file ? (
           <>
             <PageHead mono title={file.path} badges={<Badge>{KINDS[file.kind]}</Badge>} />
-            <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
               <div className="flex min-w-0 flex-col gap-4">
                 {file.diagnostics.length > 0 && (
                   <Card title="Diagnostics">
@@ -202,9 +203,9 @@ function Item({ to, text }: { to: string; text: string }) {
       <Link
         to={to}
         title={text}
-        className="block truncate rounded-sm font-mono text-xs text-ink-muted hover:text-accent hover:underline"
+        className="flex min-w-0 rounded-sm font-mono text-xs text-ink-muted hover:text-accent hover:underline"
       >
-        {text}
+        <CutStart text={text} />
       </Link>
     </li>
   );

@@ -78,7 +78,7 @@ export function DependenciesTab({ instanceKey }: { instanceKey: InstanceKey }) {
     <QueryView result={result} loading={<SkeletonRows rows={6} />}>
       {({ instance }) =>
         instance && (
-          <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
             <Card title="Depends on" aside={instance.dependencies.length}>
               <Dependencies
                 dependencies={instance.dependencies}

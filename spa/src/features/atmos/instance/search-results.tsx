@@ -3,10 +3,10 @@ import { useQuery } from "urql";
 import { graphql, readFragment } from "@/graphql/graphql";
 import { toPointer } from "@/paths";
 import { classNames } from "@/ui/class-names";
+import { CutStart } from "@/ui/cut-start";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 
-import { PlaceText } from "../origin-badge";
 import { valueRow, type RowValue } from "../values/value-row";
 import { ValueText } from "../values/value-text";
 
@@ -106,7 +106,7 @@ function Match({
         <ValueText kind={kind} json={json} size={size} className="min-w-0 truncate" />
         {location && (
           <span className="ml-auto flex max-w-[40%] min-w-0 shrink-0 items-baseline pl-4 text-2xs text-ink-faint max-sm:hidden">
-            <PlaceText path={location.file.path} line={location.line} />
+            <CutStart text={`${location.file.path}:${location.line}`} />
           </span>
         )}
       </button>

@@ -10,6 +10,8 @@ import { Panel } from "@/ui/panel";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 
+import { childrenOf } from "../values/json-values";
+import { inReadingOrder, isScalar } from "../values/sections";
 import { ValuePanel } from "../values/value-panel";
 import { ValueTree } from "../values/value-tree";
 import { SearchResults } from "./search-results";
@@ -37,6 +39,20 @@ const branchQuery = graphql(/* GraphQL */ `
       values(path: $path, depth: 1) {
         ...ValueRow_value
       }
+    }
+  }
+`);
+
+const scalarsQuery = graphql(/* GraphQL */ `
+  query InstanceScalars(
+    $stack: String!
+    $component: String!
+    $type: String!
+    $sections: [String!]!
+  ) {
+    instance(stack: $stack, component: $component, type: $type) {
+      id
+      json(sections: $sections)
     }
   }
 `);
@@ -70,6 +86,17 @@ export function ValuesTab({
     component: instanceKey.name,
     type: instanceKey.type,
   };
+  const scalars = sections.filter(isScalar).map(({ name }) => name);
+  const [{ data }] = useQuery({
+    query: scalarsQuery,
+    variables: { ...variables, sections: scalars },
+    pause: scalars.length === 0,
+  });
+  const known = childrenOf(data?.instance?.json, []);
+  const withScalars = inReadingOrder(sections).map((section) => ({
+    ...section,
+    json: known.find(({ key }) => key === section.name)?.json,
+  }));
   const select = (path: string[] | undefined) => {
     const value = path && toPointer(path);
     void navigate(paths.instance(instanceKey, { search, value }), {
@@ -103,7 +130,7 @@ export function ValuesTab({
           <div className="p-2">
             <ValueTree
               label="Configuration"
-              sections={sections}
+              sections={withScalars}
               query={branchQuery}
               variables={(path) => ({ ...variables, path })}
               read={({ instance }) => instance && readFragment(valueRow, instance.values)}

@@ -10,6 +10,7 @@ import { EmptyState, SkeletonRows } from "@/ui/states";
 import { useHrefWith } from "@/ui/url-state";
 
 import { childrenOf } from "../values/json-values";
+import { inReadingOrder } from "../values/sections";
 import { ValuePanel } from "../values/value-panel";
 import { ValueTree } from "../values/value-tree";
 
@@ -70,7 +71,9 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
               <div className="p-2">
                 <ValueTree
                   label="Values of the stack"
-                  sections={sections.map(({ key, kind, size }) => ({ name: key, kind, size }))}
+                  sections={inReadingOrder(
+                    sections.map(({ key, kind, size, json }) => ({ name: key, kind, size, json })),
+                  )}
                   query={branchQuery}
                   variables={(path) => ({ name, path })}
                   read={({ stack }) =>

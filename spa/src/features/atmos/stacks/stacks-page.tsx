@@ -101,7 +101,7 @@ const helper = columnsOf<Row>();
 const columns = helper.columns([
   helper.accessor("name", {
     header: "Stack",
-    meta: { sort: "NAME" },
+    meta: { sort: "NAME", className: "max-sm:w-full" },
     cell: ({ getValue }) => (
       <Link to={paths.stack(getValue())} className="row-link font-mono text-xs font-medium">
         {getValue()}

@@ -11,7 +11,8 @@ export type TreeValue = {
   hasChildren: boolean;
 };
 
-export type Section = { name: string; kind: ValueKind; size: number };
+/** A top-level key; `json` only where it is a single value. */
+export type Section = { name: string; kind: ValueKind; size: number; json?: unknown };
 
 /** The children of an expanded value, or where their fetching stands. */
 export type Branch<Value> = { values: readonly Value[] | undefined; error?: string };

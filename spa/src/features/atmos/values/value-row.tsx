@@ -3,8 +3,8 @@ import { Unplug } from "lucide-react";
 import { graphql } from "@/graphql/graphql";
 import type { ValueRow_ValueFragment } from "@/graphql/generated/graphql";
 import { Badge } from "@/ui/badge";
+import { CutStart } from "@/ui/cut-start";
 
-import { PlaceText } from "../origin-badge";
 import type { ValueTreeRow } from "./flatten";
 import { ValueText } from "./value-text";
 
@@ -41,8 +41,13 @@ export function ValueRow({
     case "section":
       return (
         <>
-          <span className="font-sans text-sm font-medium">{row.section.name}</span>
-          <ValueText kind={row.section.kind} json={null} size={row.section.size} />
+          <span className="shrink-0 font-sans text-sm font-medium">{row.section.name}</span>
+          <ValueText
+            kind={row.section.kind}
+            json={row.section.json ?? null}
+            size={row.section.size}
+            className="min-w-0 truncate"
+          />
         </>
       );
     case "note":
@@ -73,7 +78,7 @@ function Value({ value, onSelect }: { value: RowValue; onSelect: () => void }) {
         title={location ? `${location.file.path}:${location.line}` : "Where it comes from"}
         className="ml-auto flex max-w-[45%] min-w-0 shrink-0 items-baseline rounded-sm pl-4 text-2xs text-ink-faint hover:text-accent hover:underline max-sm:hidden"
       >
-        {location ? <PlaceText path={location.file.path} line={location.line} /> : "origin"}
+        {location ? <CutStart text={`${location.file.path}:${location.line}`} /> : "origin"}
       </button>
     </>
   );

@@ -53,7 +53,7 @@ export function ValueTree<Data, Variables extends AnyVariables>({
       selectedId={selected}
       onToggle={({ id }) => toggle(id)}
       onSelect={(row) => {
-        if (row.type === "value") onSelect(row.path);
+        if (row.type !== "note") onSelect(row.path);
       }}
     >
       {(row) => <ValueRow row={row} onSelect={onSelect} />}

@@ -1,0 +1,10 @@
+/** A path that loses its folders, not its name, where room is short. */
+export function CutStart({ text }: { text: string }) {
+  const cut = text.lastIndexOf("/") + 1;
+  return (
+    <>
+      <span className="min-w-0 shrink truncate opacity-75">{text.slice(0, cut)}</span>
+      <span className="min-w-0 shrink-[0.01] truncate">{text.slice(cut)}</span>
+    </>
+  );
+}
