@@ -3,7 +3,7 @@ import react from "@vitejs/plugin-react";
 import type { ProxyOptions } from "vite";
 import { defineConfig } from "vitest/config";
 
-import { compress } from "./compress";
+import { compress } from "./compress.ts";
 
 const api = process.env.ISOBAR_API ?? "http://127.0.0.1:3000";
 

@@ -20,12 +20,14 @@ const EMBEDDED = [
   "Import",
   "InstanceChange",
   "InstanceCounts",
+  "InvalidInput",
   "Layer",
   "Location",
   "PageInfo",
   "Reference",
   "RelatedLocation",
   "Section",
+  "SettingsUpdatePayload",
   "StackChanges",
   "Value",
   "Watch",
@@ -70,7 +72,7 @@ export const cacheOptions = {
 /** Drops exactly what the change touched; the queries on screen that read it fetch it again. */
 export function applyChange(change: Change, cache: Cache): void {
   if (change.isReset || isTruncated(change)) {
-    cache.invalidate("Query");
+    invalidateFields(cache, "Query");
     return;
   }
   const { stacks, instances } = change;
@@ -108,9 +110,10 @@ function invalidateRoot(cache: Cache, list: keyof typeof LISTS): void {
   invalidateFields(cache, "Query", LISTS[list]);
 }
 
-function invalidateFields(cache: Cache, key: string | null, fields: readonly string[]): void {
+/** Drops some fields of a record, or all of them. */
+function invalidateFields(cache: Cache, key: string | null, fields?: readonly string[]): void {
   if (key === null) return;
   for (const { fieldName, arguments: args } of cache.inspectFields(key)) {
-    if (fields.includes(fieldName)) cache.invalidate(key, fieldName, args);
+    if (!fields || fields.includes(fieldName)) cache.invalidate(key, fieldName, args);
   }
 }

@@ -44,6 +44,19 @@ export function PressureMap({ environments }: { environments: PressureMapEnviron
           vectorEffect="non-scaling-stroke"
         />
       ))}
+      {systems.map(({ x, y, pressure }, index) => (
+        <text
+          key={index}
+          x={x}
+          y={y + 1}
+          textAnchor="middle"
+          fontSize="3"
+          fontWeight="600"
+          fill={pressure < 0 ? "var(--danger)" : "currentColor"}
+        >
+          {pressure < 0 ? "L" : "H"}
+        </text>
+      ))}
     </svg>
   );
 }
