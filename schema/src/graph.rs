@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
-use async_graphql::{Request, Response, Schema, ServerError};
+use async_graphql::{ID, Request, Response, Schema, ServerError};
 use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
@@ -70,6 +70,7 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
         Subscription::default(),
     ))
     .disable_suggestions()
+    .override_output_type_description::<ID>("The opaque id of a node: it means nothing but finds the node again.")
     .override_output_type_description::<DateTime<Utc>>(
         "A moment in UTC, as RFC 3339 writes it: `2026-01-31T12:00:00Z`.",
     )

@@ -47,3 +47,8 @@ pub struct Subscription(atmos::subscription::AtmosSubscription);
 
 /// The schema with its roots.
 pub type Root = Schema<Query, Mutation, Subscription>;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

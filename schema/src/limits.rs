@@ -89,3 +89,60 @@ impl<'a> Expansion<'a> {
         count
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use crate::testing::{estate, graph};
+
+    fn is_refused(query: &str) -> bool {
+        super::check(&parse_query(query).expect("it is GraphQL")).is_err()
+    }
+
+    /// Fragments that each spread the next one twice.
+    fn bomb(levels: usize) -> String {
+        let fragment = |level| format!("fragment f{level} on Query {{ ...f{} ...f{} }}\n", level + 1, level + 1);
+        let fragments: String = (0..levels).map(fragment).collect();
+        format!("{{ ...f0 }}\n{fragments}fragment f{levels} on Query {{ __typename }}")
+    }
+
+    #[test]
+    fn fragments_count_where_they_are_spread() {
+        assert!(!is_refused("{ a b ...f } fragment f on Query { c }"));
+        assert!(!is_refused(&bomb(10)));
+        assert!(is_refused(&bomb(13)));
+        assert!(is_refused(&bomb(90)));
+        let wide = "a ".repeat(5_001);
+        assert!(is_refused(&format!("{{ {wide} }}")));
+    }
+
+    #[test]
+    fn endless_and_very_long_chains_of_fragments_are_refused() {
+        assert!(is_refused(
+            "{ ...f } fragment f on Query { ...g } fragment g on Query { ...f }"
+        ));
+        let chain: String = (0..10_000)
+            .map(|level| format!("fragment f{level} on Query {{ ...f{} }}\n", level + 1))
+            .collect();
+        assert!(is_refused(&format!("{{ ...f0 }} {chain}")));
+        // A fragment that leads to nothing is for the validation to name.
+        assert!(!is_refused("{ ...missing }"));
+    }
+
+    #[tokio::test]
+    async fn what_asks_for_too_much_is_refused_with_its_code() {
+        let subject = graph(estate(&[("dev", &["vpc"])]));
+        let check = async |query: &str, code: &str| assert_eq!(subject.code(query).await, code, "{query}");
+        check(&bomb(25), "COST_LIMIT").await;
+        let page = "stacks(first: 100) { nodes { instances(first: 100) { nodes { name type } } } }";
+        check(&format!("{{ a: {page} b: {page} }}"), "COST_LIMIT").await;
+        let deep = "dependents { from { ".repeat(7);
+        let query = format!("{{ instances {{ nodes {{ {deep} name {} }} }} }}", "} }".repeat(7));
+        check(&query, "COST_LIMIT").await;
+        check("{", "GRAPHQL_PARSE_FAILED").await;
+        check("{ nothing }", "GRAPHQL_VALIDATION_FAILED").await;
+        check("{ stacks(first: 101) { totalCount } }", "BAD_USER_INPUT").await;
+        check("{ node(id: \"nonsense\") { id } }", "BAD_USER_INPUT").await;
+    }
+}
