@@ -13,6 +13,8 @@ mod kept;
 mod listen;
 mod request_id;
 mod router;
+#[cfg(test)]
+mod tests;
 mod ws_message;
 
 use std::sync::Arc;

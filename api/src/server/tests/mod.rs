@@ -1,0 +1,79 @@
+//! The server from outside: its rules over HTTP, its protocol over a real WebSocket.
+
+mod http;
+mod page;
+mod websocket;
+
+use std::sync::Arc;
+
+use atmos::config::ConfigOptions;
+use atmos::workspace::{Options, Workspace};
+use schema::Graph;
+use schema::live::Live;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use super::App;
+use super::graphql_ws::SocketLimits;
+use super::guard::Guard;
+use super::kept::Kept;
+use super::request_id::RequestIds;
+
+/// A server's parts over a small estate.
+struct Subject {
+    app: App,
+    workspace: Workspace,
+    folder: TempDir,
+}
+
+/// The parts of a server that listens on `port`.
+async fn subject(port: u16) -> Subject {
+    let folder = tempfile::tempdir().expect("there is room");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
+        std::fs::write(path, text).expect("there is room");
+    };
+    write(
+        "atmos.yaml",
+        "stacks: { base_path: stacks, included_paths: ['*'], name_pattern: '{stage}' }",
+    );
+    write("stacks/dev.yaml", &stack(1));
+    let workspace = Workspace::open(Options {
+        config: ConfigOptions {
+            directory: folder.path().to_owned(),
+            ..ConfigOptions::default()
+        },
+        process_templates: true,
+    });
+    let live = Arc::new(Live::new("boot", false));
+    live.open(workspace.estate());
+    let kept = Arc::new(Kept::open(None, Arc::clone(&live)).await);
+    Subject {
+        app: App {
+            graph: Graph::new(Arc::clone(&live), kept),
+            live,
+            guard: Arc::new(Guard::new("127.0.0.1", ([127, 0, 0, 1], port).into())),
+            ids: Arc::new(RequestIds::default()),
+            sockets: SocketLimits::default(),
+            stopping: CancellationToken::new(),
+        },
+        workspace,
+        folder,
+    }
+}
+
+impl Subject {
+    /// Changes a value in the estate and publishes what comes of it.
+    fn publish(&self, revision: u64) {
+        let path = self.folder.path().join("stacks/dev.yaml");
+        std::fs::write(&path, stack(revision)).expect("there is room");
+        let changes = self.workspace.refresh(&[path]).expect("a value changed");
+        assert_eq!(changes.revision, revision);
+        self.app.live.publish(self.workspace.estate(), changes, None);
+    }
+}
+
+fn stack(value: u64) -> String {
+    format!("vars: {{ stage: dev }}\ncomponents: {{ terraform: {{ vpc: {{ vars: {{ a: {value} }} }} }} }}")
+}
