@@ -234,7 +234,8 @@ impl Walker<'_> {
             let is_link = kind.is_symlink();
             let is_folder = if is_link { path.is_dir() } else { kind.is_dir() };
             if !is_folder {
-                if !is_link || path.is_file() {
+                // Pipes and sockets are no files: opening one may wait for ever.
+                if kind.is_file() || is_link && path.is_file() {
                     self.found.files.push(path);
                 }
                 continue;
@@ -438,6 +439,7 @@ mod tests {
         symlink("self", folder.path("a/self")).expect("a link");
         symlink(folder.path("far"), folder.path("a/far")).expect("a link");
         symlink(folder.path("nowhere"), folder.path("a/broken.yaml")).expect("a link");
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path("a/socket.yaml")).expect("a socket");
         let found = find(&folder.path("a"), "**/*");
         assert_eq!(found, [folder.path("a/far/y.yaml"), folder.path("a/x.yaml")]);
     }

@@ -107,14 +107,15 @@ fn read_text(path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
         };
         Box::new(Diagnostic::error(code, span, format!("This file cannot be read: {error}.")).hint(hint))
     };
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let metadata = file.metadata().map_err(unreadable)?;
+    // Asked before it is opened: opening a pipe waits for its other end.
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         let diagnostic = Diagnostic::error("file-unreadable", span, "This is not a regular file.");
         return Err(Box::new(
             diagnostic.hint("Manifests are plain files; remove it or exclude it."),
         ));
     }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MOST_BYTES {
