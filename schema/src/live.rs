@@ -34,6 +34,9 @@ pub enum WatchMode {
     Off,
 }
 
+/// Tells how changes on disk are noticed at the moment.
+type WatchReader = Box<dyn Fn() -> WatchState + Send + Sync>;
+
 /// The estate over time. Publishing and reading never wait for each other for long.
 pub struct Live {
     boot: String,
@@ -41,7 +44,7 @@ pub struct Live {
     snapshots: watch::Sender<Option<Arc<Snapshot>>>,
     history: Mutex<VecDeque<Arc<Event>>>,
     events: broadcast::Sender<Arc<Event>>,
-    watch: RwLock<WatchState>,
+    watch: RwLock<Option<WatchReader>>,
 }
 
 /// One change of the estate.
@@ -112,16 +115,19 @@ impl Live {
         let _ = self.events.send(event);
     }
 
-    /// Says how changes on disk are noticed.
-    pub fn set_watch(&self, state: WatchState) {
-        *self.watch.write().unwrap_or_else(PoisonError::into_inner) = state;
+    /// Says who tells how changes on disk are noticed; the one who did before is dropped.
+    pub fn set_watch(&self, reader: impl Fn() -> WatchState + Send + Sync + 'static) {
+        let mut watch = self.watch.write().unwrap_or_else(PoisonError::into_inner);
+        let before = watch.replace(Box::new(reader));
+        drop(watch);
+        drop(before);
     }
 
     /// How changes on disk are noticed.
     #[must_use]
     pub fn watch(&self) -> WatchState {
-        let state = self.watch.read().unwrap_or_else(PoisonError::into_inner);
-        state.clone()
+        let watch = self.watch.read().unwrap_or_else(PoisonError::into_inner);
+        watch.as_ref().map_or_else(WatchState::default, |reader| reader())
     }
 
     /// The current snapshot, if the estate is open.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use atmos::estate::{ChangeSet, Estate};
+use atmos::watch::{self, Watch};
 use atmos::workspace::{Options, Workspace};
-use schema::live::Live;
+use schema::live::{Live, WatchMode, WatchState};
 use schema::store::Activity;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -25,32 +27,35 @@ pub(super) struct Engine {
 /// What the engine is told.
 enum Message {
     /// These paths changed on disk.
-    #[expect(dead_code, reason = "the watcher says so, once it is there")]
     Changed(Vec<PathBuf>),
     /// Nobody needs it any more.
     Stop,
 }
 
-/// What the engine's thread publishes to.
-struct Publisher {
+/// What the engine's thread works with.
+struct Worker {
     live: Arc<Live>,
     kept: Arc<Kept>,
     runtime: Handle,
+    messages: Sender<Message>,
+    watched: Vec<PathBuf>,
 }
 
 /// Starts the engine; `live` shows its snapshots.
 pub(super) fn start(options: Options, live: Arc<Live>, kept: Arc<Kept>) -> Engine {
     let (messages, incoming) = channel();
     let ended = CancellationToken::new();
-    let publisher = Publisher {
+    let mut worker = Worker {
         live,
         kept,
         runtime: Handle::current(),
+        messages: messages.clone(),
+        watched: Vec::new(),
     };
     let guard = ended.clone().drop_guard();
     std::thread::spawn(move || {
         let _ended = guard;
-        publisher.run(options, &incoming);
+        worker.run(options, &incoming);
     });
     Engine { messages, ended }
 }
@@ -68,31 +73,52 @@ impl Engine {
     }
 }
 
-impl Publisher {
-    fn run(&self, options: Options, incoming: &Receiver<Message>) {
+impl Worker {
+    fn run(&mut self, options: Options, incoming: &Receiver<Message>) {
         let workspace = Workspace::open(options);
         self.live.open(workspace.estate());
+        self.watch(&workspace.estate());
+        // What changed between reading a file and watching it would go unseen.
+        self.take_in(&workspace, &outermost(&self.watched));
         while let Some(changed) = next_change(incoming) {
             self.take_in(&workspace, &changed);
         }
     }
 
-    fn take_in(&self, workspace: &Workspace, changed: &[PathBuf]) {
+    fn take_in(&mut self, workspace: &Workspace, changed: &[PathBuf]) {
         let Some(changes) = workspace.refresh(changed) else {
             return;
         };
         let estate = workspace.estate();
-        let recording = {
-            let (kept, changes, estate) = (Arc::clone(&self.kept), Arc::clone(&changes), Arc::clone(&estate));
-            self.runtime.spawn(async move { kept.record(&changes, &estate).await })
-        };
+        let activity = self.record(&changes, &estate);
+        self.live.publish(Arc::clone(&estate), changes, activity);
+        self.watch(&estate);
+    }
+
+    /// Records a change that shows. If that takes long, the event goes out without it; the list of activities has it later.
+    fn record(&self, changes: &Arc<ChangeSet>, estate: &Arc<Estate>) -> Option<Activity> {
+        if !shows(changes) {
+            return None;
+        }
+        let (kept, changes, estate) = (Arc::clone(&self.kept), Arc::clone(changes), Arc::clone(estate));
+        let recording = self.runtime.spawn(async move { kept.record(&changes, &estate).await });
         let recorded = async { tokio::time::timeout(RECORDING, recording).await };
-        let activity: Option<Activity> = match self.runtime.block_on(recorded) {
-            Ok(Ok(activity)) => activity,
-            // It is still being recorded: the event goes out without it, the list of activities has it later.
-            Ok(Err(_)) | Err(_) => None,
-        };
-        self.live.publish(estate, changes, activity);
+        self.runtime.block_on(recorded).ok()?.ok()?
+    }
+
+    /// Watches what the estate is made of, if that is not what is watched already.
+    fn watch(&mut self, estate: &Estate) {
+        let paths = estate.config.watched_paths();
+        if paths == self.watched {
+            return;
+        }
+        self.watched.clone_from(&paths);
+        let messages = self.messages.clone();
+        let watch = watch::start(paths, move |changed| {
+            // An error means that the engine has ended.
+            let _ = messages.send(Message::Changed(changed));
+        });
+        self.live.set_watch(move || state(&watch));
     }
 }
 
@@ -108,4 +134,58 @@ fn next_change(incoming: &Receiver<Message>) -> Option<Vec<PathBuf>> {
         };
     }
     None
+}
+
+/// Whether a change shows in more than places in files.
+fn shows(changes: &ChangeSet) -> bool {
+    !(changes.stacks.is_empty()
+        && changes.instances.is_empty()
+        && changes.diagnostics_added.is_empty()
+        && changes.diagnostics_removed.is_empty())
+}
+
+/// Those of `paths` that are not below another one; `paths` are sorted.
+fn outermost(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut outermost: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        if !outermost.last().is_some_and(|above| path.starts_with(above)) {
+            outermost.push(path.clone());
+        }
+    }
+    outermost
+}
+
+fn state(watch: &Watch) -> WatchState {
+    let (mode, reason) = match watch.mode() {
+        watch::WatchMode::Native => (WatchMode::Native, None),
+        watch::WatchMode::Polling { reason } => (WatchMode::Polling, Some(reason)),
+        watch::WatchMode::Off => (WatchMode::Off, None),
+    };
+    WatchState { mode, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_that_waited_are_taken_in_together() {
+        let (messages, incoming) = channel();
+        let changed = |path: &str| Message::Changed(vec![path.into()]);
+        for message in [changed("/a"), changed("/b"), Message::Stop] {
+            messages.send(message).expect("it is heard");
+        }
+        // Stopping comes first: what nobody will see need not be taken in.
+        assert_eq!(next_change(&incoming), None);
+        for message in [changed("/a"), changed("/b")] {
+            messages.send(message).expect("it is heard");
+        }
+        assert_eq!(next_change(&incoming), Some(vec!["/a".into(), "/b".into()]));
+    }
+
+    #[test]
+    fn what_is_below_another_path_need_not_be_read_twice() {
+        let paths = ["/a", "/a/b", "/ab", "/c/d"].map(PathBuf::from);
+        assert_eq!(outermost(&paths), ["/a", "/ab", "/c/d"].map(PathBuf::from));
+    }
 }

@@ -45,6 +45,8 @@ async fn subject(port: u16) -> Subject {
             ..ConfigOptions::default()
         },
         process_templates: true,
+        process_functions: true,
+        skip: Vec::new(),
     });
     let live = Arc::new(Live::new("boot", false));
     live.open(workspace.estate());

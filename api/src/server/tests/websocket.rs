@@ -187,8 +187,9 @@ async fn who_breaks_the_protocol_is_closed_with_its_code() {
     let server = Server::new().await;
     let init = json!({ "type": "connection_init" });
     let subscribe = json!({ "id": "1", "type": "subscribe", "payload": { "query": "subscription { estateChanged { revision } }" } });
+    let subscribe_first = [subscribe.clone()];
     let cases: [(&[Value], u16); 11] = [
-        (std::slice::from_ref(&subscribe), 4401),
+        (&subscribe_first, 4401),
         (&[init.clone(), init.clone()], 4429),
         (&[init.clone(), subscribe.clone(), subscribe], 4409),
         (&[json!("text")], 4400),
