@@ -14,6 +14,11 @@ impl FileId {
     /// The file that computed values claim: none.
     pub const NONE: Self = Self(0);
 
+    /// The file with that number.
+    pub(crate) fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(0))
+    }
+
     /// The number, stable for the life of one [`Files`].
     #[must_use]
     pub const fn index(self) -> usize {

@@ -87,6 +87,13 @@ impl Evaluator<'_> {
         dirty
     }
 
+    /// Whether `evaluated` still answers its call.
+    pub(crate) fn remembers(&self, evaluated: &Arc<Evaluated>) -> bool {
+        self.memo
+            .get(&evaluated.call)
+            .is_some_and(|known| Arc::ptr_eq(&known, evaluated))
+    }
+
     fn evaluate(&self, call: Call, chain: &mut Vec<FileId>) -> Arc<Evaluated> {
         if let Some(known) = self.memo.get(&call) {
             return known;

@@ -29,8 +29,8 @@ pub(crate) struct Resolved {
     pub(crate) evaluated: Arc<Evaluated>,
     /// Every file it reads, itself included, sorted.
     pub(crate) reads: Vec<FileId>,
-    /// Its instances, in any number of stacks.
-    pub(crate) instances: Vec<Arc<Instance>>,
+    /// Its instances by stack, both sorted.
+    pub(crate) stacks: Vec<(Text, Vec<Arc<Instance>>)>,
     /// The findings of this stage.
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
 }
@@ -74,12 +74,11 @@ impl Resolver<'_> {
                 self.resolve_type(&manifest, &entry.key, components, &mut instances, &mut diagnostics);
             }
         }
-        let instances = instances.into_iter().map(Arc::new).collect();
         Resolved {
             file,
             evaluated: Arc::clone(evaluated),
             reads: reads(evaluated),
-            instances,
+            stacks: by_stack(instances),
             diagnostics: diagnostics.into_iter().map(Arc::new).collect(),
         }
     }
@@ -312,6 +311,18 @@ fn instance_scope(key: &InstanceKey) -> Scope {
         component_type: key.component_type.clone(),
         component: key.name.clone(),
     }
+}
+
+fn by_stack(mut instances: Vec<Instance>) -> Vec<(Text, Vec<Arc<Instance>>)> {
+    instances.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut stacks: Vec<(Text, Vec<Arc<Instance>>)> = Vec::new();
+    for instance in instances {
+        match stacks.last_mut() {
+            Some((stack, known)) if *stack == instance.key.stack => known.push(Arc::new(instance)),
+            _ => stacks.push((instance.key.stack.clone(), vec![Arc::new(instance)])),
+        }
+    }
+    stacks
 }
 
 fn reads(evaluated: &Arc<Evaluated>) -> Vec<FileId> {

@@ -22,14 +22,12 @@ pub(super) struct Assembly<'a> {
     pub(super) files: &'a Files,
     pub(super) discovery: &'a Discovery,
     pub(super) before: Option<&'a Estate>,
+    /// The manifests that resolved to the very same as before.
+    pub(super) kept: &'a FxHashSet<FileId>,
 }
 
-/// A stack in the making.
-#[derive(Default)]
-struct Group<'a> {
-    manifests: Vec<&'a Arc<Resolved>>,
-    instances: Vec<Arc<Instance>>,
-}
+/// A manifest's part of a stack.
+type Part<'a> = (&'a Arc<Resolved>, &'a [Arc<Instance>]);
 
 impl Assembly<'_> {
     pub(super) fn assemble(&self, resolved: &[Arc<Resolved>]) -> Estate {
@@ -40,13 +38,8 @@ impl Assembly<'_> {
             manifest.evaluated.visit(&mut seen, &mut |part| {
                 diagnostics.extend(part.diagnostics.iter().cloned());
                 let known = imports.entry(part.call.file).or_default();
-                let fresh: Vec<_> = part
-                    .imports
-                    .iter()
-                    .filter(|import| !known.contains(import))
-                    .cloned()
-                    .collect();
-                known.extend(fresh);
+                let fresh = part.imports.iter().filter(|import| !known.contains(import));
+                known.extend(fresh.cloned().collect::<Vec<_>>());
             });
             diagnostics.extend(manifest.diagnostics.iter().cloned());
         }
@@ -68,54 +61,59 @@ impl Assembly<'_> {
     }
 
     fn stacks(&self, resolved: &[Arc<Resolved>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Vec<Arc<Stack>> {
-        let mut groups: BTreeMap<Text, Group<'_>> = BTreeMap::new();
+        let mut groups: BTreeMap<&Text, Vec<Part<'_>>> = BTreeMap::new();
         for manifest in resolved {
-            for instance in &manifest.instances {
-                let group = groups.entry(instance.key.stack.clone()).or_default();
-                if group.manifests.last().is_none_or(|last| !Arc::ptr_eq(last, manifest)) {
-                    group.manifests.push(manifest);
-                }
-                group.instances.push(Arc::clone(instance));
+            for (stack, instances) in &manifest.stacks {
+                groups.entry(stack).or_default().push((manifest, instances));
             }
         }
         groups
             .into_iter()
-            .map(|(name, group)| self.stack(name, group, diagnostics))
+            .map(|(name, parts)| self.stack(name, &parts, diagnostics))
             .collect()
     }
 
-    fn stack(&self, name: Text, group: Group<'_>, diagnostics: &mut Vec<Arc<Diagnostic>>) -> Arc<Stack> {
-        let mut instances = group.instances;
+    fn stack(&self, name: &Text, parts: &[Part<'_>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Arc<Stack> {
+        let manifests: Vec<FileId> = parts.iter().map(|(manifest, _)| manifest.file).collect();
+        let known = self
+            .before
+            .and_then(|before| before.stack(name))
+            .filter(|known| known.manifests == manifests);
+        let known = known.filter(|_| manifests.iter().all(|file| self.kept.contains(file)));
+        if let (Some(known), [_]) = (known, parts) {
+            return Arc::clone(known);
+        }
+        let mut instances: Vec<_> = parts
+            .iter()
+            .flat_map(|(_, instances)| instances.iter().cloned())
+            .collect();
         instances.sort_by(|a, b| a.key.cmp(&b.key));
         for pair in instances.windows(2).filter(|pair| pair[0].key == pair[1].key) {
             diagnostics.extend(conflict(&pair[0], &pair[1]).map(Arc::new));
         }
+        if let Some(known) = known {
+            return Arc::clone(known);
+        }
         instances.reverse();
         instances.dedup_by(|earlier, kept| earlier.key == kept.key);
         instances.reverse();
-        if let Some(known) = self.unchanged(&name, &instances) {
-            return known;
-        }
-        let mut reads: Vec<_> = group
-            .manifests
+        let mut reads: Vec<_> = parts
             .iter()
-            .flat_map(|manifest| manifest.reads.iter().copied())
+            .flat_map(|(manifest, _)| manifest.reads.iter().copied())
             .collect();
         reads.sort_unstable();
         reads.dedup();
-        let manifests: Vec<_> = group.manifests.iter().map(|manifest| manifest.file).collect();
         let imported = reads.iter().filter(|file| !manifests.contains(file));
         let mut imports: Vec<Text> = imported
             .map(|file| manifest_name(self.config, &self.files.path(*file)).into())
             .collect();
         imports.sort();
-        let globals = group
-            .manifests
+        let root = parts
             .first()
-            .and_then(|manifest| manifest.evaluated.node.value.as_map());
-        let globals = globals.map(|root| root.without("components")).unwrap_or_default();
+            .and_then(|(manifest, _)| manifest.evaluated.node.value.as_map());
+        let globals = root.map(|root| root.without("components")).unwrap_or_default();
         Arc::new(Stack {
-            name,
+            name: name.clone(),
             manifests,
             reads: reads.into(),
             imports,
@@ -124,15 +122,13 @@ impl Assembly<'_> {
         })
     }
 
-    /// The stack of the revision before, if its instances are the very same.
-    fn unchanged(&self, name: &str, instances: &[Arc<Instance>]) -> Option<Arc<Stack>> {
-        let known = self.before?.stack(name)?;
-        let same = known.instances.len() == instances.len()
-            && known.instances.iter().zip(instances).all(|(a, b)| Arc::ptr_eq(a, b));
-        same.then(|| Arc::clone(known))
-    }
-
     fn components(&self, stacks: &[Arc<Stack>]) -> Vec<Arc<Component>> {
+        if let Some(before) = self
+            .before
+            .filter(|before| before.config == *self.config && same_shape(&before.stacks, stacks))
+        {
+            return before.components.clone();
+        }
         let mut groups: FxHashMap<(&Text, &Text), Vec<InstanceKey>> = FxHashMap::default();
         for instance in stacks.iter().flat_map(|stack| &stack.instances) {
             let key = (&instance.key.component_type, &instance.component);
@@ -171,25 +167,23 @@ impl Assembly<'_> {
         diagnostics: &mut Vec<Arc<Diagnostic>>,
     ) -> Vec<Arc<Manifest>> {
         let top_level: FxHashSet<FileId> = resolved.iter().map(|manifest| manifest.file).collect();
-        let read: FxHashSet<FileId> = resolved
-            .iter()
-            .flat_map(|manifest| manifest.reads.iter().copied())
-            .collect();
-        let mut found: FxHashSet<FileId> = read.clone();
+        let mut found = FileSet::of(resolved);
+        let anything = !resolved.is_empty();
         for path in self.discovery.all.iter().filter(|path| !self.is_workflow(path)) {
             let file = self.files.intern(path);
-            if found.insert(file) && !read.is_empty() {
+            if found.insert(file) && anything {
                 diagnostics.push(Arc::new(unused(file)));
             }
         }
         let mut manifests: Vec<_> = found
-            .into_iter()
+            .files()
             .map(|file| {
                 let imports = imports.remove(&file).unwrap_or_default();
+                let is_top_level = top_level.contains(&file);
                 Arc::new(Manifest {
                     file,
                     path: self.files.path(file),
-                    is_top_level: top_level.contains(&file),
+                    is_top_level,
                     imports,
                 })
             })
@@ -204,6 +198,55 @@ impl Assembly<'_> {
             .as_ref()
             .is_some_and(|base| path.starts_with(base))
     }
+}
+
+/// A set of files, as dense as their numbers.
+#[derive(Default)]
+pub(super) struct FileSet(Vec<bool>);
+
+impl FileSet {
+    /// Every file that one of the manifests reads.
+    pub(super) fn of(resolved: &[Arc<Resolved>]) -> Self {
+        let mut all = Self::default();
+        for file in resolved.iter().flat_map(|manifest| &manifest.reads) {
+            all.insert(*file);
+        }
+        all
+    }
+
+    pub(super) fn contains(&self, file: FileId) -> bool {
+        self.0.get(file.index()).copied().unwrap_or(false)
+    }
+
+    /// Adds a file; whether it is new.
+    fn insert(&mut self, file: FileId) -> bool {
+        if self.0.len() <= file.index() {
+            self.0.resize(file.index() + 1, false);
+        }
+        !std::mem::replace(&mut self.0[file.index()], true)
+    }
+
+    fn files(&self) -> impl Iterator<Item = FileId> + '_ {
+        self.0
+            .iter()
+            .enumerate()
+            .filter(|(_, is_in)| **is_in)
+            .map(|(index, _)| FileId::at(index))
+    }
+}
+
+/// Whether both have the same instances of the same components.
+fn same_shape(before: &[Arc<Stack>], after: &[Arc<Stack>]) -> bool {
+    before.len() == after.len()
+        && before.iter().zip(after).all(|(old, new)| {
+            Arc::ptr_eq(old, new)
+                || old.instances.len() == new.instances.len()
+                    && old
+                        .instances
+                        .iter()
+                        .zip(&new.instances)
+                        .all(|(a, b)| a.key == b.key && a.component == b.component)
+        })
 }
 
 /// Adds findings and puts all of them in order: errors first, then by place; each once.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Scope};
 use crate::estate::{ChangeSet, Changes, Estate, Instance, InstanceKey, Stack};
+use crate::source::Span;
 
 /// What changed from `before` to `after`.
 pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> ChangeSet {
@@ -65,9 +66,15 @@ fn keys(stack: &Stack) -> impl Iterator<Item = InstanceKey> + '_ {
 
 /// What is in `these` but not in `those`.
 fn missing(these: &[Arc<Diagnostic>], those: &[Arc<Diagnostic>]) -> Vec<Arc<Diagnostic>> {
-    let shared: FxHashSet<*const Diagnostic> = those.iter().map(Arc::as_ptr).collect();
-    let fresh = these.iter().filter(|found| !shared.contains(&Arc::as_ptr(found)));
-    fresh.filter(|found| !those.contains(found)).cloned().collect()
+    fn identity(found: &Diagnostic) -> (&str, Span, &str, &Scope) {
+        (found.code, found.span, &found.message, &found.scope)
+    }
+    let known: FxHashSet<_> = those.iter().map(|found| identity(found)).collect();
+    these
+        .iter()
+        .filter(|found| !known.contains(&identity(found)))
+        .cloned()
+        .collect()
 }
 
 enum Pair<'a, T> {

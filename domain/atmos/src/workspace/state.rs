@@ -1,0 +1,207 @@
+//! What is kept between revisions, and what a change makes of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Options;
+use super::assembly::{self, Assembly, FileSet};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::discovery::{self, Discovery};
+use crate::estate::Estate;
+use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
+use crate::render::TemplateCache;
+use crate::source::{FileId, Files};
+use crate::stack::{Resolved, Resolver};
+use crate::workflow::{self, Workflow};
+
+/// Everything between a repository's files and its estate.
+pub(super) struct State {
+    config: Arc<Config>,
+    config_diagnostics: Vec<Diagnostic>,
+    discovery: Discovery,
+    sources: SourceCache,
+    memo: Memo,
+    templates: TemplateCache,
+    resolved: FxHashMap<FileId, Arc<Resolved>>,
+    workflows: (Vec<Arc<Workflow>>, Vec<Diagnostic>),
+}
+
+impl State {
+    pub(super) fn open(options: &Options, files: &Files) -> Self {
+        let (config, config_diagnostics) = Config::load(&options.config, files);
+        Self {
+            discovery: discovery::stack_manifests(&config, files),
+            workflows: workflow::load(&config, files),
+            config: Arc::new(config),
+            config_diagnostics,
+            sources: SourceCache::new(files.clone()),
+            memo: Memo::default(),
+            templates: TemplateCache::default(),
+            resolved: FxHashMap::default(),
+        }
+    }
+
+    /// Forgets what `changed` makes stale; whether anything is.
+    pub(super) fn take_in(&mut self, changed: &[PathBuf], options: &Options, files: &Files) -> bool {
+        let changed: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
+        let reconfigured = changed.iter().any(|path| self.config.depends_on(path)) && self.reconfigure(options, files);
+        let known: FxHashMap<Arc<Path>, FileId> = self
+            .sources
+            .known()
+            .into_iter()
+            .map(|file| (files.path(file), file))
+            .collect();
+        let only_known = changed.iter().all(|path| known.contains_key(*path) && path.is_file());
+        let moved = !only_known && self.rediscover(files);
+        let created = changed
+            .iter()
+            .any(|path| !known.contains_key(*path) && may_be_imported(path));
+        let touched = known
+            .iter()
+            .filter(|(path, _)| path.ancestors().any(|above| changed.contains(above)));
+        let stale: FxHashSet<FileId> = touched
+            .map(|(_, file)| *file)
+            .filter(|file| self.sources.reload(*file))
+            .collect();
+        self.evaluator(files).forget(&stale, moved || created);
+        let workflows = self.reload_workflows(&changed, files);
+        reconfigured || moved || workflows || !stale.is_empty() || created && self.is_stale(files)
+    }
+
+    /// Loads the configuration again and, if it differs, forgets everything resolved with the old one.
+    fn reconfigure(&mut self, options: &Options, files: &Files) -> bool {
+        let (config, diagnostics) = Config::load(&options.config, files);
+        if config == *self.config && diagnostics == self.config_diagnostics {
+            return false;
+        }
+        self.config = Arc::new(config);
+        self.config_diagnostics = diagnostics;
+        self.memo = Memo::default();
+        self.resolved.clear();
+        true
+    }
+
+    /// Looks for manifests again; whether there are others now.
+    fn rediscover(&mut self, files: &Files) -> bool {
+        let found = discovery::stack_manifests(&self.config, files);
+        let before = std::mem::replace(&mut self.discovery, found);
+        before.top_level != self.discovery.top_level || before.all != self.discovery.all
+    }
+
+    fn reload_workflows(&mut self, changed: &FxHashSet<&Path>, files: &Files) -> bool {
+        let Some(base) = &self.config.workflows_base_path else {
+            return false;
+        };
+        if !changed
+            .iter()
+            .any(|path| path.starts_with(base) || base.starts_with(path))
+        {
+            return false;
+        }
+        self.workflows = workflow::load(&self.config, files);
+        true
+    }
+
+    /// Whether some manifest lost its evaluation.
+    fn is_stale(&self, files: &Files) -> bool {
+        self.resolved
+            .values()
+            .any(|resolved| !self.evaluator(files).remembers(&resolved.evaluated))
+    }
+
+    pub(super) fn resolve(
+        &mut self,
+        options: &Options,
+        files: &Files,
+        before: Option<&Estate>,
+        started: Instant,
+    ) -> Estate {
+        let resolved = self.resolve_manifests(options, files);
+        let is_kept = |now: &&Arc<Resolved>| self.resolved.get(&now.file).is_some_and(|then| Arc::ptr_eq(then, now));
+        let kept: FxHashSet<FileId> = resolved.iter().filter(is_kept).map(|resolved| resolved.file).collect();
+        let (config, discovery) = (&self.config, &self.discovery);
+        let mut estate = Assembly {
+            config,
+            files,
+            discovery,
+            before,
+            kept: &kept,
+        }
+        .assemble(&resolved);
+        estate.workflows.clone_from(&self.workflows.0);
+        let own = self
+            .config_diagnostics
+            .iter()
+            .chain(&self.discovery.diagnostics)
+            .chain(&self.workflows.1);
+        assembly::add_diagnostics(&mut estate, own.cloned());
+        self.keep_reachable(&resolved);
+        self.resolved = resolved.into_iter().map(|resolved| (resolved.file, resolved)).collect();
+        estate.resolved_at = SystemTime::now();
+        estate.took = started.elapsed();
+        estate
+    }
+
+    fn evaluator<'a>(&'a self, files: &'a Files) -> Evaluator<'a> {
+        let Self {
+            config,
+            sources,
+            memo,
+            templates,
+            ..
+        } = self;
+        Evaluator {
+            config,
+            files,
+            sources,
+            memo,
+            templates,
+        }
+    }
+
+    /// Every top-level manifest, in parallel; what is still valid is kept.
+    fn resolve_manifests(&self, options: &Options, files: &Files) -> Vec<Arc<Resolved>> {
+        let evaluator = self.evaluator(files);
+        let resolver = Resolver {
+            config: &self.config,
+            files,
+            templates: &self.templates,
+            process_templates: options.process_templates,
+            functions: options.process_functions.then_some(options.skip.as_slice()),
+        };
+        let resolve = |path: &PathBuf| {
+            let evaluated = evaluator.top_level(files.intern(path));
+            let known = self.resolved.get(&evaluated.call.file);
+            let valid = known.filter(|known| Arc::ptr_eq(&known.evaluated, &evaluated));
+            valid.cloned().unwrap_or_else(|| Arc::new(resolver.resolve(&evaluated)))
+        };
+        self.discovery.top_level.par_iter().map(resolve).collect()
+    }
+
+    /// Drops evaluations and sources that no stack uses any more.
+    fn keep_reachable(&self, resolved: &[Arc<Resolved>]) {
+        let mut seen: FxHashSet<*const Evaluated> = FxHashSet::default();
+        for resolved in resolved {
+            resolved.evaluated.visit(&mut seen, &mut |_| {});
+        }
+        self.memo.retain(|evaluated| seen.contains(&Arc::as_ptr(evaluated)));
+        let read = FileSet::of(resolved);
+        self.sources.retain(|file| read.contains(file));
+    }
+}
+
+/// Whether a path that nothing reads so far may be what an import waits for.
+fn may_be_imported(path: &Path) -> bool {
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().into_owned());
+    match extension.as_deref() {
+        Some("yaml" | "yml" | "tmpl") => true,
+        _ => path.is_dir(),
+    }
+}
