@@ -22,10 +22,10 @@ pub(crate) struct Functions<'a> {
 impl Functions<'_> {
     /// The sections with every local function replaced by its value.
     pub(crate) fn evaluate(&self) -> Map {
-        self.map(self.sections)
+        self.map(self.sections, 0)
     }
 
-    fn map(&self, map: &Map) -> Map {
+    fn map(&self, map: &Map, depth: usize) -> Map {
         if !map.marks().has(Marks::FUNCTION) {
             return map.clone();
         }
@@ -33,7 +33,7 @@ impl Functions<'_> {
         let kept = entries.filter_map(|entry| {
             Some(Entry {
                 key: entry.key.clone(),
-                node: self.node(&entry.node, 0)?,
+                node: self.node(&entry.node, depth)?,
             })
         });
         Map::from_sorted(kept.collect())
@@ -45,7 +45,7 @@ impl Functions<'_> {
             return Some(node.clone());
         }
         match &node.value {
-            Value::Map(map) => Some(node.with_value(Value::Map(self.map(map)))),
+            Value::Map(map) => Some(node.with_value(Value::Map(self.map(map, depth)))),
             Value::List(list) => {
                 let items = list.items().iter().filter_map(|item| self.node(item, depth)).collect();
                 Some(node.with_value(Value::List(List::new(items))))
@@ -199,6 +199,18 @@ fn quoted(text: &str, quote: char) -> (String, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_support::Folder;
+
+    #[test]
+    fn results_that_call_themselves_end() {
+        let folder = Folder::with(&[
+            ("atmos.yaml", "stacks: {base_path: ., included_paths: [s.yaml]}"),
+            ("s.yaml", "components: {terraform: {x: {vars: {a: !env LOOP}}}}"),
+        ]);
+        let looping = r#"!template {"a": "!env LOOP"}"#;
+        let estate = folder.estate_with(&[("LOOP", looping)]);
+        assert_eq!(estate.instances().count(), 1);
+    }
 
     #[test]
     fn words_lose_their_quotes() {

@@ -36,13 +36,20 @@ impl Folder {
 
     /// What it resolves to.
     pub(crate) fn estate(&self) -> std::sync::Arc<crate::estate::Estate> {
+        self.estate_with(&[])
+    }
+
+    /// What it resolves to with these environment variables.
+    pub(crate) fn estate_with(&self, environment: &[(&str, &str)]) -> std::sync::Arc<crate::estate::Estate> {
+        let variable = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let options = crate::workspace::Options {
             config: crate::config::ConfigOptions {
                 directory: self.root.clone(),
+                environment: environment.iter().map(variable).collect(),
                 ..Default::default()
             },
-            process_templates: false,
-            process_functions: false,
+            process_templates: true,
+            process_functions: true,
             skip: Vec::new(),
         };
         crate::workspace::Workspace::open(options).estate()

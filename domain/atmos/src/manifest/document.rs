@@ -166,7 +166,11 @@ impl Evaluator<'_> {
     }
 
     fn parse(&self, text: &str, tags: &ManifestTags<'_>) -> Result<Node, Box<Diagnostic>> {
-        let key_delimiter = self.config.key_delimiter.as_deref();
+        let key_delimiter = self
+            .config
+            .key_delimiter
+            .as_deref()
+            .filter(|delimiter| !delimiter.is_empty());
         parse(
             text,
             tags.file.get(),

@@ -11,6 +11,8 @@ use crate::value::{APPEND_KEY, Entry, List, Map, Node, Text, Value};
 
 /// Deeper than any configuration, shallow enough for every recursive walk.
 const MOST_DEPTH: usize = 256;
+/// Steps that one dotted key may have; a longer one stays a key.
+const MOST_STEPS: usize = 32;
 /// Nodes that a document may expand to once its aliases are followed.
 const MOST_NODES: u64 = 2_000_000;
 
@@ -199,7 +201,9 @@ impl<'a> Builder<'a> {
                 },
                 Some(name) => {
                     let node = Node::written(built.value, name.span);
-                    match delimiter.filter(|delimiter| name.is_plain && name.text.contains(delimiter)) {
+                    match delimiter.filter(|delimiter| {
+                        name.is_plain && (2..=MOST_STEPS).contains(&name.text.split(delimiter).count())
+                    }) {
                         Some(delimiter) => nested.push(nest(&name, delimiter, node)),
                         None => entries.push(Entry { key: name.text, node }),
                     }
