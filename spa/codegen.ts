@@ -2,7 +2,7 @@ import type { CodegenConfig } from "@graphql-codegen/cli";
 
 const config: CodegenConfig = {
   schema: "../schema/schema.graphql",
-  documents: ["src/**/*.{ts,tsx}", "!src/graphql/generated/**"],
+  documents: ["src/**/*.{ts,tsx}", "!src/graphql/generated/**", "!src/**/*.test.*"],
   generates: {
     "src/graphql/generated/": {
       preset: "client",

@@ -51,7 +51,7 @@ export function OriginChain({ value: ref }: { value: FragmentType<typeof fragmen
               <Badge>Overridden</Badge>
             )}
           </div>
-          <LayerValue json={json} isLost={!isWinner && !isMerged} />
+          {!isMerged && <LayerValue json={json} isLost={!isWinner} />}
         </li>
       ))}
     </ol>

@@ -1,0 +1,34 @@
+import { expect, test } from "./isobar";
+
+test("the theme is kept, on this page and for the next first paint", async ({ page }) => {
+  await page.goto("/settings");
+  await page.getByRole("radio", { name: "Dark" }).check();
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  expect(await theme()).toBe("dark");
+  await expect(page.getByRole("button", { name: /^Theme: dark/ })).toBeVisible();
+  await page.reload();
+  expect(await theme()).toBe("dark");
+  await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
+});
+
+test("the settings say what was detected", async ({ page }) => {
+  await page.goto("/settings");
+  const files = page.getByRole("region", { name: "Configuration files" });
+  await expect(files.getByRole("listitem").first()).toContainText("atmos.yaml");
+  await expect(page.getByRole("region", { name: "Detected" })).toContainText("stacks");
+});
+
+test("the dashboard remembers its grouping", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Tenant", exact: true }).click();
+  await expect(page.getByRole("link", { name: "plat", exact: true })).toBeVisible();
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: "plat", exact: true })).toBeVisible();
+});
+
+test("GraphiQL runs a query without leaving the machine", async ({ page }) => {
+  await page.goto("/graphiql");
+  await page.getByRole("button", { name: /^Execute query/ }).click();
+  const answer = page.getByRole("region", { name: /Result|Response/i });
+  await expect(answer).toContainText('"instances"');
+});
