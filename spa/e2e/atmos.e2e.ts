@@ -6,7 +6,11 @@ const VALUES = "Configuration";
 const HIGHLY_AVAILABLE = "stacks/catalog/vpc/highly-available.yaml";
 
 const row = (page: Page, key: string) =>
-  page.getByRole("tree", { name: VALUES }).getByRole("treeitem").filter({ hasText: key }).first();
+  page
+    .getByRole("tree", { name: VALUES })
+    .getByRole("treeitem", { name: new RegExp(`^${key}\\b`) });
+
+const menu = (page: Page) => page.getByRole("navigation", { name: "Main" });
 
 /** Marks the document: gone after a reload. */
 async function mark(page: Page): Promise<() => Promise<boolean>> {
@@ -60,7 +64,7 @@ test("an edit on disk changes the value on the page", async ({ page, isobar }) =
   await expect(origin.getByRole("listitem").first()).toContainText("2");
   expect(await isSamePage()).toBe(true);
 
-  await page.getByRole("link", { name: "Dashboard" }).click();
+  await menu(page).getByRole("link", { name: "Dashboard" }).click();
   const activity = page.getByRole("region", { name: "Recent activity" });
   await expect(activity).toContainText(HIGHLY_AVAILABLE);
 });
@@ -73,7 +77,9 @@ test("a broken file shows its finding, and mending it takes it away", async ({ p
   const mend = await isobar.edit(file, "components:", "components: [");
   const findings = page.getByRole("list", { name: "Diagnostics" });
   await expect(findings).toContainText("us-east-1.yaml:");
-  await page.getByRole("link", { name: "Stacks", exact: true }).first().click();
+  await menu(page)
+    .getByRole("link", { name: /^Stacks/ })
+    .click();
   await expect(page.getByRole("link", { name: "plat-use1-prod" })).toBeVisible();
 
   await page.goBack();

@@ -1,6 +1,9 @@
 import type { Cache, CacheExchangeOpts } from "@urql/exchange-graphcache";
 
-import type { EstateChangedSubscription } from "./generated/graphql";
+import type {
+  EstateChangedSubscription,
+  SettingsUpdateMutationVariables,
+} from "./generated/graphql";
 
 type Change = EstateChangedSubscription["estateChanged"];
 
@@ -60,6 +63,22 @@ export const cacheOptions = {
     Settings: () => "settings",
     // Change sets name stacks, they do not carry their ids.
     Stack: (stack) => (typeof stack.name === "string" ? stack.name : null),
+  },
+  // What was chosen shows at once; the server's answer confirms it, or takes it back.
+  optimistic: {
+    settingsUpdate: (args, cache) => {
+      const { input } = args as SettingsUpdateMutationVariables;
+      const known = (field: string) => cache.resolve({ __typename: "Settings" }, field) as string;
+      return {
+        __typename: "SettingsUpdatePayload",
+        userErrors: [],
+        settings: {
+          __typename: "Settings",
+          theme: input.theme ?? known("theme"),
+          dashboardGrouping: input.dashboardGrouping ?? known("dashboardGrouping"),
+        },
+      };
+    },
   },
   updates: {
     Subscription: {

@@ -9,6 +9,7 @@ export function NotFound() {
     <>
       <title>Not found · Isobar</title>
       <EmptyState
+        level={1}
         title="There is no such page"
         action={
           <Link to={paths.dashboard()} className={buttonClass("secondary")}>
@@ -30,6 +31,7 @@ export function PageError() {
     <>
       <title>Something went wrong · Isobar</title>
       <EmptyState
+        level={1}
         title="This page could not be shown"
         action={<Button onClick={() => window.location.reload()}>Load it again</Button>}
       >

@@ -40,7 +40,7 @@ export function Sidebar({
   const estate = readFragment(fragment, ref);
   const counts = estate?.counts;
   return (
-    <div className="flex h-full flex-col px-3 pb-3">
+    <nav aria-label="Main" className="flex h-full flex-col px-3 pb-3">
       <div className="flex h-12 items-center justify-between px-2">
         <Link to={paths.dashboard()} className="flex items-center gap-2 rounded-sm">
           <Logo className="size-5 text-accent" />
@@ -48,7 +48,7 @@ export function Sidebar({
         </Link>
         {onClose && <IconButton icon={X} label="Close the menu" onClick={onClose} />}
       </div>
-      <nav aria-label="Main" className="mt-2 flex flex-1 flex-col justify-between">
+      <div className="mt-2 flex flex-1 flex-col justify-between">
         <ul className="flex flex-col gap-0.5">
           <Item to={paths.dashboard()} icon={LayoutDashboard} label="Dashboard" />
           <Item to={paths.stacks()} icon={Layers} label="Stacks">
@@ -76,8 +76,8 @@ export function Sidebar({
           <Item to={paths.graphiql()} icon={Braces} label="GraphiQL" />
           <Item to={paths.settings()} icon={SlidersHorizontal} label="Settings" />
         </ul>
-      </nav>
-    </div>
+      </div>
+    </nav>
   );
 }
 
@@ -109,7 +109,7 @@ function Item({
         <Icon aria-hidden className="size-4 shrink-0" />
         <span className="flex-1">{label}</span>
         {children !== undefined && (
-          <span className="text-xs font-normal text-ink-faint tabular-nums">{children}</span>
+          <span className="text-xs font-normal text-ink-muted tabular-nums">{children}</span>
         )}
       </NavLink>
     </li>

@@ -3,7 +3,7 @@ export function CutStart({ text }: { text: string }) {
   const cut = text.lastIndexOf("/") + 1;
   return (
     <>
-      <span className="min-w-0 shrink truncate opacity-75">{text.slice(0, cut)}</span>
+      <span className="min-w-0 shrink truncate text-ink-faint">{text.slice(0, cut)}</span>
       <span className="min-w-0 shrink-[0.01] truncate">{text.slice(cut)}</span>
     </>
   );

@@ -1,16 +1,18 @@
 import type { ReactNode } from "react";
 import type { UseQueryExecute, UseQueryState } from "urql";
 
-import { ErrorState, PartialNotice } from "./states";
+import { ErrorState, PartialNotice, type HeadingLevel } from "./states";
 
 /** The states of a query, each in its place: loading, failed, partial, full. */
 export function QueryView<Data>({
   result: [state, execute],
   loading,
+  level,
   children,
 }: {
   result: [UseQueryState<Data>, UseQueryExecute];
   loading: ReactNode;
+  level?: HeadingLevel;
   children: (data: Data) => ReactNode;
 }) {
   const { data, error } = state;
@@ -25,7 +27,8 @@ export function QueryView<Data>({
     );
   }
   if (error) {
-    return <ErrorState error={error} onRetry={() => execute({ requestPolicy: "network-only" })} />;
+    const retry = () => execute({ requestPolicy: "network-only" });
+    return <ErrorState error={error} onRetry={retry} level={level} />;
   }
   return loading;
 }

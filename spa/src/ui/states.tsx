@@ -27,33 +27,48 @@ export function SkeletonRows({ rows = 8 }: { rows?: number }) {
   );
 }
 
+/** The level of a state's heading: 1 where it stands for the whole page. */
+export type HeadingLevel = 1 | 2;
+
 export function EmptyState({
   title,
   children,
   action,
+  level = 2,
 }: {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  level?: HeadingLevel;
 }) {
+  const Heading = `h${level}` as const;
   return (
     <div className="relative flex flex-col items-center gap-2 overflow-hidden px-6 py-14 text-center">
       <Contours className="mb-2 h-24 text-contour" />
-      <h2 className="text-base font-medium">{title}</h2>
+      <Heading className="text-base font-medium">{title}</Heading>
       {children !== undefined && <div className="max-w-110 text-ink-muted">{children}</div>}
       {action !== undefined && <div className="mt-3">{action}</div>}
     </div>
   );
 }
 
-export function ErrorState({ error, onRetry }: { error: CombinedError; onRetry: () => void }) {
+export function ErrorState({
+  error,
+  onRetry,
+  level = 2,
+}: {
+  error: CombinedError;
+  onRetry: () => void;
+  level?: HeadingLevel;
+}) {
+  const Heading = `h${level}` as const;
   const isUnreachable = error.networkError !== undefined && error.response === undefined;
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-14 text-center">
       <CircleAlert aria-hidden className="mb-1 size-6 text-danger" />
-      <h2 className="text-base font-medium">
+      <Heading className="text-base font-medium">
         {isUnreachable ? "The server cannot be reached" : "This could not be loaded"}
-      </h2>
+      </Heading>
       <p className="max-w-130 text-ink-muted">
         {isUnreachable
           ? "It may have been stopped. The page goes on by itself once it is back."

@@ -88,11 +88,11 @@ export function Component() {
   const variables = useLoaderData<typeof loader>();
   const result = useQuery({ query, variables });
   return (
-    <QueryView result={result} loading={<Loading />}>
+    <QueryView level={1} result={result} loading={<Loading />}>
       {({ component }) => {
         if (!component) {
           return (
-            <EmptyState title="No such component">
+            <EmptyState level={1} title="No such component">
               No stack puts a {variables.type} component named {variables.name} to use.
             </EmptyState>
           );

@@ -69,7 +69,7 @@ export function Component() {
   return (
     <>
       <title>Dashboard · Isobar</title>
-      <QueryView result={result} loading={<Loading />}>
+      <QueryView level={1} result={result} loading={<Loading />}>
         {({ estate, attention, activities }) => (
           <div className="flex flex-col gap-6">
             <EstateHero estate={estate} environments={estate.environments} />

@@ -79,7 +79,7 @@ export function Component() {
   const [params] = useSearchParams();
   const line = Number.parseInt(params.get("line") ?? "", 10);
   return (
-    <QueryView result={result} loading={<SkeletonRows rows={16} />}>
+    <QueryView level={1} result={result} loading={<SkeletonRows rows={16} />}>
       {({ file }) =>
         file ? (
           <>
@@ -101,7 +101,7 @@ export function Component() {
             </div>
           </>
         ) : (
-          <EmptyState title="No such file">
+          <EmptyState level={1} title="No such file">
             {variables.path} is not among the files of this estate.
           </EmptyState>
         )

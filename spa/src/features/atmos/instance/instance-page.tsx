@@ -59,7 +59,7 @@ export function Component() {
   const key = { stack: variables.stack, type: variables.type, name: variables.component };
   const tab = TAB_IDS.find((id) => id === params.get("tab")) ?? "values";
   return (
-    <QueryView result={result} loading={<Loading />}>
+    <QueryView level={1} result={result} loading={<Loading />}>
       {({ instance }) =>
         instance ? (
           <>
@@ -105,7 +105,7 @@ export function Component() {
             </div>
           </>
         ) : (
-          <EmptyState title="No such instance">
+          <EmptyState level={1} title="No such instance">
             The stack {key.stack} has no {key.type} component named {key.name}. It may have been
             removed or renamed.
           </EmptyState>

@@ -70,7 +70,7 @@ export function Component() {
   const tab = TAB_IDS.find((id) => id === params.get("tab")) ?? "instances";
   const { name } = variables;
   return (
-    <QueryView result={result} loading={<Loading />}>
+    <QueryView level={1} result={result} loading={<Loading />}>
       {({ stack }) =>
         stack ? (
           <>
@@ -122,7 +122,7 @@ export function Component() {
             </div>
           </>
         ) : (
-          <EmptyState title="No such stack">
+          <EmptyState level={1} title="No such stack">
             This estate has no stack named {name}. It may have been removed or renamed, or its
             manifest no longer resolves; see the{" "}
             <Link to={paths.diagnostics()} className="text-accent hover:underline">
