@@ -193,20 +193,20 @@ fn place(node: &Node, file: FileId) -> Span {
     }
 }
 
-/// The file that a path without wildcards means.
+/// The file that a path without wildcards means: with its extension and a template beside it, the template; without,
+/// the first extension that leads somewhere; else the very name.
 fn existing(base: &Path, path: &str) -> Option<PathBuf> {
     let full = glob::normal(&base.join(path));
-    let text = full.to_string_lossy();
-    let has_extension = EXTENSIONS.iter().any(|extension| text.ends_with(extension));
-    if has_extension {
-        let sibling = PathBuf::from(format!("{text}.tmpl"));
-        return [sibling, full.clone()]
-            .into_iter()
-            .find(|candidate| candidate.is_file());
-    }
-    EXTENSIONS
-        .iter()
-        .map(|extension| PathBuf::from(format!("{text}{extension}")))
+    let with = |extension: &str| PathBuf::from(format!("{}{extension}", full.to_string_lossy()));
+    let has_extension = EXTENSIONS.iter().any(|extension| path.ends_with(extension));
+    let candidates = if has_extension {
+        vec![with(".tmpl")]
+    } else {
+        EXTENSIONS.map(with).to_vec()
+    };
+    candidates
+        .into_iter()
+        .chain([full.clone()])
         .find(|candidate| candidate.is_file())
 }
 
