@@ -50,14 +50,14 @@ export function Sidebar({
       </div>
       <div className="mt-2 flex flex-1 flex-col justify-between">
         <ul className="flex flex-col gap-0.5">
-          <Item to={paths.dashboard()} icon={LayoutDashboard} label="Dashboard" />
-          <Item to={paths.stacks()} icon={Layers} label="Stacks">
+          <Item onClick={onClose} to={paths.dashboard()} icon={LayoutDashboard} label="Dashboard" />
+          <Item onClick={onClose} to={paths.stacks()} icon={Layers} label="Stacks">
             {counts?.stacks.toLocaleString("en")}
           </Item>
-          <Item to={paths.components()} icon={Blocks} label="Components">
+          <Item onClick={onClose} to={paths.components()} icon={Blocks} label="Components">
             {counts?.components.toLocaleString("en")}
           </Item>
-          <Item to={paths.diagnostics()} icon={ListChecks} label="Diagnostics">
+          <Item onClick={onClose} to={paths.diagnostics()} icon={ListChecks} label="Diagnostics">
             {counts && (
               <span className="flex gap-2">
                 <SeverityCount severity="ERROR" count={counts.errors} />
@@ -73,8 +73,8 @@ export function Sidebar({
               <code className="font-mono text-ink">isobar PATH</code>.
             </li>
           )}
-          <Item to={paths.graphiql()} icon={Braces} label="GraphiQL" />
-          <Item to={paths.settings()} icon={SlidersHorizontal} label="Settings" />
+          <Item onClick={onClose} to={paths.graphiql()} icon={Braces} label="GraphiQL" />
+          <Item onClick={onClose} to={paths.settings()} icon={SlidersHorizontal} label="Settings" />
         </ul>
       </div>
     </nav>
@@ -85,23 +85,26 @@ function Item({
   to,
   icon: Icon,
   label,
+  onClick,
   children,
 }: {
   to: string;
   icon: LucideIcon;
   label: string;
+  onClick: (() => void) | undefined;
   children?: React.ReactNode;
 }) {
   return (
     <li>
       <NavLink
         to={to}
+        onClick={onClick}
         end={to === paths.dashboard()}
         className={({ isActive }) =>
           classNames(
             "flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-colors",
             isActive
-              ? "bg-selected font-medium text-ink [&_svg:first-child]:text-accent"
+              ? "bg-selected font-medium text-ink [&>svg:first-child]:text-accent"
               : "text-ink-muted hover:bg-hover hover:text-ink",
           )
         }

@@ -87,8 +87,12 @@ function reveal(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: "center" });
 }
 
+/** A longer line is data; the copy button has all of it. */
+const LONGEST_LINE = 5_000;
+
 function Line({ text, language }: { text: string; language: Language }) {
-  return tokenize(text, language).map(({ kind, text: part }, index) => (
+  const shown = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
+  return tokenize(shown, language).map(({ kind, text: part }, index) => (
     <span key={index} className={COLOURS[kind]}>
       {part}
     </span>

@@ -4,7 +4,7 @@ export function CutStart({ text }: { text: string }) {
   return (
     <>
       <span className="min-w-0 shrink truncate text-ink-faint">{text.slice(0, cut)}</span>
-      <span className="min-w-0 shrink-[0.01] truncate">{text.slice(cut)}</span>
+      <span className="max-w-full shrink-0 truncate">{text.slice(cut)}</span>
     </>
   );
 }

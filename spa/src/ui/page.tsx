@@ -58,8 +58,10 @@ export function Card({
     >
       {title !== undefined && (
         <div className="flex min-h-10 items-center justify-between gap-3 border-b border-line px-4 py-1.5">
-          <h2 className="text-sm font-medium">{title}</h2>
-          {aside !== undefined && <div className="text-xs text-ink-muted">{aside}</div>}
+          <h2 className="shrink-0 text-sm font-medium">{title}</h2>
+          {aside !== undefined && (
+            <div className="min-w-0 text-right text-xs text-ink-muted">{aside}</div>
+          )}
         </div>
       )}
       {children}

@@ -68,53 +68,58 @@ export function Table<Row extends RowData & { id: string }>({
   const flash = change && change.revision % 2 === 0 ? "animate-flash" : "animate-flash-again";
   const changed = new Set(change?.instances.map(({ instanceId }) => instanceId));
   return (
-    <table aria-label={label} className="w-full border-collapse text-left">
-      <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id} className="border-b border-line">
-            {group.headers.map((header) => {
-              const meta = header.column.columnDef.meta;
-              return (
-                <th
-                  key={header.id}
-                  scope="col"
-                  aria-sort={ariaSort(meta, sort)}
-                  className={classNames("h-9 text-xs font-medium text-ink-faint", cellClass(meta))}
-                >
-                  {meta?.sort === undefined ? (
-                    <table.FlexRender header={header} />
-                  ) : (
-                    <SortLink field={meta.sort} sort={sort}>
+    <div className="overflow-x-auto">
+      <table aria-label={label} className="w-full border-collapse text-left">
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} className="border-b border-line">
+              {group.headers.map((header) => {
+                const meta = header.column.columnDef.meta;
+                return (
+                  <th
+                    key={header.id}
+                    scope="col"
+                    aria-sort={ariaSort(meta, sort)}
+                    className={classNames(
+                      "h-9 text-xs font-medium text-ink-faint",
+                      cellClass(meta),
+                    )}
+                  >
+                    {meta?.sort === undefined ? (
                       <table.FlexRender header={header} />
-                    </SortLink>
-                  )}
-                </th>
-              );
-            })}
-          </tr>
-        ))}
-      </thead>
-      <tbody>
-        {table.getRowModel().rows.map((row) => (
-          <tr
-            key={row.id}
-            className={classNames(
-              "relative border-b border-line/70 transition-colors last:border-0 hover:bg-hover",
-              changed.has(row.id) && flash,
-            )}
-          >
-            {row.getAllCells().map((cell) => (
-              <td
-                key={cell.id}
-                className={classNames("h-10 py-1.5", cellClass(cell.column.columnDef.meta))}
-              >
-                <table.FlexRender cell={cell} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+                    ) : (
+                      <SortLink field={meta.sort} sort={sort}>
+                        <table.FlexRender header={header} />
+                      </SortLink>
+                    )}
+                  </th>
+                );
+              })}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          {table.getRowModel().rows.map((row) => (
+            <tr
+              key={row.id}
+              className={classNames(
+                "relative border-b border-line/70 transition-colors last:border-0 hover:bg-hover",
+                changed.has(row.id) && flash,
+              )}
+            >
+              {row.getAllCells().map((cell) => (
+                <td
+                  key={cell.id}
+                  className={classNames("h-10 py-1.5", cellClass(cell.column.columnDef.meta))}
+                >
+                  <table.FlexRender cell={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

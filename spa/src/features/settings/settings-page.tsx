@@ -99,12 +99,12 @@ function ThemeChoice({ theme }: { theme: Theme }) {
   return (
     <fieldset className="px-4 py-4">
       <legend className="sr-only">Theme</legend>
-      <div className="flex flex-wrap gap-3">
+      <div className="grid max-w-110 grid-cols-3 gap-3">
         {(Object.keys(THEMES) as Theme[]).map((each) => (
           <label
             key={each}
             className={classNames(
-              "w-32 cursor-pointer rounded-lg border p-1.5 text-sm",
+              "min-w-0 cursor-pointer rounded-lg border p-1.5 text-sm",
               "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-(--focus)",
               each === theme ? "border-accent" : "border-line hover:border-line-strong",
             )}

@@ -93,28 +93,31 @@ export function Component() {
               )}
             </section>
             <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-              <Card
-                title="Needs attention"
-                aside={
-                  attention.totalCount > 0 && (
-                    <Link to={paths.diagnostics()} className="text-accent hover:underline">
-                      All {attention.totalCount.toLocaleString("en")}
-                    </Link>
-                  )
-                }
-              >
-                {attention.nodes.length === 0 ? (
-                  <EmptyState title="Nothing needs attention">
-                    No errors and no warnings in this estate.
-                  </EmptyState>
-                ) : (
-                  <ul className="divide-y divide-line">
-                    {attention.nodes.map((diagnostic) => (
-                      <DiagnosticItem key={diagnostic.id} diagnostic={diagnostic} />
-                    ))}
-                  </ul>
-                )}
-              </Card>
+              <div className="flex flex-col gap-6">
+                <Card
+                  title="Needs attention"
+                  aside={
+                    attention.totalCount > 0 && (
+                      <Link to={paths.diagnostics()} className="text-accent hover:underline">
+                        All {attention.totalCount.toLocaleString("en")}
+                      </Link>
+                    )
+                  }
+                >
+                  {attention.nodes.length === 0 ? (
+                    <EmptyState title="Nothing needs attention">
+                      No errors and no warnings in this estate.
+                    </EmptyState>
+                  ) : (
+                    <ul className="divide-y divide-line">
+                      {attention.nodes.map((diagnostic) => (
+                        <DiagnosticItem key={diagnostic.id} diagnostic={diagnostic} />
+                      ))}
+                    </ul>
+                  )}
+                </Card>
+                <QuickActions root={estate.root} />
+              </div>
               <div className="flex flex-col gap-6">
                 <Card title="Recent activity">
                   {activities.nodes.length === 0 ? (
@@ -129,7 +132,6 @@ export function Component() {
                     </ul>
                   )}
                 </Card>
-                <QuickActions root={estate.root} />
               </div>
             </div>
           </div>

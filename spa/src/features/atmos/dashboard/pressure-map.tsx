@@ -17,6 +17,9 @@ const WIDTH = 160;
 const HEIGHT = 44;
 const LEVELS = Array.from({ length: 15 }, (_, level) => -0.7 + level * 0.1);
 
+/** Below this lie only systems with errors; the ground never falls so far. */
+const LOW = -0.25;
+
 type System = { x: number; y: number; radius: number; pressure: number };
 
 /**
@@ -38,8 +41,8 @@ export function PressureMap({ environments }: { environments: PressureMapEnviron
         <path
           key={value}
           d={coordinates.flat().map(ring).join("")}
-          stroke={value < -0.15 ? "var(--danger)" : "currentColor"}
-          strokeOpacity={value < -0.15 ? 0.5 : 0.7}
+          stroke={value < LOW ? "var(--danger)" : "currentColor"}
+          strokeOpacity={value < LOW ? 0.5 : 0.7}
           strokeWidth={1}
           vectorEffect="non-scaling-stroke"
         />
@@ -83,7 +86,7 @@ function field(systems: System[]): number[] {
   return Array.from({ length: WIDTH * HEIGHT }, (_, index) => {
     const x = index % WIDTH;
     const y = Math.floor(index / WIDTH);
-    const ground = 0.16 * Math.sin(x / 15 + y / 25) + 0.12 * Math.cos(y / 11 - x / 33);
+    const ground = 0.14 * Math.sin(x / 15 + y / 25) + 0.1 * Math.cos(y / 11 - x / 33);
     return systems.reduce((sum, { x: cx, y: cy, radius, pressure }) => {
       const distance = ((x - cx) ** 2 + ((y - cy) * 1.3) ** 2) / radius ** 2;
       return sum + pressure * Math.exp(-distance);

@@ -5,6 +5,7 @@ import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { SEVERITIES } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
+import { Prose } from "@/ui/prose";
 
 import { OriginBadge } from "../origin-badge";
 
@@ -49,11 +50,15 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
     <li className="flex gap-3 px-4 py-3">
       <Icon aria-label={word} role="img" className={classNames("mt-0.5 size-4 shrink-0", text)} />
       <div className="min-w-0 flex-1">
-        <p className="break-words">{message}</p>
+        <p className="break-words">
+          <Prose text={message} />
+        </p>
         {hint !== null && (
           <p className="mt-1 flex items-start gap-1.5 text-xs text-ink-muted">
             <Lightbulb aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-            {hint}
+            <span className="min-w-0 break-words">
+              <Prose text={hint} />
+            </span>
           </p>
         )}
         <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">

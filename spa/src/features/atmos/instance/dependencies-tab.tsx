@@ -3,7 +3,10 @@ import { Link } from "react-router";
 import { useQuery } from "urql";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
-import type { DependencyKind } from "@/graphql/generated/graphql";
+import type {
+  DependencyItem_DependencyFragment,
+  DependencyKind,
+} from "@/graphql/generated/graphql";
 import { paths, toPointer, type InstanceKey } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { Card } from "@/ui/page";
@@ -129,6 +132,18 @@ export function DependenciesTab({ instanceKey }: { instanceKey: InstanceKey }) {
   );
 }
 
+type Dependency = DependencyItem_DependencyFragment;
+
+/** The edges to each other instance together, in the order in which they came. */
+function byOther(dependencies: Dependency[], side: "to" | "from"): [string, Dependency[]][] {
+  const groups = new Map<string, Dependency[]>();
+  for (const dependency of dependencies) {
+    const key = dependency[side]?.id ?? `${dependency.toStack} ${dependency.toComponent}`;
+    groups.set(key, [...(groups.get(key) ?? []), dependency]);
+  }
+  return [...groups];
+}
+
 function Dependencies({
   dependencies,
   side,
@@ -142,37 +157,51 @@ function Dependencies({
   if (all.length === 0) return <p className="px-4 py-5 text-ink-muted">{nothing}</p>;
   return (
     <ul className="divide-y divide-line">
-      {all.map(({ kind, isMissing, toComponent, toStack, location, ...ends }, index) => {
-        const other = ends[side];
-        return (
-          <li key={index} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
-            {other ? (
-              <Link
-                to={paths.instance({ ...other, stack: other.stack.name })}
-                className="rounded-sm font-mono text-xs font-medium hover:text-accent hover:underline"
-              >
-                {other.name}
-                <span className="font-normal text-ink-muted"> in {other.stack.name}</span>
-              </Link>
-            ) : (
-              <span className="font-mono text-xs">
-                {toComponent} <span className="text-ink-muted">in {toStack}</span>
-              </span>
-            )}
-            {isMissing && (
-              <Badge tone="danger" icon={Unlink}>
-                Missing
-              </Badge>
-            )}
-            <Badge mono>{KINDS[kind]}</Badge>
-            <MaybeOrigin location={location} />
-          </li>
-        );
-      })}
+      {byOther(all, side).map(([key, edges]) => (
+        <li key={key} className="px-4 py-2.5">
+          {edges[0] && <Other dependency={edges[0]} side={side} />}
+          <ul className="mt-1.5 flex flex-col gap-1">
+            {edges.map(({ kind, location }, index) => (
+              <li key={index} className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+                <Badge mono>{KINDS[kind]}</Badge>
+                <MaybeOrigin location={location} />
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
     </ul>
   );
 }
 
-function MaybeOrigin({ location }: { location: OriginLocation | null | undefined }) {
+/** The instance at the other end, or the name of one that is not there. */
+function Other({ dependency, side }: { dependency: Dependency; side: "to" | "from" }) {
+  const { isMissing, toComponent, toStack } = dependency;
+  const other = dependency[side];
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      {other ? (
+        <Link
+          to={paths.instance({ ...other, stack: other.stack.name })}
+          className="rounded-sm font-mono text-xs font-medium hover:text-accent hover:underline"
+        >
+          {other.name}
+          <span className="font-normal text-ink-muted"> in {other.stack.name}</span>
+        </Link>
+      ) : (
+        <span className="font-mono text-xs">
+          {toComponent} <span className="text-ink-muted">in {toStack}</span>
+        </span>
+      )}
+      {isMissing && (
+        <Badge tone="danger" icon={Unlink}>
+          Missing
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+function MaybeOrigin({ location }: { location: OriginLocation | null }) {
   return location ? <OriginBadge location={location} /> : null;
 }

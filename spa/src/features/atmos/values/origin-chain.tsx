@@ -62,7 +62,10 @@ const LONGEST = 4_000;
 
 /** A value of any kind as JSON text, bounded. */
 export function jsonText(json: unknown): string {
-  const text = JSON.stringify(json, undefined, 2);
+  return shorten(JSON.stringify(json, undefined, 2));
+}
+
+export function shorten(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}\n…` : text;
 }
 

@@ -5,7 +5,7 @@ import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { CopyButton } from "@/ui/command-copy";
 
-import { jsonText, OriginChain } from "./origin-chain";
+import { jsonText, OriginChain, shorten } from "./origin-chain";
 
 const fragment = graphql(/* GraphQL */ `
   fragment ValuePanel_value on Value {
@@ -55,7 +55,7 @@ export function ValuePanel({ value: ref }: { value: FragmentType<typeof fragment
             tabIndex={0}
             className="max-h-72 min-w-0 flex-1 overflow-auto px-3 py-2 font-mono text-xs break-words whitespace-pre-wrap"
           >
-            {kind === "STRING" ? String(json) : jsonText(json)}
+            {kind === "STRING" ? shorten(String(json)) : jsonText(json)}
           </pre>
           <span className="p-1">
             <CopyButton
