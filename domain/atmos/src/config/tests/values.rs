@@ -155,8 +155,7 @@ fn unreadable_files_are_reported() {
     symlink("/dev/zero", setup.folder.path(".atmos.d/endless.yaml")).expect("a link");
     let mut codes = setup.codes();
     codes.sort_unstable();
-    // The device is no file to the walk.
-    assert_eq!(codes, ["file-not-utf8", "file-too-large"]);
+    assert_eq!(codes, ["file-not-utf8", "file-too-large", "file-unreadable"]);
 }
 
 #[test]
