@@ -19,22 +19,43 @@ pub struct FieldChain {
 
 /// Every chain of fields from the dot or `$` in `trees`, in the order of the text.
 pub(super) fn find(source: &str, trees: &[Tree]) -> Vec<FieldChain> {
-    let mut finder = Finder {
-        source,
-        found: Vec::new(),
-    };
+    let mut finder = Finder { found: Vec::new() };
     for (index, tree) in trees.iter().enumerate() {
         let is_main = index == 0;
-        finder.nodes(
-            &tree.body,
-            Scope {
-                dot: is_main,
-                dollar: is_main,
-            },
-        );
+        let scope = Scope {
+            dot: is_main,
+            dollar: is_main,
+        };
+        finder.nodes(&tree.body, scope);
     }
-    finder.found.sort_by_key(|chain| (chain.line, chain.column));
-    finder.found
+    placed(source, finder.found)
+}
+
+/// Gives each chain its line and column, in one walk over the text.
+fn placed(source: &str, mut found: Vec<Found>) -> Vec<FieldChain> {
+    found.sort_by_key(|chain| chain.at);
+    let (mut from, mut line, mut column) = (0_usize, 1_u32, 0_u32);
+    let place = |chain: Found| {
+        let (lines, rest) = error::place(&source[from..], chain.at as usize - from);
+        column = if lines > 1 { rest } else { column + rest };
+        line += lines - 1;
+        from = chain.at as usize;
+        let (path, is_rooted) = (chain.path, chain.is_rooted);
+        FieldChain {
+            path,
+            is_rooted,
+            line,
+            column,
+        }
+    };
+    found.into_iter().map(place).collect()
+}
+
+/// A chain by its offset.
+struct Found {
+    at: u32,
+    path: Vec<Text>,
+    is_rooted: bool,
 }
 
 /// The path of the only thing in the template, if that is a plain reference.
@@ -65,12 +86,11 @@ struct Scope {
     dollar: bool,
 }
 
-struct Finder<'a> {
-    source: &'a str,
-    found: Vec<FieldChain>,
+struct Finder {
+    found: Vec<Found>,
 }
 
-impl Finder<'_> {
+impl Finder {
     fn nodes(&mut self, nodes: &[Node], scope: Scope) {
         for node in nodes {
             match node {
@@ -100,36 +120,42 @@ impl Finder<'_> {
 
     fn operand(&mut self, operand: &Operand, scope: Scope) {
         match &operand.term {
-            Term::Field(fields) => self.add(operand, fields.clone(), scope.dot),
+            Term::Field(fields) => self.add(start(operand), fields.clone(), scope.dot),
             Term::Variable { name, fields } if name == "$" && !fields.is_empty() => {
-                self.add(operand, fields.clone(), scope.dollar);
+                self.add(start(operand), fields.clone(), scope.dollar);
             }
-            Term::Chain { inner, fields } => self.chain(operand, inner, fields, scope),
+            Term::Chain { inner, fields } => self.chain(inner, fields, scope),
             Term::Pipeline(pipeline) => self.pipeline(pipeline, scope),
             _ => {}
         }
     }
 
     /// `(.a).b` is `.a.b` too.
-    fn chain(&mut self, operand: &Operand, inner: &Operand, fields: &[Text], scope: Scope) {
+    fn chain(&mut self, inner: &Operand, fields: &[Text], scope: Scope) {
         let before = self.found.len();
         self.operand(inner, scope);
         if let (Term::Pipeline(pipeline), [.., last]) = (&inner.term, &mut self.found[before..]) {
             let is_plain = pipeline.commands.len() == 1 && pipeline.commands[0].operands.len() == 1;
             if is_plain {
                 last.path.extend(fields.iter().cloned());
-                (last.line, last.column) = error::place(self.source, operand.at as usize);
             }
         }
     }
 
-    fn add(&mut self, operand: &Operand, path: Vec<Text>, is_rooted: bool) {
-        let (line, column) = error::place(self.source, operand.at as usize);
-        self.found.push(FieldChain {
-            path,
-            is_rooted,
-            line,
-            column,
-        });
+    fn add(&mut self, at: u32, path: Vec<Text>, is_rooted: bool) {
+        self.found.push(Found { at, path, is_rooted });
     }
+}
+
+/// Where a chain starts: Go places one of several fields at its second.
+fn start(operand: &Operand) -> u32 {
+    let ahead = match &operand.term {
+        Term::Field(fields) => match &fields[..] {
+            [first, _, ..] => first.len() + 1,
+            _ => 0,
+        },
+        Term::Variable { name, .. } => name.len(),
+        _ => 0,
+    };
+    operand.at.saturating_sub(ahead as u32)
 }

@@ -34,7 +34,7 @@ fn convert(heap: &Heap, value: &Val, depth: usize) -> Result<Value, Failure> {
         }
         Val::Branch(_) | Val::Dict(_) => {
             let mut entries = Vec::new();
-            for (key, value) in heap.map(value).into_iter().flat_map(super::heap::Entries::iter) {
+            for (key, value) in heap.pairs(value) {
                 let node = Node::computed(convert(heap, &value, depth + 1)?);
                 entries.push(Entry { key, node });
             }

@@ -5,6 +5,9 @@ pub(super) fn format(value: f64, verb: char, precision: Option<usize>) -> String
     if !value.is_finite() {
         return special(value).to_owned();
     }
+    if let Some(digits) = precision.filter(|digits| *digits > MOST_DIGITS) {
+        return padded(value, verb, digits);
+    }
     match verb {
         'e' | 'E' => exponent(value, precision, verb),
         'f' | 'F' => match precision {
@@ -12,6 +15,19 @@ pub(super) fn format(value: f64, verb: char, precision: Option<usize>) -> String
             None => format!("{value}"),
         },
         _ => general(value, precision, if verb == 'G' { 'E' } else { 'e' }),
+    }
+}
+
+/// No float has more decimals than this; further ones are zeros.
+const MOST_DIGITS: usize = 1_100;
+
+fn padded(value: f64, verb: char, digits: usize) -> String {
+    let text = format(value, verb, Some(MOST_DIGITS));
+    let zeros = "0".repeat(digits - MOST_DIGITS);
+    match verb {
+        'f' | 'F' => text + &zeros,
+        'e' | 'E' => text.replacen(verb, &format!("{zeros}{verb}"), 1),
+        _ => text,
     }
 }
 
@@ -68,12 +84,25 @@ fn general(value: f64, precision: Option<usize>, mark: char) -> String {
 /// As Go's `encoding/json` writes floats.
 pub(super) fn json(value: f64) -> String {
     let magnitude = value.abs();
-    if magnitude != 0.0 && (magnitude < 1e-6 || magnitude >= 1e21) {
+    if magnitude != 0.0 && !(1e-6..1e21).contains(&magnitude) {
         let text = exponent(value, None, 'e');
         // A one-digit negative exponent loses its zero: 1e-07 becomes 1e-7.
         return text.replace("e-0", "e-");
     }
     format!("{value}")
+}
+
+/// As gomplate's JSON encoder writes floats: `3.0`, `1e-07`.
+pub(super) fn codec(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude != 0.0 && !(1e-6..1e21).contains(&magnitude) {
+        return exponent(value, None, 'e');
+    }
+    if value.fract() == 0.0 {
+        format!("{value:.1}")
+    } else {
+        format!("{value}")
+    }
 }
 
 /// `%x`: a hexadecimal mantissa and a binary exponent, as many digits as it takes.

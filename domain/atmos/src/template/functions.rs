@@ -9,6 +9,17 @@ mod cast;
 mod compare;
 mod equal;
 mod expand;
+mod gomplate_coll;
+mod gomplate_conv;
+mod gomplate_data;
+mod gomplate_encoding;
+mod gomplate_math;
+mod gomplate_net;
+mod gomplate_paths;
+mod gomplate_strings;
+mod gomplate_test;
+mod gomplate_time;
+mod loose;
 mod moments;
 mod sprig_date;
 mod sprig_decimals;
@@ -55,13 +66,10 @@ pub(super) enum Type {
     Value,
     Text,
     Int,
-    Int64,
     Float,
     Bool,
     /// `map[string]interface{}`.
     Map,
-    /// `[]interface{}`.
-    List,
     Time,
     Duration,
 }
@@ -74,11 +82,9 @@ impl Type {
             Self::Value => "reflect.Value",
             Self::Text => "string",
             Self::Int => "int",
-            Self::Int64 => "int64",
             Self::Float => "float64",
             Self::Bool => "bool",
             Self::Map => "map[string]interface {}",
-            Self::List => "[]interface {}",
             Self::Time => "time.Time",
             Self::Duration => "time.Duration",
         }
@@ -86,7 +92,7 @@ impl Type {
 
     /// Whether nil is one of its values.
     pub(super) const fn can_be_nil(self) -> bool {
-        matches!(self, Self::Any | Self::Value | Self::Map | Self::List)
+        matches!(self, Self::Any | Self::Value | Self::Map)
     }
 }
 
@@ -159,7 +165,7 @@ pub(super) struct Candidates {
 
 impl Candidates {
     /// The function that the name stands for under `options`.
-    pub(super) fn choose(&self, options: &RenderOptions) -> Option<&'static Function> {
+    pub(super) fn choose(&self, options: RenderOptions) -> Option<&'static Function> {
         let sprig = self.sprig.filter(|_| options.sprig);
         let gomplate = self.gomplate.filter(|_| options.gomplate);
         self.atmos.or(sprig).or(gomplate).or(self.builtin)
@@ -181,7 +187,18 @@ static ALL: LazyLock<FxHashMap<&'static str, Candidates>> = LazyLock::new(|| {
     all
 });
 
-const GOMPLATE: &[Table] = &[];
+const GOMPLATE: &[Table] = &[
+    gomplate_coll::TABLE,
+    gomplate_conv::TABLE,
+    gomplate_data::TABLE,
+    gomplate_encoding::TABLE,
+    gomplate_math::TABLE,
+    gomplate_net::TABLE,
+    gomplate_paths::TABLE,
+    gomplate_strings::TABLE,
+    gomplate_test::TABLE,
+    gomplate_time::TABLE,
+];
 
 const SPRIG: &[Table] = &[
     sprig_date::TABLE,
@@ -242,6 +259,35 @@ pub(super) fn method(value: &Val, name: &str) -> Option<&'static Function> {
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, function)| function)
+}
+
+/// Every name, with those behind a dot.
+#[cfg(test)]
+pub(super) fn names(host: &dyn Host) -> Vec<String> {
+    let context = || Context {
+        heap: Heap::new(),
+        host,
+        options: RenderOptions::default(),
+    };
+    let namespaces = [&GOMPLATE[..], &[atmos::TABLE]]
+        .concat()
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, function)| {
+            let Body::Run(run) = function.body else {
+                return None;
+            };
+            if !function.parameters.is_empty() || function.variadic.is_some() {
+                return None;
+            }
+            match run(&mut context(), Arguments(&[])) {
+                Ok(Val::Namespace(namespace)) => Some((name, namespace.methods)),
+                _ => None,
+            }
+        });
+    let methods =
+        namespaces.flat_map(|(name, methods)| methods.iter().map(move |(method, _)| format!("{name}.{method}")));
+    ALL.keys().map(|name| (*name).to_owned()).chain(methods).collect()
 }
 
 /// The checked arguments of a call.

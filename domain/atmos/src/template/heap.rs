@@ -42,7 +42,10 @@ impl Heap {
                 self.fuel.set(left);
                 Ok(())
             }
-            None => Err(Failure::Limit("the template does too much work")),
+            None => {
+                self.fuel.set(0);
+                Err(Failure::Limit("the template does too much work"))
+            }
         }
     }
 
@@ -94,7 +97,14 @@ impl Heap {
         }
     }
 
+    /// The entries of a map, in the order of their keys; none where it is no map.
+    pub(super) fn pairs<'a>(&'a self, value: &'a Val) -> impl Iterator<Item = (Text, Val)> + 'a {
+        self.map(value).into_iter().flat_map(Entries::iter)
+    }
+
     fn changed(&self, map: &Map) -> Option<DictId> {
+        // An empty tank is noticed at the next payment.
+        let _ = self.spend(self.changed.len() as u64 / 16);
         self.changed.iter().find(|(tree, _)| tree.same(map)).map(|(_, id)| *id)
     }
 

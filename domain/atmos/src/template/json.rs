@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::failure::Failure;
-use super::heap::{Entries, Heap};
+use super::heap::Heap;
 use super::limits;
 use super::val::Val;
 use super::{float, format, layout};
@@ -18,6 +18,8 @@ pub(super) enum Style {
     Raw,
     /// Indented by two spaces.
     Pretty,
+    /// As gomplate's encoder writes: compact, and floats always show that they are.
+    Codec,
 }
 
 /// `value` as JSON.
@@ -30,13 +32,6 @@ pub(super) fn encode(heap: &Heap, value: &Val, style: Style) -> Result<String, F
     };
     encoder.value(value)?;
     Ok(encoder.out)
-}
-
-/// `text` as JSON with the escapes of Go's encoder.
-pub(super) fn quote(text: &str, style: Style) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    push_text(&mut out, text, style != Style::Raw);
-    out
 }
 
 struct Encoder<'a> {
@@ -56,7 +51,14 @@ impl Encoder<'_> {
             Val::Missing | Val::Nil => self.out.push_str("null"),
             Val::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
             Val::Int(value, _) | Val::Duration(value) => self.out.push_str(&value.to_string()),
-            Val::Float(value) if value.is_finite() => self.out.push_str(&float::json(*value)),
+            Val::Float(value) if value.is_finite() => {
+                let is_codec = self.style == Style::Codec;
+                self.out.push_str(&if is_codec {
+                    float::codec(*value)
+                } else {
+                    float::json(*value)
+                });
+            }
             Val::Float(value) => {
                 let shown = float::format(*value, 'g', None);
                 return Err(format!("json: unsupported value: {shown}").into());
@@ -100,7 +102,7 @@ impl Encoder<'_> {
         self.out.push('{');
         self.depth += 1;
         let mut any = false;
-        for (key, item) in heap.map(value).into_iter().flat_map(Entries::iter) {
+        for (key, item) in heap.pairs(value) {
             self.separate(any);
             any = true;
             self.text(&key);
@@ -153,6 +155,49 @@ fn push_text(out: &mut String, text: &str, escapes_html: bool) {
         }
     }
     out.push('"');
+}
+
+/// Compact JSON spread over lines, as Go's `json.Indent` does.
+pub(super) fn indented(heap: &Heap, compact: &str, indent: &str) -> Result<String, Failure> {
+    let mut out = String::with_capacity(compact.len() * 2);
+    let (mut depth, mut in_text, mut escaped, mut previous) = (0_usize, false, false, ' ');
+    for next in compact.chars() {
+        let line = |out: &mut String, depth: usize| {
+            heap.spend_text(8 + depth.saturating_mul(indent.len()))?;
+            out.push('\n');
+            out.extend(std::iter::repeat_n(indent, depth));
+            Ok::<(), Failure>(())
+        };
+        if !in_text && matches!(previous, '{' | '[') && !matches!(next, '}' | ']') {
+            line(&mut out, depth)?;
+        }
+        match next {
+            _ if in_text => {
+                in_text = next != '"' || escaped;
+                escaped = next == '\\' && !escaped;
+                out.push(next);
+                previous = 'x';
+                continue;
+            }
+            '{' | '[' => depth += 1,
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                if !matches!(previous, '{' | '[') {
+                    line(&mut out, depth)?;
+                }
+            }
+            '"' => in_text = true,
+            _ => {}
+        }
+        out.push(next);
+        match next {
+            ',' => line(&mut out, depth)?,
+            ':' => out.push(' '),
+            _ => {}
+        }
+        previous = next;
+    }
+    Ok(out)
 }
 
 /// JSON as Go decodes it into an `interface{}`: every number is a float.

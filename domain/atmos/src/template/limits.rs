@@ -1,7 +1,13 @@
 //! How much a template may ask for: repositories are not trusted.
 
 /// Bytes of template text.
-pub(super) const SOURCE: usize = 64 << 20;
+pub(super) const SOURCE: usize = 16 << 20;
+
+/// Operands and actions in the text.
+pub(super) const SIZE: usize = 500_000;
+
+/// Variables that may be seen at once, and templates that may be defined.
+pub(super) const NAMES: usize = 1_000;
 
 /// Levels of nested actions and parentheses in the text.
 pub(super) const NESTING: usize = 100;
@@ -12,8 +18,9 @@ pub(super) const DEPTH: usize = 300;
 /// Levels of lists inside lists that functions may build, and of values that are printed.
 pub(super) const VALUE_DEPTH: usize = 100;
 
-/// Work: one for each node and each list item, and one for every eight bytes of text made.
-pub(super) const FUEL: u64 = 20_000_000;
+/// Work: one for each node and each list item, and one for every eight bytes of text that
+/// functions take or make.
+pub(super) const FUEL: u64 = 2_000_000;
 
 /// Bytes of output.
 pub(super) const OUTPUT: usize = 32 << 20;

@@ -131,7 +131,7 @@ impl Template {
     /// Whatever Go would report; [`TemplateErrorKind::Unresolved`] where the host could not answer;
     /// [`TemplateErrorKind::Limit`] where the template asks for too much.
     pub fn render(&self, data: &Value, options: &RenderOptions, host: &dyn Host) -> Result<String, TemplateError> {
-        self.check_functions(options)?;
+        self.check_functions(*options)?;
         eval::run(&self.source, &self.trees, data, *options, host).map_err(|error| *error)
     }
 
@@ -155,7 +155,7 @@ impl Template {
     }
 
     /// Functions exist or not depending on the options; Go finds out while parsing.
-    fn check_functions(&self, options: &RenderOptions) -> Result<(), TemplateError> {
+    fn check_functions(&self, options: RenderOptions) -> Result<(), TemplateError> {
         if options.sprig && options.gomplate {
             return Ok(());
         }

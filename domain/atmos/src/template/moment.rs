@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::{OffsetName, Tz};
 
 use super::layout;
@@ -73,7 +73,7 @@ impl Moment {
     pub(super) fn unix(seconds: i64, nanoseconds: i64) -> Self {
         let seconds = seconds.saturating_add(nanoseconds.div_euclid(1_000_000_000));
         let instant = DateTime::from_timestamp(seconds, nanoseconds.rem_euclid(1_000_000_000) as u32);
-        instant.map_or_else(Self::zero, |instant| Self {
+        instant.filter(is_shown).map_or_else(Self::zero, |instant| Self {
             instant,
             zone: Zone::Local,
         })
@@ -102,7 +102,7 @@ impl Moment {
             .instant
             .checked_add_signed(chrono::Duration::nanoseconds(nanoseconds));
         Self {
-            instant: moved.unwrap_or(self.instant),
+            instant: moved.filter(is_shown).unwrap_or(self.instant),
             zone: self.zone.clone(),
         }
     }
@@ -168,6 +168,11 @@ impl Moment {
             }
         }
     }
+}
+
+/// Years of up to four digits: every zone's clock can show them.
+fn is_shown(instant: &DateTime<Utc>) -> bool {
+    (-9_998..=9_998).contains(&instant.year())
 }
 
 /// As Go prints a time.

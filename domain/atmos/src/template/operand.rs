@@ -53,7 +53,7 @@ impl<'a> Evaluator<'a> {
             Term::Chain { inner, fields } => self.chain(dot, first, inner, fields, operands, last),
             Term::Function(candidates) => {
                 self.at = Where::Operand(first);
-                let Some(function) = candidates.choose(&self.context.options) else {
+                let Some(function) = candidates.choose(self.context.options) else {
                     return Err(self.undefined(candidates.name));
                 };
                 let place = Where::Command(command);
@@ -258,6 +258,7 @@ impl<'a> Evaluator<'a> {
             let wanted = parameter(call.function, arguments.len() - offset);
             arguments.push(self.fit(last, wanted)?);
         }
+        self.pay_for(&arguments)?;
         let answer = match call.function.body {
             Body::Run(run) => run(&mut self.context, Arguments(&arguments)),
             Body::Outside(name) => self.ask(name, &arguments),
@@ -265,6 +266,8 @@ impl<'a> Evaluator<'a> {
         };
         let answer = answer.and_then(|value| self.paid(value));
         match answer {
+            // Namespaces are handed out as interfaces.
+            Ok(value @ Val::Namespace(_)) => Ok(Slot { value, boxed: true }),
             Ok(value) => Ok(Slot::plain(value)),
             Err(failure) => {
                 self.at = call.place;
@@ -274,6 +277,15 @@ impl<'a> Evaluator<'a> {
                 }))
             }
         }
+    }
+
+    /// Long texts cost fuel already when they are looked at.
+    fn pay_for(&mut self, arguments: &[Val]) -> Outcome<()> {
+        let lengths = arguments.iter().map(|argument| match argument {
+            Val::Text(text) => text.len() as u64,
+            _ => 0,
+        });
+        self.spend(lengths.sum::<u64>() / 8)
     }
 
     /// Long texts cost fuel.
@@ -353,7 +365,7 @@ impl<'a> Evaluator<'a> {
             }
             Term::Pipeline(pipeline) => self.nested(dot, pipeline),
             Term::Function(candidates) => {
-                let Some(function) = candidates.choose(&self.context.options) else {
+                let Some(function) = candidates.choose(self.context.options) else {
                     return Err(self.undefined(candidates.name));
                 };
                 let (name, place) = (candidates.name, Where::Operand(operand));
@@ -380,13 +392,12 @@ impl<'a> Evaluator<'a> {
             (Type::Any | Type::Value | Type::Bool, Term::Bool(value)) => Some(Val::Bool(*value)),
             (Type::Any | Type::Value | Type::Text, Term::Text { value, .. }) => Some(Val::Text(value.clone())),
             (Type::Int, Term::Number(number)) => number.int.map(Val::int),
-            (Type::Int64, Term::Number(number)) => number.int.map(Val::int64),
             (Type::Duration, Term::Number(number)) => number.int.map(Val::Duration),
             (Type::Float, Term::Number(number)) => number.float.map(Val::Float),
             _ => None,
         };
         let expected = match wanted {
-            Type::Int | Type::Int64 | Type::Duration => "integer",
+            Type::Int | Type::Duration => "integer",
             Type::Float => "float",
             Type::Bool => "bool",
             Type::Text => "string",
@@ -425,16 +436,12 @@ impl<'a> Evaluator<'a> {
             (Type::Any | Type::Value, _)
             | (Type::Text, Val::Text(_))
             | (Type::Int, Val::Int(_, Width::Int))
-            | (Type::Int64, Val::Int(_, Width::Int64))
             | (Type::Float, Val::Float(_))
             | (Type::Bool, Val::Bool(_))
             | (Type::Map, Val::Branch(_))
-            | (Type::List, Val::Tree(_))
             | (Type::Time, Val::Time(_))
             | (Type::Duration, Val::Duration(_)) => true,
-            (Type::Map | Type::List, value @ (Val::Dict(_) | Val::List(_))) => {
-                self.context.heap.type_name(value) == name
-            }
+            (Type::Map, value @ Val::Dict(_)) => self.context.heap.type_name(value) == name,
             _ => false,
         };
         if fits {

@@ -41,6 +41,7 @@ pub(super) fn parse(name: &str, source: &str, delimiters: (&str, &str)) -> Resul
         variables: vec![Text::from("$")],
         ranges: 0,
         depth: 0,
+        size: 0,
         trees: Vec::new(),
         functions: Vec::new(),
         action: None,
@@ -69,6 +70,8 @@ struct Parser<'a> {
     variables: Vec<Text>,
     ranges: usize,
     depth: usize,
+    /// How many actions and operands there are so far.
+    size: usize,
     trees: Vec<Tree>,
     functions: Vec<(&'static Candidates, u32)>,
     /// Where the action being read started.
@@ -182,17 +185,29 @@ impl Parser<'_> {
         }
     }
 
-    fn descend(&mut self) -> Result<()> {
-        self.depth += 1;
-        if self.depth <= limits::NESTING {
-            return Ok(());
-        }
+    fn limit<T>(&self, message: &str) -> Result<T> {
         let at = self.tokens.list[self.furthest].start;
         Err(Wrong {
             at,
-            message: "max expression depth exceeded".into(),
+            message: message.into(),
             is_limit: true,
         })
+    }
+
+    fn descend(&mut self) -> Result<()> {
+        self.depth += 1;
+        if self.depth > limits::NESTING {
+            return self.limit("max expression depth exceeded");
+        }
+        Ok(())
+    }
+
+    fn grow(&mut self) -> Result<()> {
+        self.size += 1;
+        if self.size > limits::SIZE {
+            return self.limit("the template has too many actions");
+        }
+        Ok(())
     }
 
     fn whole(&mut self) -> Result<Vec<Node>> {
@@ -239,6 +254,9 @@ impl Parser<'_> {
 
     fn add(&mut self, tree: Tree) -> Result<()> {
         let Some(at) = self.trees.iter().position(|other| other.name == tree.name) else {
+            if self.trees.len() >= limits::NAMES {
+                return self.limit("the template defines too many templates");
+            }
             self.trees.push(tree);
             return Ok(());
         };
@@ -264,6 +282,7 @@ impl Parser<'_> {
     }
 
     fn item(&mut self) -> Result<Item> {
+        self.grow()?;
         let token = self.next_non_space();
         match token.kind {
             Kind::Text => Ok(Item::Node(Node::Text(self.word(token).into()))),
@@ -447,6 +466,9 @@ impl Parser<'_> {
             let name = Text::from(self.word(variable));
             pipeline.variables.push(name.clone());
             self.variables.push(name);
+            if self.variables.len() > limits::NAMES {
+                return self.limit("the template has too many variables");
+            }
             if !is_comma {
                 pipeline.assigns = next.kind == Kind::Assign;
                 return Ok(());
@@ -532,6 +554,7 @@ impl Parser<'_> {
     }
 
     fn term(&mut self) -> Result<Option<Operand>> {
+        self.grow()?;
         let token = self.peek_non_space();
         self.next();
         let term = match token.kind {

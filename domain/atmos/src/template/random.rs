@@ -7,6 +7,8 @@ pub(super) enum Alphabet {
     Digits,
     LettersAndDigits,
     Printable,
+    /// Letters, digits, `-`, `.` and `_`.
+    Words,
 }
 
 impl Alphabet {
@@ -17,6 +19,7 @@ impl Alphabet {
                 Self::Digits => byte.is_ascii_digit(),
                 Self::LettersAndDigits => byte.is_ascii_alphanumeric(),
                 Self::Printable => true,
+                Self::Words => byte.is_ascii_alphanumeric() || b"-._".contains(byte),
             })
             .collect()
     }
@@ -84,4 +87,30 @@ pub(super) fn uuid() -> Result<String, String> {
         &hex[16..20],
         &hex[20..]
     ))
+}
+
+/// A UUID in its usual writing; braces, `urn:uuid:` and missing dashes are allowed.
+pub(super) fn read_uuid(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let bare = lower.strip_prefix("urn:uuid:").unwrap_or(&lower);
+    let bare = bare
+        .strip_prefix('{')
+        .and_then(|bare| bare.strip_suffix('}'))
+        .unwrap_or(bare);
+    let groups: Vec<usize> = bare.split('-').map(str::len).collect();
+    if !matches!(groups[..], [32] | [8, 4, 4, 4, 12]) {
+        return None;
+    }
+    let hex = bare.replace('-', "");
+    let valid = hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    valid.then(|| {
+        format!(
+            "{}-{}-{}-{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..]
+        )
+    })
 }

@@ -10,7 +10,7 @@ use super::heap::Heap;
 /// A regular expression that matches as Go's would.
 pub(super) fn compile(heap: &Heap, pattern: &str) -> Result<Regex, Failure> {
     // Compiling costs far more than matching.
-    heap.spend(200 + pattern.len() as u64)?;
+    heap.spend(1_000 + pattern.len() as u64)?;
     Regex::new(&translate(pattern))
         .map_err(|error| format!("error parsing regexp: {}: `{pattern}`", cause(&error)).into())
 }

@@ -1,8 +1,11 @@
 //! Templates against what Go prints: the tables in `cases` hold the output or the error of Go itself.
 
+mod host;
+mod limits;
+
 use serde::Deserialize;
 
-use super::{Host, HostError, MissingKey, RenderOptions, Template, TemplateErrorKind};
+use super::{Host, HostError, MissingKey, RenderOptions, Template};
 use crate::value::Value;
 
 #[derive(Deserialize)]
@@ -51,19 +54,19 @@ const ALL: RenderOptions = RenderOptions {
     gomplate: true,
 };
 
-fn render(template: &str, data: &Value, options: &RenderOptions) -> Result<String, String> {
+fn render(template: &str, data: &Value, options: RenderOptions) -> Result<String, String> {
     Template::parse("t", template, None)
-        .and_then(|template| template.render(data, options, &TestHost))
+        .and_then(|template| template.render(data, &options, &TestHost))
         .map_err(|error| error.to_string())
 }
 
 /// Runs a table and lists every difference.
-fn check(table: &str, sprig: bool) {
+fn check(table: &str, sprig: bool, gomplate: bool) {
     let shared: serde_json::Value = serde_json::from_str(include_str!("cases/data.json")).expect("the data is JSON");
     let cases: Vec<Case> = serde_json::from_str(table).expect("the table is JSON");
     let differences: Vec<String> = cases
         .iter()
-        .filter_map(|case| difference(case, &shared, sprig))
+        .filter_map(|case| difference(case, &shared, sprig, gomplate))
         .collect();
     let count = differences.len();
     assert!(
@@ -74,7 +77,7 @@ fn check(table: &str, sprig: bool) {
     );
 }
 
-fn difference(case: &Case, shared: &serde_json::Value, sprig: bool) -> Option<String> {
+fn difference(case: &Case, shared: &serde_json::Value, sprig: bool, gomplate: bool) -> Option<String> {
     let data = Value::from(case.data.as_ref().unwrap_or(shared).clone());
     let missing_key = if case.strict {
         MissingKey::Error
@@ -84,7 +87,7 @@ fn difference(case: &Case, shared: &serde_json::Value, sprig: bool) -> Option<St
     let options = RenderOptions {
         missing_key,
         sprig,
-        gomplate: false,
+        gomplate,
     };
     let delimiters = case.left.as_deref().zip(case.right.as_deref());
     let got = Template::parse("t", &case.template, delimiters)
@@ -99,20 +102,30 @@ fn difference(case: &Case, shared: &serde_json::Value, sprig: bool) -> Option<St
 
 #[test]
 fn the_core_language_is_gos() {
-    check(include_str!("cases/core.json"), false);
+    check(include_str!("cases/core.json"), false, false);
 }
 
 #[test]
 fn printf_is_gos() {
-    check(include_str!("cases/printf.json"), false);
+    check(include_str!("cases/printf.json"), false, false);
 }
 
 #[test]
 fn sprigs_common_functions_are_sprigs() {
-    check(include_str!("cases/sprig_common.json"), true);
+    check(include_str!("cases/sprig_common.json"), true, false);
 }
 
 #[test]
 fn sprigs_other_functions_are_sprigs() {
-    check(include_str!("cases/sprig_rest.json"), true);
+    check(include_str!("cases/sprig_rest.json"), true, false);
+}
+
+#[test]
+fn gomplates_functions_beside_sprigs_are_gomplates() {
+    check(include_str!("cases/gomplate.json"), true, true);
+}
+
+#[test]
+fn gomplates_functions_alone_are_gomplates() {
+    check(include_str!("cases/gomplate_alone.json"), false, true);
 }

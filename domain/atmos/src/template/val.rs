@@ -53,10 +53,12 @@ pub(super) struct DictId(pub(super) usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
     Any,
-    Text,
+    Bool,
+    Float,
     Int,
+    Int64,
+    Text,
     Lists,
-    Texts,
 }
 
 impl Element {
@@ -64,10 +66,12 @@ impl Element {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Any => "interface {}",
-            Self::Text => "string",
+            Self::Bool => "bool",
+            Self::Float => "float64",
             Self::Int => "int",
+            Self::Int64 => "int64",
+            Self::Text => "string",
             Self::Lists => "[]interface {}",
-            Self::Texts => "[]string",
         }
     }
 }

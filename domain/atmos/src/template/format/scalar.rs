@@ -82,7 +82,7 @@ fn character(out: &mut String, value: i64, directive: &Directive) {
             pad(out, &quoted, directive);
         }
         _ => {
-            let least = directive.precision.unwrap_or(4).max(4);
+            let least = directive.precision.unwrap_or(4).clamp(4, 64);
             let shown = format!("U+{value:0least$X}");
             let shown = if directive.sharp && literal::is_print(next) {
                 format!("{shown} '{next}'")

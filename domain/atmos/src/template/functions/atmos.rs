@@ -26,14 +26,7 @@ fn collect_keys(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let mut keys = BTreeSet::new();
     let value = args.get(0);
     let mut collect = |map: &Val| {
-        keys.extend(
-            context
-                .heap
-                .map(map)
-                .into_iter()
-                .flat_map(|map| map.iter())
-                .map(|(key, _)| key),
-        );
+        keys.extend(context.heap.pairs(map).map(|(key, _)| key));
     };
     match value.items() {
         Some(items) => items.iter().for_each(|item| collect(&item)),

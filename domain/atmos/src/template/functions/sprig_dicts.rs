@@ -72,7 +72,7 @@ pub(in super::super) const TABLE: Table = &[
 
 /// A copy of a map's entries.
 fn entries(context: &Context<'_>, map: &Val) -> BTreeMap<Text, Val> {
-    context.heap.map(map).into_iter().flat_map(|map| map.iter()).collect()
+    context.heap.pairs(map).collect()
 }
 
 fn dict(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
@@ -104,8 +104,8 @@ fn unset(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
 
 /// Go lists keys in random order; here they are sorted.
 fn keys(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
-    let maps = args.rest(0).iter().filter_map(|map| context.heap.map(map));
-    let keys: Vec<Text> = maps.flat_map(|map| map.iter()).map(|(key, _)| key).collect();
+    let maps = args.rest(0).iter().flat_map(|map| context.heap.pairs(map));
+    let keys: Vec<Text> = maps.map(|(key, _)| key).collect();
     context.heap.texts(keys)
 }
 

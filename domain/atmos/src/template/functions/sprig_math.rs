@@ -136,21 +136,15 @@ fn round(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
 
 /// The numbers from `start` towards `stop`, without it.
 pub(super) fn steps(context: &Context<'_>, start: i64, stop: i64, step: i64) -> Result<Vec<i64>, Failure> {
-    let upwards = stop >= start;
-    let mut numbers = Vec::new();
-    if step == 0 || (step > 0) != upwards {
-        return Ok(numbers);
+    let distance = i128::from(stop) - i128::from(start);
+    if step == 0 || (step > 0) != (distance >= 0) {
+        return Ok(Vec::new());
     }
-    let mut at = start;
-    while if upwards { at < stop } else { at > stop } {
-        context.heap.spend(1)?;
-        numbers.push(at);
-        let Some(next) = at.checked_add(step) else {
-            break;
-        };
-        at = next;
-    }
-    Ok(numbers)
+    let step = i128::from(step);
+    let count = (distance.abs() + step.abs() - 1) / step.abs();
+    context.heap.spend(u64::try_from(count).unwrap_or(u64::MAX))?;
+    let number = |at: i128| i64::try_from(i128::from(start) + at * step).ok();
+    Ok((0..count).map_while(number).collect())
 }
 
 fn until(context: &Context<'_>, start: i64, stop: i64, step: i64) -> Answer {
