@@ -169,8 +169,8 @@ impl<'a> Printer<'a> {
     fn map(&mut self, value: &Val, directive: &Directive) -> Result<bool, Failure> {
         let (open, between, close) = self.brackets(value, directive, ["map[", " ", "]"]);
         self.out.push_str(&open);
-        let entries = self.heap.map(value);
-        for (index, (key, item)) in entries.into_iter().flat_map(|map| map.iter()).enumerate() {
+        let heap = self.heap;
+        for (index, (key, item)) in heap.pairs(value).enumerate() {
             if index > 0 {
                 self.out.push_str(between);
             }

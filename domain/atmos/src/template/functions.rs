@@ -269,7 +269,7 @@ pub(super) fn names(host: &dyn Host) -> Vec<String> {
         host,
         options: RenderOptions::default(),
     };
-    let namespaces = [&GOMPLATE[..], &[atmos::TABLE]]
+    let namespaces = [GOMPLATE, &[atmos::TABLE]]
         .concat()
         .into_iter()
         .flatten()

@@ -128,7 +128,7 @@ fn references_are_found_without_rendering() {
         ("vars", true, 2, 8),
         ("x", false, 2, 19),
         ("y.z", true, 2, 27),
-        ("q.r", true, 2, 61),
+        ("q.r", true, 2, 60),
         ("d", true, 2, 76),
         ("e", true, 2, 90),
     ];
