@@ -98,7 +98,8 @@ pub(super) fn codec(value: f64) -> String {
     if magnitude != 0.0 && !(1e-6..1e21).contains(&magnitude) {
         return exponent(value, None, 'e');
     }
-    if value.fract() == 0.0 {
+    // Beyond 52 bits the encoder no longer sees that a float is whole.
+    if value.fract() == 0.0 && magnitude < 2_f64.powi(52) {
         format!("{value:.1}")
     } else {
         format!("{value}")

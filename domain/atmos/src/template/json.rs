@@ -73,6 +73,7 @@ impl Encoder<'_> {
                 self.text(&shown);
             }
             Val::Namespace(_) => self.out.push_str("{}"),
+            Val::List(list) if list.is_nil => self.out.push_str("null"),
             Val::Tree(_) | Val::List(_) => self.list(value)?,
             Val::Branch(_) | Val::Dict(_) => self.map(value)?,
         }

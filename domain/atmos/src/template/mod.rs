@@ -12,6 +12,7 @@
 //! Strings are Unicode here and bytes in Go: a character that a function cuts in two becomes U+FFFD.
 
 mod ast;
+mod call;
 mod chains;
 mod constraint;
 mod convert;

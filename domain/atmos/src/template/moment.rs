@@ -2,7 +2,12 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDateTime, Offset, TimeZone, Utc};
+#[cfg(not(test))]
+use chrono::Local as Machine;
+// Tests give the same results everywhere.
+#[cfg(test)]
+use chrono::Utc as Machine;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::{OffsetName, Tz};
 
 use super::layout;
@@ -40,7 +45,7 @@ impl Zone {
         let utc = || Utc.from_utc_datetime(&local);
         let instant = match self {
             Self::Utc => utc(),
-            Self::Local => Local
+            Self::Local => Machine
                 .from_local_datetime(&local)
                 .earliest()
                 .map_or_else(utc, |t| t.to_utc()),
@@ -130,7 +135,7 @@ impl Moment {
     pub(super) fn local(&self) -> DateTime<FixedOffset> {
         match &self.zone {
             Zone::Utc => self.instant.fixed_offset(),
-            Zone::Local => self.instant.with_timezone(&Local).fixed_offset(),
+            Zone::Local => self.instant.with_timezone(&Machine).fixed_offset(),
             Zone::Named(zone) => self.instant.with_timezone(zone).fixed_offset(),
             Zone::Fixed(offset, _) => self.instant.with_timezone(offset),
         }

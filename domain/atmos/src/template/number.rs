@@ -42,8 +42,14 @@ fn is_hex_int(source: &str) -> bool {
 
 /// The integer that a float is, if it is one.
 pub(super) fn whole(value: f64) -> Option<i64> {
-    let fits = value.fract() == 0.0 && value >= -(2_f64.powi(63)) && value < 2_f64.powi(63);
-    fits.then_some(value as i64)
+    let int = truncate(value);
+    (int as f64 == value).then_some(int)
+}
+
+/// Go's conversion of a float to an integer, as its usual processors do it.
+pub(super) fn truncate(value: f64) -> i64 {
+    let fits = value >= -(2_f64.powi(63)) && value < 2_f64.powi(63);
+    if fits { value as i64 } else { i64::MIN }
 }
 
 /// Go's `strconv.ParseInt`: base 0 reads prefixes and underscores.

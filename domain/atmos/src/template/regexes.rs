@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::failure::Failure;
 use super::heap::Heap;
+use super::val::{Element, Val};
 
 /// A regular expression that matches as Go's would.
 pub(super) fn compile(heap: &Heap, pattern: &str) -> Result<Regex, Failure> {
@@ -154,6 +155,14 @@ pub(super) fn quote(text: &str) -> String {
         quoted.push(next);
     }
     quoted
+}
+
+/// Texts that Go returns as a slice, nil where there are none.
+pub(super) fn listed(heap: &Heap, texts: Vec<&str>) -> Result<Val, Failure> {
+    if texts.is_empty() {
+        return Ok(Val::nil_list(Element::Text));
+    }
+    heap.texts(texts)
 }
 
 /// All matches, or the first `most`.

@@ -2,6 +2,7 @@
 
 mod host;
 mod limits;
+mod speed;
 
 use serde::Deserialize;
 
@@ -128,4 +129,14 @@ fn gomplates_functions_beside_sprigs_are_gomplates() {
 #[test]
 fn gomplates_functions_alone_are_gomplates() {
     check(include_str!("cases/gomplate_alone.json"), false, true);
+}
+
+#[test]
+fn mixtures_of_the_core_language_are_gos() {
+    check(include_str!("cases/mixed_core.json"), false, false);
+}
+
+#[test]
+fn mixtures_of_all_functions_are_gos() {
+    check(include_str!("cases/mixed_all.json"), true, true);
 }

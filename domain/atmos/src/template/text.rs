@@ -184,5 +184,6 @@ pub(super) fn number_length(text: &str) -> usize {
             at += 1;
         }
     }
-    at
+    // An imaginary number is read as one word, and then refused.
+    at + usize::from(bytes.get(at) == Some(&b'i'))
 }

@@ -80,6 +80,8 @@ impl Element {
 pub(super) struct Items {
     pub(super) items: Vec<Val>,
     pub(super) element: Element,
+    /// A nil slice: empty, but `null` in JSON.
+    pub(super) is_nil: bool,
     depth: usize,
 }
 
@@ -90,7 +92,24 @@ impl Items {
         if depth > limits::VALUE_DEPTH {
             return Err(Failure::Limit("lists are nested too deeply"));
         }
-        Ok(Self { items, element, depth })
+        Ok(Self {
+            items,
+            element,
+            is_nil: false,
+            depth,
+        })
+    }
+}
+
+impl Items {
+    /// A slice that was never made.
+    pub(super) const fn nil(element: Element) -> Self {
+        Self {
+            items: Vec::new(),
+            element,
+            is_nil: true,
+            depth: 1,
+        }
     }
 }
 
@@ -110,6 +129,11 @@ impl Val {
 
     pub(super) fn text(text: impl Into<Text>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A nil slice.
+    pub(super) fn nil_list(element: Element) -> Self {
+        Self::List(Rc::new(Items::nil(element)))
     }
 
     pub(super) const fn int(value: i64) -> Self {

@@ -11,8 +11,7 @@ use crate::value::Text;
 pub(super) fn int(value: &Val) -> i64 {
     match value {
         Val::Int(value, _) => *value,
-        #[expect(clippy::cast_possible_truncation, reason = "saturates, as good as Go's undefined")]
-        Val::Float(value) => *value as i64,
+        Val::Float(value) => number::truncate(*value),
         Val::Bool(value) => i64::from(*value),
         Val::Text(text) => number::parse_int(without_zero_decimals(text), 0).unwrap_or(0),
         _ => 0,

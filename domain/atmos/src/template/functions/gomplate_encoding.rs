@@ -6,7 +6,7 @@ use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 
 use super::super::random::{self, Alphabet};
 use super::super::val::Val;
-use super::sprig_encoding::hex;
+use super::sprig_encoding::{self, hex};
 use super::{
     Answer, Arguments, Context, Failure, Namespace, Table, Type, builtin, fixed, loose, outside, sprig_random, variadic,
 };
@@ -168,11 +168,9 @@ static UUID: Namespace = Namespace {
 const ANY: &[Type] = &[Type::Any];
 
 fn decode(context: &Context<'_>, args: Arguments<'_>) -> Result<Vec<u8>, Failure> {
-    let text = loose::argument(context, args, 0)?.replace(['\n', '\r'], "");
-    let standard = BASE64.decode(text.as_bytes());
-    standard
-        .or_else(|_| BASE64URL.decode(text.as_bytes()))
-        .map_err(|error| format!("illegal base64 data at input byte {}", error.position).into())
+    let text = loose::argument(context, args, 0)?;
+    let standard = sprig_encoding::decode(&BASE64, "base64", &text);
+    Ok(standard.or_else(|_| sprig_encoding::decode(&BASE64URL, "base64", &text))?)
 }
 
 fn digest<D: Digest>(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {

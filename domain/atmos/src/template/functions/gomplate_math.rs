@@ -24,7 +24,7 @@ static MATH: Namespace = Namespace {
             fixed(ONE, |_, args| {
                 let value = loose::float(args.get(0)).abs();
                 Ok(if is_int(args.get(0)) {
-                    Val::int64(value as i64)
+                    Val::int64(number::truncate(value))
                 } else {
                     Val::Float(value)
                 })
@@ -132,7 +132,7 @@ fn pow(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     Ok(if is_float(args.get(0)) {
         Val::Float(power)
     } else {
-        Val::int64(power as i64)
+        Val::int64(number::truncate(power))
     })
 }
 

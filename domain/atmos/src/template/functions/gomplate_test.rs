@@ -103,7 +103,7 @@ fn counted(
     };
     let regex = regexes::compile(&context.heap, &loose::argument(context, args, 0)?)?;
     let text = loose::argument(context, args, args.len() - 1)?;
-    context.heap.texts(with(&regex, &text, count))
+    regexes::listed(&context.heap, with(&regex, &text, count))
 }
 
 fn replace(context: &mut Context<'_>, args: Arguments<'_>, literally: bool) -> Answer {

@@ -29,11 +29,12 @@ pub(super) fn texts(heap: &Heap, values: &[Val]) -> Result<Vec<Text>, Failure> {
 pub(super) fn int(value: &Val) -> i64 {
     match value {
         Val::Int(value, _) | Val::Duration(value) => *value,
-        Val::Float(value) => *value as i64,
+        Val::Float(value) => number::truncate(*value),
         Val::Bool(value) => i64::from(*value),
         Val::Text(text) => {
             let digits = text.replace(',', "");
-            number::parse_int(&digits, 0).unwrap_or_else(|| number::parse_float(&digits).unwrap_or(0.0) as i64)
+            number::parse_int(&digits, 0)
+                .unwrap_or_else(|| number::truncate(number::parse_float(&digits).unwrap_or(0.0)))
         }
         _ => 0,
     }

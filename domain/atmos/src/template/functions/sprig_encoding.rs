@@ -61,14 +61,24 @@ pub(super) fn hex(digest: &[u8]) -> Val {
 
 /// The text behind an encoding, or what is wrong with it: sprig puts that in its place.
 fn decoded(encoding: &Encoding, name: &str, text: &str) -> Val {
-    let text: String = text.chars().filter(|next| !matches!(next, '\n' | '\r')).collect();
-    match encoding.decode(text.as_bytes()) {
+    match decode(encoding, name, text) {
         Ok(bytes) => builtin::bytes_to_text(&bytes),
-        Err(error) => {
-            let position = error.position;
-            Val::text(format!("illegal {name} data at input byte {position}"))
-        }
+        Err(complaint) => Val::text(complaint),
     }
+}
+
+/// The bytes behind an encoding; line breaks in the text do not count.
+pub(super) fn decode(encoding: &Encoding, name: &str, text: &str) -> Result<Vec<u8>, String> {
+    let is_break = |next: char| matches!(next, '\n' | '\r');
+    let joined = text.replace(is_break, "");
+    encoding.decode(joined.as_bytes()).map_err(|_| {
+        // Go points at the first foreign character, or else at the last group.
+        let symbols = encoding.specification().symbols;
+        let is_foreign = |next: char| !symbols.contains(next) && !is_break(next);
+        let last = text.len() - joined.len() % encoding.encode(&[0]).len();
+        let position = text.trim_end_matches('=').find(is_foreign).unwrap_or(last);
+        format!("illegal {name} data at input byte {position}")
+    })
 }
 
 fn adler32(text: &str) -> u32 {

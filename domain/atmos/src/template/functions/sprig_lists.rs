@@ -1,6 +1,6 @@
 //! sprig: lists. Lists never change; each function makes a new one.
 
-use super::super::val::{Slice, Val};
+use super::super::val::{Element, Slice, Val};
 use super::{Answer, Arguments, Context, Failure, Table, Type, builtin, cast, equal, fixed, sprig_defaults, variadic};
 
 /// The functions.
@@ -95,11 +95,17 @@ fn last(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
 
 fn rest(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let items = items(args.get(0), "Cannot find rest on type")?;
+    if items.len() == 0 {
+        return Ok(Val::nil_list(Element::Any));
+    }
     context.heap.list(items.iter().skip(1).collect())
 }
 
 fn initial(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let items = items(args.get(0), "Cannot find initial on type")?;
+    if items.len() == 0 {
+        return Ok(Val::nil_list(Element::Any));
+    }
     context
         .heap
         .list(items.iter().take(items.len().saturating_sub(1)).collect())
@@ -184,6 +190,9 @@ fn concat(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
         context.heap.spend(items.len() as u64)?;
         joined.extend(items.iter());
     }
+    if joined.is_empty() {
+        return Ok(Val::nil_list(Element::Any));
+    }
     context.heap.list(joined)
 }
 
@@ -196,7 +205,7 @@ fn chunk(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     for chunk in all.chunks(size) {
         chunks.push(context.heap.list(chunk.to_vec())?);
     }
-    context.heap.list_of(chunks, super::super::val::Element::Lists)
+    context.heap.list_of(chunks, Element::Lists)
 }
 
 fn join(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {

@@ -76,12 +76,12 @@ fn find(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
 
 fn find_all(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let regex = regexes::compile(&context.heap, args.text(0))?;
-    context.heap.texts(regexes::find_all(&regex, args.text(1), args.int(2)))
+    regexes::listed(&context.heap, regexes::find_all(&regex, args.text(1), args.int(2)))
 }
 
 fn split(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let regex = regexes::compile(&context.heap, args.text(0))?;
-    context.heap.texts(regexes::split(&regex, args.text(1), args.int(2)))
+    regexes::listed(&context.heap, regexes::split(&regex, args.text(1), args.int(2)))
 }
 
 fn replace(context: &mut Context<'_>, args: Arguments<'_>, literally: bool) -> Answer {

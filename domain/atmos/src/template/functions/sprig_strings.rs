@@ -195,16 +195,19 @@ fn quote_all(context: &mut Context<'_>, args: Arguments<'_>, mark: char) -> Answ
 fn substr(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
     let text = args.text(2);
     let length = text.len() as i64;
-    let (start, end) = match (args.int(0), args.int(1)) {
-        (start, end) if start < 0 => (0, end),
-        (start, end) if end < 0 || end > length => (start, length),
-        bounds => bounds,
+    let (start, end) = (args.int(0), args.int(1));
+    let out_of_range = |range: String| Err(format!("runtime error: slice bounds out of range {range}").into());
+    let (from, to) = match (start, end) {
+        _ if start < 0 && end < 0 => return out_of_range(format!("[:{end}]")),
+        _ if start < 0 && end > length => return out_of_range(format!("[:{end}] with length {length}")),
+        _ if start < 0 => (0, end),
+        _ if end < 0 || end > length => (start, length),
+        _ => (start, end),
     };
-    if start > end || end > length || end < 0 {
-        let message = format!("runtime error: slice bounds out of range [{start}:{end}]");
-        return Err(message.into());
+    if from > to {
+        return out_of_range(format!("[{from}:{to}]"));
     }
-    Ok(builtin::bytes_to_text(&text.as_bytes()[start as usize..end as usize]))
+    Ok(builtin::bytes_to_text(&text.as_bytes()[from as usize..to as usize]))
 }
 
 pub(super) fn trim_all(_: &mut Context<'_>, args: Arguments<'_>) -> Answer {
