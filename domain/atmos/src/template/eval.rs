@@ -327,7 +327,7 @@ impl<'a> Evaluator<'a> {
             Failure::Message(message) => self.error(message),
             Failure::Limit(message) => self.limit(message),
             Failure::Unresolved { function, arguments } => {
-                let message = format!("{function} needs what only running Atmos can ask");
+                let message = format!("{function} cannot be answered without running Atmos");
                 self.wrong(TemplateErrorKind::Unresolved { function, arguments }, message)
             }
         }
