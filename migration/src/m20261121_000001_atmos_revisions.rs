@@ -1,9 +1,7 @@
 //! Revisions of estates, with what they changed and the files that changed: "recent activity".
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_pk_auto, string_len, text, text_null, timestamp_with_time_zone,
-};
+use sea_orm_migration::schema::{big_integer, big_pk_auto, string_len, text, text_null, timestamp_with_time_zone};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -101,11 +99,7 @@ fn of_revision(table: impl IntoTableRef, column: impl IntoIden) -> ForeignKeyCre
         .to_owned()
 }
 
-fn index<T: IntoTableRef, C: IntoIden + Copy>(
-    name: &str,
-    table: T,
-    columns: &[C],
-) -> IndexCreateStatement {
+fn index<T: IntoTableRef, C: IntoIden + Copy>(name: &str, table: T, columns: &[C]) -> IndexCreateStatement {
     let mut index = Index::create();
     index.name(name).table(table);
     for column in columns {
