@@ -112,7 +112,7 @@ impl<T> Connection<T> {
         }
     }
 
-    /// The page of `items` that `args` ask for: sorted by `key`, cut, and only then made into nodes.
+    /// The page of `items` that `args` ask for. Only what is on the page is sorted and made into nodes.
     pub(crate) fn cut<'a, I: Copy>(
         args: &PageArgs,
         order: Order,
@@ -121,7 +121,23 @@ impl<T> Connection<T> {
         node: impl Fn(I) -> T,
     ) -> Result<Self> {
         let window = Window::new(args, order)?;
-        let items = sorted(items, order, &key);
+        let total = items.len();
+        let (page, previous, next) = if order.is_sorted() {
+            debug_assert!(items.is_sorted_by(|a, b| order.compare(&key(*a), &key(*b)).is_le()));
+            window.of_sorted(order, &items, &key)
+        } else {
+            window.of_unsorted(order, items, &key)
+        };
+        let nodes = page.into_iter().map(|item| (order.encode(&key(item)), node(item)));
+        Ok(Self::new(nodes.collect(), total, previous, next))
+    }
+}
+
+/// The items on a page, and whether there are others before and after it.
+type Page<I> = (Vec<I>, bool, bool);
+
+impl Window {
+    fn of_sorted<'a, I: Copy>(&self, order: Order, items: &[I], key: &impl Fn(I) -> Key<'a>) -> Page<I> {
         let place = |cursor: &OwnedKey, past: bool| {
             let cursor = cursor.as_key();
             items.partition_point(|item| {
@@ -129,29 +145,50 @@ impl<T> Connection<T> {
                 place.is_lt() || past && place.is_eq()
             })
         };
-        let start = window.after.as_ref().map_or(0, |after| place(after, true));
-        let end = window.before.as_ref();
-        let end = end.map_or(items.len(), |before| place(before, false));
-        let end = end.max(start);
-        let (start, end) = if window.from_end {
-            (start.max(end.saturating_sub(window.size)), end)
+        let start = self.after.as_ref().map_or(0, |after| place(after, true));
+        let end = self.before.as_ref();
+        let end = end.map_or(items.len(), |before| place(before, false)).max(start);
+        let (start, end) = if self.from_end {
+            (start.max(end.saturating_sub(self.size)), end)
         } else {
-            (start, end.min(start + window.size))
+            (start, end.min(start + self.size))
         };
-        let page = items[start..end].iter();
-        let nodes = page.map(|item| (order.encode(&key(*item)), node(*item)));
-        Ok(Self::new(nodes.collect(), items.len(), start > 0, end < items.len()))
+        (items[start..end].to_vec(), start > 0, end < items.len())
     }
-}
 
-/// The items in order; most lists come in theirs already.
-fn sorted<'a, I: Copy>(items: Vec<I>, order: Order, key: &impl Fn(I) -> Key<'a>) -> Vec<I> {
-    if items.is_sorted_by(|a, b| order.compare(&key(*a), &key(*b)).is_le()) {
-        return items;
+    /// Finds the page without sorting the rest: a list of a hundred thousand is ordered anew for every request.
+    fn of_unsorted<'a, I: Copy>(&self, order: Order, items: Vec<I>, key: &impl Fn(I) -> Key<'a>) -> Page<I> {
+        let (mut previous, mut next) = (false, false);
+        let mut within: Vec<(Key<'a>, I)> = Vec::new();
+        for item in items {
+            let key = key(item);
+            let is_past = |cursor: &OwnedKey| order.compare(&key, &cursor.as_key());
+            if self.after.as_ref().is_some_and(|after| is_past(after).is_le()) {
+                previous = true;
+            } else if self.before.as_ref().is_some_and(|before| is_past(before).is_ge()) {
+                next = true;
+            } else {
+                within.push((key, item));
+            }
+        }
+        if within.len() > self.size {
+            let first = if self.from_end {
+                within.len() - self.size
+            } else {
+                self.size
+            };
+            within.select_nth_unstable_by(first, |a, b| order.compare(&a.0, &b.0));
+            if self.from_end {
+                within.drain(..first);
+                previous = true;
+            } else {
+                within.truncate(first);
+                next = true;
+            }
+        }
+        within.sort_unstable_by(|a, b| order.compare(&a.0, &b.0));
+        (within.into_iter().map(|(_, item)| item).collect(), previous, next)
     }
-    let mut keyed: Vec<_> = items.into_iter().map(|item| (key(item), item)).collect();
-    keyed.sort_unstable_by(|a, b| order.compare(&a.0, &b.0));
-    keyed.into_iter().map(|(_, item)| item).collect()
 }
 
 impl<T: OutputType> TypeName for Connection<T> {
@@ -211,10 +248,11 @@ mod tests {
 
     const NAMES: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
-    fn order(direction: OrderDirection) -> Order {
+    fn order(direction: OrderDirection, is_natural: bool) -> Order {
         Order {
             name: "NAME",
             direction,
+            is_natural,
         }
     }
 
@@ -250,14 +288,19 @@ mod tests {
 
     #[test]
     fn walking_either_way_in_pages_of_any_size_shows_everything_once_and_in_order() {
-        for direction in [OrderDirection::Asc, OrderDirection::Desc] {
+        let orders = [
+            order(OrderDirection::Asc, true),
+            order(OrderDirection::Asc, false),
+            order(OrderDirection::Desc, true),
+        ];
+        for order in orders {
             for length in 0..NAMES.len() {
                 let mut expected = NAMES[..length].to_vec();
-                if direction == OrderDirection::Desc {
+                if order.direction == OrderDirection::Desc {
                     expected.reverse();
                 }
                 for size in 1..5 {
-                    let (forward, backward) = walk(&NAMES[..length], order(direction), size);
+                    let (forward, backward) = walk(&NAMES[..length], order, size);
                     assert_eq!(forward, expected);
                     assert_eq!(backward, expected);
                 }

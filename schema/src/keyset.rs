@@ -43,15 +43,31 @@ pub(crate) struct OwnedKey {
 pub(crate) struct Order {
     pub(crate) name: &'static str,
     pub(crate) direction: OrderDirection,
+    /// Whether the list comes in this order when it ascends, so that nothing need be sorted.
+    pub(crate) is_natural: bool,
 }
 
 impl Order {
-    /// The ascending order of that name.
-    pub(crate) const fn ascending(name: &'static str) -> Self {
+    /// The ascending order of that name, in which the list comes.
+    pub(crate) const fn natural(name: &'static str) -> Self {
         Self {
             name,
             direction: OrderDirection::Asc,
+            is_natural: true,
         }
+    }
+
+    /// The ascending order of that name.
+    pub(crate) const fn ascending(name: &'static str) -> Self {
+        Self {
+            is_natural: false,
+            ..Self::natural(name)
+        }
+    }
+
+    /// Whether the list comes in just this order.
+    pub(crate) fn is_sorted(self) -> bool {
+        self.is_natural && self.direction == OrderDirection::Asc
     }
 
     /// Which of two keys comes first.

@@ -99,7 +99,11 @@ impl Live {
 
     /// Shows the next snapshot and tells followers what changed.
     pub fn publish(&self, estate: Arc<Estate>, changes: Arc<ChangeSet>, activity: Option<Activity>) {
-        let snapshot = Arc::new(Snapshot::new(estate, self.is_demo));
+        let snapshot = match self.current() {
+            Some(before) => before.next(estate),
+            None => Snapshot::new(estate, self.is_demo),
+        };
+        let snapshot = Arc::new(snapshot);
         let mut history = self.history();
         let before = self.snapshots.send_replace(Some(snapshot));
         let event = Arc::new(Event {

@@ -12,6 +12,14 @@ impl Search {
         (!words.is_empty()).then_some(Self { words })
     }
 
+    /// What is left to find beside `name`.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        let words = self.words.iter().filter(|word| !contains(name, word));
+        Self {
+            words: words.cloned().collect(),
+        }
+    }
+
     /// Whether every word stands in one of `names`.
     pub(crate) fn matches(&self, names: &[&str]) -> bool {
         let found = |word: &String| names.iter().any(|name| contains(name, word));
@@ -30,5 +38,10 @@ fn contains(name: &str, word: &str) -> bool {
         return name.to_lowercase().contains(word);
     }
     let (name, word) = (name.as_bytes(), word.as_bytes());
-    name.len() >= word.len() && name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+    let Some(first) = word.first() else {
+        return true;
+    };
+    let places = name.len().checked_sub(word.len()).map_or(0, |last| last + 1);
+    (0..places)
+        .any(|at| name[at].to_ascii_lowercase() == *first && name[at..at + word.len()].eq_ignore_ascii_case(word))
 }

@@ -50,12 +50,7 @@ pub(crate) fn instance_page(
     let test = InstanceTest::new(&filter);
     let mut passing = Vec::new();
     for stack in stacks {
-        if test.passes_stack(snapshot, stack) {
-            let instances = &snapshot.stack(stack).instances;
-            let numbered = snapshot.instances_of(stack).zip(instances);
-            let kept = numbered.filter(|(number, found)| test.passes(snapshot, *number, found));
-            passing.extend(kept.map(|(number, _)| number));
-        }
+        test.of_stack(snapshot, stack, &mut passing);
     }
     cut_instances(snapshot, passing, args, order)
 }
@@ -70,10 +65,7 @@ pub(crate) fn chosen_instance_page(
 ) -> Result<Connection<Instance>> {
     let filter = filter.unwrap_or_default();
     let test = InstanceTest::new(&filter);
-    let passes = |number: &u32| {
-        test.passes_stack(snapshot, snapshot.stack_of(*number))
-            && test.passes(snapshot, *number, snapshot.instance(*number))
-    };
+    let passes = |number: &u32| test.passes(snapshot, *number);
     let passing = numbers.into_iter().filter(passes).collect();
     cut_instances(snapshot, passing, args, order)
 }
@@ -162,7 +154,7 @@ pub(crate) fn workflow_page(snapshot: &Arc<Snapshot>, args: &PageArgs) -> Result
     let workflows = &snapshot.estate.workflows;
     Connection::cut(
         args,
-        Order::ascending("FILE"),
+        Order::natural("FILE"),
         (0..count(workflows.len())).collect(),
         |at| {
             let workflow = &workflows[at as usize];

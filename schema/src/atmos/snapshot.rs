@@ -6,11 +6,13 @@ use std::sync::{Arc, OnceLock};
 use atmos::estate::{self, Estate, InstanceKey};
 use atmos::source::FileId;
 
+use super::index::components::Components;
 use super::index::dependents::Dependents;
 use super::index::files::FileIndex;
 use super::index::findings::Findings;
 use super::index::overview::Overview;
 use super::index::paths;
+use super::index::shapes::{self, Shapes};
 
 /// An estate at one revision. Stacks, instances and diagnostics go by number: their place in the estate.
 pub struct Snapshot {
@@ -24,7 +26,9 @@ pub struct Snapshot {
     firsts: Vec<u32>,
     files: OnceLock<FileIndex>,
     findings: OnceLock<Findings>,
+    shapes: OnceLock<Shapes>,
     overview: OnceLock<Overview>,
+    components: OnceLock<Components>,
     dependents: OnceLock<Dependents>,
 }
 
@@ -45,9 +49,22 @@ impl Snapshot {
             firsts,
             files: OnceLock::new(),
             findings: OnceLock::new(),
+            shapes: OnceLock::new(),
             overview: OnceLock::new(),
+            components: OnceLock::new(),
             dependents: OnceLock::new(),
         }
+    }
+
+    /// The snapshot after this one. What was derived from stacks that stayed is kept.
+    #[must_use]
+    pub fn next(&self, estate: Arc<Estate>) -> Self {
+        let next = Self::new(estate, self.is_demo);
+        if let Some(shapes) = self.shapes.get() {
+            let renewed = shapes::renew(shapes, &self.estate, &next.estate);
+            next.shapes.get_or_init(|| renewed);
+        }
+        next
     }
 
     /// The directory that paths are relative to.
@@ -130,6 +147,14 @@ impl Snapshot {
 
     pub(crate) fn findings(&self) -> &Findings {
         self.findings.get_or_init(|| Findings::new(self))
+    }
+
+    pub(crate) fn shapes(&self) -> &Shapes {
+        self.shapes.get_or_init(|| shapes::of(&self.estate))
+    }
+
+    pub(crate) fn components(&self) -> &Components {
+        self.components.get_or_init(|| Components::new(self))
     }
 
     pub(crate) fn overview(&self) -> &Overview {

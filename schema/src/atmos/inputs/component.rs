@@ -1,7 +1,6 @@
 //! Choosing and ordering components.
 
 use async_graphql::{Enum, InputObject};
-use rustc_hash::FxHashSet;
 
 use super::instance::among;
 use crate::atmos::snapshot::{Snapshot, count};
@@ -52,12 +51,6 @@ pub(crate) fn components(snapshot: &Snapshot, filter: &ComponentFilter) -> Vec<u
     (0..count(snapshot.estate.components.len())).filter(passes).collect()
 }
 
-/// In how many stacks a component is.
-pub(crate) fn stack_count(component: &atmos::estate::Component) -> usize {
-    let stacks: FxHashSet<_> = component.instances.iter().map(|key| key.stack.as_str()).collect();
-    stacks.len()
-}
-
 impl ComponentOrder {
     pub(crate) const fn order(self) -> Order {
         Order {
@@ -68,6 +61,7 @@ impl ComponentOrder {
                 ComponentOrderField::Stacks => "STACKS",
             },
             direction: self.direction,
+            is_natural: matches!(self.field, ComponentOrderField::Type),
         }
     }
 
@@ -78,7 +72,7 @@ impl ComponentOrder {
             ComponentOrderField::Type => return Key::texts([kind, name, "", ""]),
             ComponentOrderField::Name => return Key::texts([name, kind, "", ""]),
             ComponentOrderField::Instances => component.instances.len() as i64,
-            ComponentOrderField::Stacks => stack_count(component) as i64,
+            ComponentOrderField::Stacks => i64::from(snapshot.components().get(number).stack_count),
         };
         Key::ranked(rank, ["", kind, name, ""])
     }

@@ -60,6 +60,7 @@ impl FileOrder {
                 FileOrderField::ImportedBy => "IMPORTED_BY",
             },
             direction: self.direction,
+            is_natural: matches!(self.field, FileOrderField::Path),
         }
     }
 

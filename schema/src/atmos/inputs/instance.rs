@@ -5,7 +5,7 @@ use atmos::estate::Instance;
 
 use super::stack::belongs;
 use crate::atmos::index::findings::Tally;
-use crate::atmos::index::overview::ContextKey;
+use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::snapshot::Snapshot;
 use crate::keyset::{Key, Order, OrderDirection};
 use crate::text::{Search, finds};
@@ -78,8 +78,32 @@ impl<'a> InstanceTest<'a> {
         Self { filter, search }
     }
 
+    /// The instances of a stack that pass, by number.
+    pub(crate) fn of_stack(&self, snapshot: &Snapshot, stack: u32, passing: &mut Vec<u32>) {
+        if !self.passes_stack(snapshot, stack) {
+            return;
+        }
+        let name = &snapshot.stack(stack).name;
+        // Words that the stack's own name holds need not be looked for in each of its instances.
+        let search = self.search.as_ref().map(|search| search.beside(name));
+        let numbered = snapshot.instances_of(stack).zip(&snapshot.stack(stack).instances);
+        let kept = numbered.filter(|(number, found)| {
+            finds(search.as_ref(), &[&found.key.name, &found.component]) && self.passes_facts(snapshot, *number, found)
+        });
+        passing.extend(kept.map(|(number, _)| number));
+    }
+
+    /// Whether an instance passes.
+    pub(crate) fn passes(&self, snapshot: &Snapshot, number: u32) -> bool {
+        let instance = snapshot.instance(number);
+        let key = &instance.key;
+        self.passes_stack(snapshot, snapshot.stack_of(number))
+            && finds(self.search.as_ref(), &[&key.name, &instance.component, &key.stack])
+            && self.passes_facts(snapshot, number, instance)
+    }
+
     /// Whether any instance of a stack can pass.
-    pub(crate) fn passes_stack(&self, snapshot: &Snapshot, stack: u32) -> bool {
+    fn passes_stack(&self, snapshot: &Snapshot, stack: u32) -> bool {
         let Self { filter, .. } = self;
         let context = [
             (ContextKey::Tenant, &filter.tenant),
@@ -93,14 +117,12 @@ impl<'a> InstanceTest<'a> {
         among(filter.stacks.as_deref(), &snapshot.stack(stack).name) && context.into_iter().all(belongs)
     }
 
-    /// Whether an instance passes whose stack does.
-    pub(crate) fn passes(&self, snapshot: &Snapshot, number: u32, instance: &Instance) -> bool {
-        let Self { filter, search } = self;
-        let key = &instance.key;
+    /// Whether an instance passes, its stack and its names apart.
+    fn passes_facts(&self, snapshot: &Snapshot, number: u32, instance: &Instance) -> bool {
+        let filter = self.filter;
         let has_findings = || !snapshot.findings().of_instance(number).is_empty();
-        among(filter.types.as_deref(), &key.component_type)
+        among(filter.types.as_deref(), &instance.key.component_type)
             && among(filter.components.as_deref(), &instance.component)
-            && finds(search.as_ref(), &[&key.name, &instance.component, &key.stack])
             && filter.is_abstract.is_none_or(|wanted| wanted == instance.is_abstract())
             && filter.is_enabled.is_none_or(|wanted| wanted == instance.is_enabled())
             && filter.is_locked.is_none_or(|wanted| wanted == instance.is_locked())
@@ -124,6 +146,7 @@ impl InstanceOrder {
                 InstanceOrderField::Errors => "ERRORS",
             },
             direction: self.direction,
+            is_natural: matches!(self.field, InstanceOrderField::Stack),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use async_graphql::{Enum, InputObject};
 
-use crate::atmos::index::overview::{ContextKey, StackFacts};
+use crate::atmos::index::overview::StackFacts;
+use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::snapshot::Snapshot;
 use crate::keyset::{Key, Order, OrderDirection};
 use crate::text::{Search, finds};
@@ -75,7 +76,7 @@ impl<'a> StackTest<'a> {
 
 /// Whether a stack belongs where it is wanted; an empty text wants those that do not say.
 pub(crate) fn belongs(facts: &StackFacts, key: ContextKey, wanted: Option<&str>) -> bool {
-    wanted.is_none_or(|wanted| facts.context(key).unwrap_or_default() == wanted)
+    wanted.is_none_or(|wanted| facts.shape.context(key).unwrap_or_default() == wanted)
 }
 
 impl StackOrder {
@@ -88,6 +89,7 @@ impl StackOrder {
                 StackOrderField::Warnings => "WARNINGS",
             },
             direction: self.direction,
+            is_natural: matches!(self.field, StackOrderField::Name),
         }
     }
 

@@ -6,7 +6,6 @@ use async_graphql::{ID, Object};
 use atmos::estate;
 
 use super::instance::{Instance, description};
-use crate::atmos::inputs::component::stack_count;
 use crate::atmos::inputs::instance::{InstanceFilter, InstanceOrder};
 use crate::atmos::select::chosen_instance_page;
 use crate::atmos::snapshot::Snapshot;
@@ -80,9 +79,8 @@ impl Component {
 
     /// What its instances say about it: the first description among them.
     async fn description(&self) -> Option<&str> {
-        let keys = self.get().instances.iter();
-        keys.filter_map(|key| self.snapshot.estate.instance(key))
-            .find_map(|instance| description(instance))
+        let number = self.snapshot.components().get(self.number).described_by?;
+        description(self.snapshot.instance(number))
     }
 
     /// Its instances, by stack, type and name unless ordered otherwise.
@@ -111,7 +109,7 @@ impl Component {
     }
 
     /// In how many stacks it is.
-    async fn stack_count(&self) -> usize {
-        stack_count(self.get())
+    async fn stack_count(&self) -> u32 {
+        self.snapshot.components().get(self.number).stack_count
     }
 }

@@ -3,7 +3,8 @@
 use async_graphql::SimpleObject;
 
 use crate::atmos::index::findings::Tally;
-use crate::atmos::index::overview::{InstanceTally, StackFacts};
+use crate::atmos::index::overview::StackFacts;
+use crate::atmos::index::shapes::InstanceTally;
 
 /// How much there is in the estate.
 #[derive(SimpleObject, Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,11 +59,12 @@ impl EstateCounts {
 
         let estate = &snapshot.estate;
         let mut instances = InstanceTally::default();
-        for facts in &snapshot.overview().stacks {
-            instances.add(facts.instances);
+        let mut references = 0;
+        for shape in snapshot.shapes() {
+            instances.add(shape.instances);
+            references += shape.references;
         }
         let findings = Tally::of(snapshot, 0..count(estate.diagnostics.len()));
-        let references = estate.instances().map(|instance| instance.references.len());
         Self {
             stacks: count(estate.stacks.len()),
             components: count(estate.components.len()),
@@ -75,7 +77,7 @@ impl EstateCounts {
             errors: findings.errors,
             warnings: findings.warnings,
             infos: findings.infos,
-            references: count(references.sum()),
+            references,
         }
     }
 }
@@ -83,10 +85,10 @@ impl EstateCounts {
 impl From<&StackFacts> for InstanceCounts {
     fn from(facts: &StackFacts) -> Self {
         Self {
-            total: facts.instances.total,
-            are_abstract: facts.instances.are_abstract,
-            disabled: facts.instances.disabled,
-            locked: facts.instances.locked,
+            total: facts.shape.instances.total,
+            are_abstract: facts.shape.instances.are_abstract,
+            disabled: facts.shape.instances.disabled,
+            locked: facts.shape.instances.locked,
             errors: facts.findings.errors,
             warnings: facts.findings.warnings,
         }

@@ -7,7 +7,7 @@ use async_graphql::{Enum, Object};
 
 use super::stack::Stack;
 use crate::atmos::index::findings::Tally;
-use crate::atmos::index::overview::{ContextKey, InstanceTally};
+use crate::atmos::index::shapes::{ContextKey, InstanceTally};
 use crate::atmos::inputs::stack::{StackFilter, StackOrder};
 use crate::atmos::select::stack_page;
 use crate::atmos::snapshot::Snapshot;
@@ -52,7 +52,7 @@ impl EnvironmentGrouping {
 pub(crate) fn environments(snapshot: &Arc<Snapshot>, grouping: EnvironmentGrouping) -> Vec<Environment> {
     let mut groups: BTreeMap<(bool, &str), Vec<u32>> = BTreeMap::new();
     for (facts, number) in snapshot.overview().stacks.iter().zip(0..) {
-        let name = facts.context(grouping.key()).unwrap_or_default();
+        let name = facts.shape.context(grouping.key()).unwrap_or_default();
         groups.entry((name.is_empty(), name)).or_default().push(number);
     }
     let groups = groups.into_iter();
@@ -70,7 +70,7 @@ impl Environment {
     fn instances(&self) -> InstanceTally {
         let mut tally = InstanceTally::default();
         for stack in &self.stacks {
-            tally.add(self.snapshot.overview().stacks[*stack as usize].instances);
+            tally.add(self.snapshot.overview().stacks[*stack as usize].shape.instances);
         }
         tally
     }

@@ -12,7 +12,8 @@ use super::diagnostic::Diagnostic;
 use super::file::File;
 use super::instance::Instance;
 use super::value::{Owner, Value};
-use crate::atmos::index::overview::{ContextKey, StackFacts};
+use crate::atmos::index::overview::StackFacts;
+use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::inputs::diagnostic::DiagnosticFilter;
 use crate::atmos::inputs::file::FileOrder;
 use crate::atmos::inputs::instance::{InstanceFilter, InstanceOrder};
@@ -73,22 +74,22 @@ impl Stack {
 
     /// The tenant that its variables name.
     async fn tenant(&self) -> Option<&str> {
-        self.facts().context(ContextKey::Tenant)
+        self.facts().shape.context(ContextKey::Tenant)
     }
 
     /// The environment that its variables name: mostly a short name of the region.
     async fn environment(&self) -> Option<&str> {
-        self.facts().context(ContextKey::Environment)
+        self.facts().shape.context(ContextKey::Environment)
     }
 
     /// The stage that its variables name.
     async fn stage(&self) -> Option<&str> {
-        self.facts().context(ContextKey::Stage)
+        self.facts().shape.context(ContextKey::Stage)
     }
 
     /// The namespace that its variables name.
     async fn namespace(&self) -> Option<&str> {
-        self.facts().context(ContextKey::Namespace)
+        self.facts().shape.context(ContextKey::Namespace)
     }
 
     /// How much is in it.

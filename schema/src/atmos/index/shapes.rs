@@ -1,0 +1,144 @@
+//! What each stack is about (tenant, environment, stage, namespace) and how much is in it.
+//!
+//! A stack that a change did not touch is the same in memory, and so is its shape.
+
+use std::sync::Arc;
+
+use atmos::estate::{Estate, Instance, Stack};
+use atmos::value::{Map, Value};
+
+use crate::atmos::snapshot::count;
+
+/// The shape of each stack, by number.
+pub(crate) type Shapes = Vec<Arc<Shape>>;
+
+/// What a stack holds by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    context: [Option<String>; 4],
+    pub(crate) instances: InstanceTally,
+    /// Values that only the outside can give.
+    pub(crate) references: u32,
+}
+
+/// How many instances of each sort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct InstanceTally {
+    pub(crate) total: u32,
+    pub(crate) are_abstract: u32,
+    pub(crate) disabled: u32,
+    pub(crate) locked: u32,
+}
+
+/// The variables that say where a stack belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ContextKey {
+    Tenant,
+    Environment,
+    Stage,
+    Namespace,
+}
+
+/// The shapes of an estate's stacks.
+pub(crate) fn of(estate: &Estate) -> Shapes {
+    estate.stacks.iter().map(|stack| Arc::new(Shape::of(stack))).collect()
+}
+
+/// The shapes of the stacks of `after`; those of `before` stay where the stack did.
+pub(crate) fn renew(shapes: &Shapes, before: &Estate, after: &Estate) -> Shapes {
+    let mut known = before.stacks.iter().zip(shapes).peekable();
+    let renewed = after.stacks.iter().map(|stack| {
+        while known.next_if(|(old, _)| old.name < stack.name).is_some() {}
+        let same = known.next_if(|(old, _)| Arc::ptr_eq(old, stack));
+        same.map_or_else(|| Arc::new(Shape::of(stack)), |(_, shape)| Arc::clone(shape))
+    });
+    renewed.collect()
+}
+
+impl ContextKey {
+    const ALL: [Self; 4] = [Self::Tenant, Self::Environment, Self::Stage, Self::Namespace];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant",
+            Self::Environment => "environment",
+            Self::Stage => "stage",
+            Self::Namespace => "namespace",
+        }
+    }
+}
+
+impl Shape {
+    fn of(stack: &Stack) -> Self {
+        let mut shape = Self {
+            context: ContextKey::ALL.map(|key| context(stack, key)),
+            ..Self::default()
+        };
+        for instance in &stack.instances {
+            shape.instances.count(instance);
+            shape.references += count(instance.references.len());
+        }
+        shape
+    }
+
+    pub(crate) fn context(&self, key: ContextKey) -> Option<&str> {
+        self.context[key as usize].as_deref()
+    }
+}
+
+impl InstanceTally {
+    fn count(&mut self, instance: &Instance) {
+        self.total += 1;
+        if instance.sections.get("metadata").is_some() {
+            self.are_abstract += u32::from(instance.is_abstract());
+            self.disabled += u32::from(!instance.is_enabled());
+            self.locked += u32::from(instance.is_locked());
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.total += other.total;
+        self.are_abstract += other.are_abstract;
+        self.disabled += other.disabled;
+        self.locked += other.locked;
+    }
+}
+
+/// The stack's own variable, else that of its first instance that has one.
+fn context(stack: &Stack, key: ContextKey) -> Option<String> {
+    let sections = stack.instances.iter().map(|instance| &instance.sections);
+    std::iter::once(&stack.globals)
+        .chain(sections)
+        .find_map(|sections| variable(sections, key.name()))
+}
+
+fn variable(sections: &Map, name: &str) -> Option<String> {
+    match &sections.get("vars")?.value.as_map()?.get(name)?.value {
+        Value::String(text) => (!text.is_empty()).then(|| text.to_string()),
+        value @ (Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(format!("{value:?}")),
+        Value::Null | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::estate;
+
+    #[test]
+    fn the_shape_of_an_untouched_stack_is_kept_and_all_others_are_made_anew() {
+        let before = estate(&[("a-dev", &["vpc"]), ("b-dev", &["vpc"]), ("d-dev", &[])]).build();
+        let mut after = estate(&[("a-dev", &["vpc", "eks"]), ("c-prod", &["locked"])]);
+        after.estate.stacks.extend(before.stacks[1..].iter().cloned());
+        after.estate.stacks.sort_by(|a, b| a.name.cmp(&b.name));
+        let after = after.build();
+        let shapes = of(&before);
+        let renewed = renew(&shapes, &before, &after);
+        assert_eq!(renewed, of(&after));
+        let kept: Vec<_> = renewed
+            .iter()
+            .map(|shape| shapes.iter().any(|old| Arc::ptr_eq(old, shape)))
+            .collect();
+        assert_eq!(kept, [false, true, false, true]);
+    }
+}
