@@ -99,18 +99,24 @@ impl Live {
 
     /// Shows the next snapshot and tells followers what changed.
     pub fn publish(&self, estate: Arc<Estate>, changes: Arc<ChangeSet>, activity: Option<Activity>) {
-        let snapshot = match self.current() {
+        let before = self.current();
+        let next = match &before {
             Some(before) => before.next(estate),
             None => Snapshot::new(estate, self.is_demo),
         };
-        let snapshot = Arc::new(snapshot);
-        let mut history = self.history();
-        let before = self.snapshots.send_replace(Some(snapshot));
-        let event = Arc::new(Event {
-            from: before.map_or(0, |before| before.estate.revision),
+        self.tell(next, |from| Event {
+            from,
             changes,
             activity: activity.map(Arc::new),
         });
+        // Held until here: to free a large estate takes longer than to tell of the new one.
+        drop(before);
+    }
+
+    fn tell(&self, next: Snapshot, event: impl FnOnce(u64) -> Event) {
+        let mut history = self.history();
+        let before = self.snapshots.send_replace(Some(Arc::new(next)));
+        let event = Arc::new(event(before.map_or(0, |before| before.estate.revision)));
         if history.len() == HISTORY {
             history.pop_front();
         }

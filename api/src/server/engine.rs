@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use atmos::estate::{ChangeSet, Estate};
 use atmos::watch::{self, Watch};
@@ -86,12 +86,23 @@ impl Worker {
     }
 
     fn take_in(&mut self, workspace: &Workspace, changed: &[PathBuf]) {
+        let started = Instant::now();
         let Some(changes) = workspace.refresh(changed) else {
             return;
         };
         let estate = workspace.estate();
+        let resolved = started.elapsed();
         let activity = self.record(&changes, &estate);
+        let recorded = started.elapsed();
         self.live.publish(Arc::clone(&estate), changes, activity);
+        let shown = started.elapsed();
+        tracing::debug!(
+            revision = estate.revision,
+            ?resolved,
+            ?recorded,
+            ?shown,
+            "estate changed"
+        );
         self.watch(&estate);
     }
 

@@ -12,7 +12,7 @@ use super::index::files::FileIndex;
 use super::index::findings::Findings;
 use super::index::overview::Overview;
 use super::index::paths;
-use super::index::shapes::{self, Shapes};
+use super::index::shapes::{self, Known, Shapes};
 
 /// An estate at one revision. Stacks, instances and diagnostics go by number: their place in the estate.
 pub struct Snapshot {
@@ -26,6 +26,7 @@ pub struct Snapshot {
     firsts: Vec<u32>,
     files: OnceLock<FileIndex>,
     findings: OnceLock<Findings>,
+    known_shapes: Known,
     shapes: OnceLock<Shapes>,
     overview: OnceLock<Overview>,
     components: OnceLock<Components>,
@@ -49,6 +50,7 @@ impl Snapshot {
             firsts,
             files: OnceLock::new(),
             findings: OnceLock::new(),
+            known_shapes: Known::new(),
             shapes: OnceLock::new(),
             overview: OnceLock::new(),
             components: OnceLock::new(),
@@ -59,12 +61,14 @@ impl Snapshot {
     /// The snapshot after this one. What was derived from stacks that stayed is kept.
     #[must_use]
     pub fn next(&self, estate: Arc<Estate>) -> Self {
-        let next = Self::new(estate, self.is_demo);
-        if let Some(shapes) = self.shapes.get() {
-            let renewed = shapes::renew(shapes, &self.estate, &next.estate);
-            next.shapes.get_or_init(|| renewed);
+        let shapes = self.shapes.get();
+        let shapes = shapes.map(|shapes| shapes.iter().cloned().map(Some).collect());
+        let known = shapes.as_ref().unwrap_or(&self.known_shapes);
+        let known_shapes = shapes::known(known, &self.estate, &estate);
+        Self {
+            known_shapes,
+            ..Self::new(estate, self.is_demo)
         }
-        next
     }
 
     /// The directory that paths are relative to.
@@ -150,7 +154,7 @@ impl Snapshot {
     }
 
     pub(crate) fn shapes(&self) -> &Shapes {
-        self.shapes.get_or_init(|| shapes::of(&self.estate))
+        self.shapes.get_or_init(|| shapes::of(&self.estate, &self.known_shapes))
     }
 
     pub(crate) fn components(&self) -> &Components {

@@ -1,7 +1,6 @@
 //! What instances say about the component that they deploy.
 
-use crate::atmos::snapshot::{Snapshot, count};
-use crate::atmos::types::instance::description;
+use crate::atmos::snapshot::Snapshot;
 
 /// Facts about each component, by number.
 pub(crate) struct Components(Vec<ComponentFacts>);
@@ -17,26 +16,16 @@ pub(crate) struct ComponentFacts {
 
 impl Components {
     pub(crate) fn new(snapshot: &Snapshot) -> Self {
-        let components = snapshot.estate.components.iter();
-        let mut facts: Vec<_> = components
-            .map(|component| {
-                let keys = component.instances.iter();
-                let mut stacks: Vec<_> = keys.map(|key| key.stack.as_str()).collect();
-                stacks.sort_unstable();
-                stacks.dedup();
-                ComponentFacts {
-                    stack_count: count(stacks.len()),
-                    described_by: None,
-                }
-            })
-            .collect();
-        for (instance, number) in snapshot.estate.instances().zip(0..) {
-            if description(instance).is_none() {
-                continue;
-            }
-            let component = snapshot.component_number(&instance.key.component_type, &instance.component);
-            if let Some(component) = component {
-                facts[component as usize].described_by.get_or_insert(number);
+        let mut facts = vec![ComponentFacts::default(); snapshot.estate.components.len()];
+        for (shape, stack) in snapshot.shapes().iter().zip(0..) {
+            let first = snapshot.instances_of(stack).start;
+            for used in &shape.components {
+                let Some(number) = snapshot.component_number(&used.component_type, &used.name) else {
+                    continue;
+                };
+                let facts = &mut facts[number as usize];
+                facts.stack_count += 1;
+                facts.described_by = facts.described_by.or_else(|| Some(first + used.described_by?));
             }
         }
         Self(facts)

@@ -5,12 +5,16 @@
 use std::sync::Arc;
 
 use atmos::estate::{Estate, Instance, Stack};
-use atmos::value::{Map, Value};
+use atmos::value::{Map, Text, Value};
 
 use crate::atmos::snapshot::count;
+use crate::atmos::types::instance::description;
 
 /// The shape of each stack, by number.
 pub(crate) type Shapes = Vec<Arc<Shape>>;
+
+/// The shapes that are known, by number.
+pub(crate) type Known = Vec<Option<Arc<Shape>>>;
 
 /// What a stack holds by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +23,17 @@ pub(crate) struct Shape {
     pub(crate) instances: InstanceTally,
     /// Values that only the outside can give.
     pub(crate) references: u32,
+    /// The components that its instances deploy, each once.
+    pub(crate) components: Vec<ComponentUse>,
+}
+
+/// A component that a stack deploys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ComponentUse {
+    pub(crate) component_type: Text,
+    pub(crate) name: Text,
+    /// The place of the first instance that describes it.
+    pub(crate) described_by: Option<u32>,
 }
 
 /// How many instances of each sort.
@@ -39,20 +54,23 @@ pub(crate) enum ContextKey {
     Namespace,
 }
 
-/// The shapes of an estate's stacks.
-pub(crate) fn of(estate: &Estate) -> Shapes {
-    estate.stacks.iter().map(|stack| Arc::new(Shape::of(stack))).collect()
+/// The shapes of an estate's stacks, but for those that are known already.
+pub(crate) fn of(estate: &Estate, known: &Known) -> Shapes {
+    let mut known = known.iter().cloned().chain(std::iter::repeat(None));
+    let stacks = estate.stacks.iter();
+    let shape = |stack: &Arc<Stack>| known.next().flatten().unwrap_or_else(|| Arc::new(Shape::of(stack)));
+    stacks.map(shape).collect()
 }
 
-/// The shapes of the stacks of `after`; those of `before` stay where the stack did.
-pub(crate) fn renew(shapes: &Shapes, before: &Estate, after: &Estate) -> Shapes {
+/// What is known of the shapes of `after` from those of `before`: a stack that stayed has its shape.
+pub(crate) fn known(shapes: &Known, before: &Estate, after: &Estate) -> Known {
     let mut known = before.stacks.iter().zip(shapes).peekable();
-    let renewed = after.stacks.iter().map(|stack| {
+    let found = after.stacks.iter().map(|stack| {
         while known.next_if(|(old, _)| old.name < stack.name).is_some() {}
         let same = known.next_if(|(old, _)| Arc::ptr_eq(old, stack));
-        same.map_or_else(|| Arc::new(Shape::of(stack)), |(_, shape)| Arc::clone(shape))
+        same.and_then(|(_, shape)| shape.clone())
     });
-    renewed.collect()
+    found.collect()
 }
 
 impl ContextKey {
@@ -72,6 +90,7 @@ impl Shape {
     fn of(stack: &Stack) -> Self {
         let mut shape = Self {
             context: ContextKey::ALL.map(|key| context(stack, key)),
+            components: components(stack),
             ..Self::default()
         };
         for instance in &stack.instances {
@@ -104,6 +123,19 @@ impl InstanceTally {
     }
 }
 
+fn components(stack: &Stack) -> Vec<ComponentUse> {
+    let uses = stack.instances.iter().zip(0..).map(|(instance, place)| ComponentUse {
+        component_type: instance.key.component_type.clone(),
+        name: instance.component.clone(),
+        described_by: description(instance).map(|_| place),
+    });
+    let mut uses: Vec<_> = uses.collect();
+    let rank = |used: &ComponentUse| used.described_by.unwrap_or(u32::MAX);
+    uses.sort_by(|a, b| (&a.component_type, &a.name, rank(a)).cmp(&(&b.component_type, &b.name, rank(b))));
+    uses.dedup_by(|a, b| a.component_type == b.component_type && a.name == b.name);
+    uses
+}
+
 /// The stack's own variable, else that of its first instance that has one.
 fn context(stack: &Stack, key: ContextKey) -> Option<String> {
     let sections = stack.instances.iter().map(|instance| &instance.sections);
@@ -132,13 +164,10 @@ mod tests {
         after.estate.stacks.extend(before.stacks[1..].iter().cloned());
         after.estate.stacks.sort_by(|a, b| a.name.cmp(&b.name));
         let after = after.build();
-        let shapes = of(&before);
-        let renewed = renew(&shapes, &before, &after);
-        assert_eq!(renewed, of(&after));
-        let kept: Vec<_> = renewed
-            .iter()
-            .map(|shape| shapes.iter().any(|old| Arc::ptr_eq(old, shape)))
-            .collect();
+        let shapes = of(&before, &Vec::new()).into_iter().map(Some).collect();
+        let known = known(&shapes, &before, &after);
+        let kept: Vec<_> = known.iter().map(Option::is_some).collect();
         assert_eq!(kept, [false, true, false, true]);
+        assert_eq!(of(&after, &known), of(&after, &Vec::new()));
     }
 }

@@ -191,9 +191,9 @@ impl Instance {
     /// What depends on it.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn dependents(&self) -> Vec<Dependency> {
-        let edges = self.snapshot.dependents().of(self.number).iter();
+        let edges = self.snapshot.dependents().of(&self.snapshot, self.number).into_iter();
         edges
-            .map(|(from, at)| Dependency::new(&self.snapshot, *from, *at as usize))
+            .map(|(from, at)| Dependency::new(&self.snapshot, from, at as usize))
             .collect()
     }
 
