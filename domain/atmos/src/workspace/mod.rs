@@ -68,11 +68,22 @@ impl Workspace {
         }
         let before = self.estate();
         let after = Arc::new(state.resolve(&self.options, &self.files, Some(&before), started));
-        let mut paths = changed.to_vec();
-        paths.sort();
-        paths.dedup();
-        let changes = changes::between(&before, &after, paths);
+        let changes = changes::between(&before, &after, concerned(changed, &before, &after));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = after;
         Some(Arc::new(changes))
     }
+}
+
+/// Those of the changed paths that either revision reads; all of them where that leaves none.
+fn concerned(changed: &[PathBuf], before: &Estate, after: &Estate) -> Vec<PathBuf> {
+    let mut paths = changed.to_vec();
+    paths.sort();
+    paths.dedup();
+    let reads = |estate: &Estate, path: &PathBuf| estate.manifest(path).is_some() || estate.config.depends_on(path);
+    let read: Vec<_> = paths
+        .iter()
+        .filter(|path| reads(before, path) || reads(after, path))
+        .cloned()
+        .collect();
+    if read.is_empty() { paths } else { read }
 }

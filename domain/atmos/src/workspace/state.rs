@@ -103,8 +103,8 @@ impl State {
         {
             return false;
         }
-        self.workflows = workflow::load(&self.config, files);
-        true
+        let before = std::mem::replace(&mut self.workflows, workflow::load(&self.config, files));
+        !same_workflows(&before.0, &self.workflows.0) || before.1 != self.workflows.1
     }
 
     /// Whether some manifest lost its evaluation.
@@ -193,6 +193,11 @@ impl State {
         let read = FileSet::of(resolved);
         self.sources.retain(|file| read.contains(file));
     }
+}
+
+fn same_workflows(before: &[Arc<Workflow>], after: &[Arc<Workflow>]) -> bool {
+    let same = |a: &Workflow, b: &Workflow| a.file == b.file && a.name == b.name && a.definition == b.definition;
+    before.len() == after.len() && before.iter().zip(after).all(|(a, b)| same(a, b))
 }
 
 /// Whether a path that nothing reads so far may be what an import waits for.

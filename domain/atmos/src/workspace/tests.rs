@@ -396,3 +396,39 @@ fn dependencies_lead_to_the_stack_they_mean() {
     assert_eq!(edges("old"), ["vpc ue1-dev", "dns gbl-dev"]);
     assert_eq!(edges("read"), ["vpc ue1-prod"]);
 }
+
+#[test]
+fn a_change_names_only_the_files_that_count() {
+    let opened = open(&[DEV, VPC]);
+    opened.folder.write("stacks/catalog/sedX1", "scratch");
+    opened.folder.write(VPC.0, &VPC.1.replace("size: 1", "size: 7"));
+    let paths = [opened.folder.path("stacks/catalog/sedX1"), opened.folder.path(VPC.0)];
+    let change = opened.workspace.refresh(&paths).expect("a change");
+    assert_eq!(change.files, [opened.folder.path(VPC.0)]);
+}
+
+#[test]
+fn looking_again_at_the_same_workflows_changes_nothing() {
+    let opened = open(&[
+        (
+            "atmos.yaml",
+            &format!("{CONFIG}\nworkflows: {{base_path: stacks/workflows}}\n"),
+        ),
+        DEV,
+        VPC,
+        (
+            "stacks/workflows/up.yaml",
+            "workflows: {up: {steps: [{command: terraform plan vpc}]}}",
+        ),
+    ]);
+    let root: PathBuf = opened.folder.root().to_owned();
+    assert!(opened.workspace.refresh(&[root]).is_none());
+    assert!(
+        opened
+            .write(
+                "stacks/workflows/up.yaml",
+                "workflows: {up: {steps: [{command: terraform apply vpc}]}}"
+            )
+            .is_some()
+    );
+}
