@@ -4,7 +4,7 @@ import { Frame } from "@/layout/frame";
 import { NotFound, PageError } from "@/layout/page-error";
 import { PageLoading } from "@/layout/page-loading";
 
-export const routes: RouteObject[] = [
+const routes: RouteObject[] = [
   {
     Component: Frame,
     children: [

@@ -89,7 +89,7 @@ export const cacheOptions = {
 } satisfies Partial<CacheExchangeOpts>;
 
 /** Drops exactly what the change touched; the queries on screen that read it fetch it again. */
-export function applyChange(change: Change, cache: Cache): void {
+function applyChange(change: Change, cache: Cache): void {
   if (change.isReset || isTruncated(change)) {
     invalidateFields(cache, "Query");
     return;

@@ -49,15 +49,6 @@ export const SEVERITIES = {
   INFO: { tone: "info", icon: Info, word: "Info", text: "text-info" },
 } satisfies Record<Severity, SeverityLook>;
 
-export function SeverityBadge({ severity }: { severity: Severity }) {
-  const { tone, icon, word } = SEVERITIES[severity];
-  return (
-    <Badge tone={tone} icon={icon}>
-      {word}
-    </Badge>
-  );
-}
-
 /** Errors and warnings of something, or that there are none. */
 export function HealthCounts({ errors, warnings }: { errors: number; warnings: number }) {
   if (errors + warnings === 0) return <span className="text-ink-faint">None</span>;

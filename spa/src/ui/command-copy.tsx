@@ -7,7 +7,7 @@ import { toast } from "./toast";
 const CONFIRMED_FOR = 1_600;
 
 /** Copies `text` and says so; `copied` is true for a moment. */
-export function useCopy(text: string): { copied: boolean; copy: () => void } {
+function useCopy(text: string): { copied: boolean; copy: () => void } {
   const [copied, setCopied] = useState(false);
   const copy = () => {
     navigator.clipboard.writeText(text).then(

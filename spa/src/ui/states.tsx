@@ -12,6 +12,17 @@ export function Skeleton({ className }: { className?: string }) {
   );
 }
 
+/** The place of a head with facts and tabs, as tall as they will be. */
+export function HeadLoading() {
+  return (
+    <>
+      <Skeleton className="mt-1 mb-6 h-6 w-64" />
+      <Skeleton className="mb-5 h-10 w-96 max-w-full" />
+      <div className="mb-4 h-9 border-b border-line" />
+    </>
+  );
+}
+
 /** Lines where rows will stand. */
 export function SkeletonRows({ rows = 8 }: { rows?: number }) {
   return (

@@ -24,7 +24,7 @@ export function OriginBadge({ location: ref }: { location: OriginLocation }) {
       to={paths.file(file.path, { line })}
       title={`${file.path}:${line}`}
       onClick={(event) => event.stopPropagation()}
-      className="inline-flex max-w-full min-w-0 items-baseline rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
+      className="inline-flex min-h-6 max-w-full min-w-0 items-center rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
     >
       <CutStart text={`${file.path}:${line}`} />
     </Link>

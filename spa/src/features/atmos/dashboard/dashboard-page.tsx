@@ -26,7 +26,9 @@ const query = graphql(/* GraphQL */ `
       environments(by: $by) {
         name
         ...EnvironmentCard_environment
-        ...PressureMap_environment
+        instanceCount
+        errorCount
+        warningCount
       }
     }
     attention: diagnostics(first: 6, filter: { severities: [ERROR, WARNING] }) {

@@ -1,10 +1,16 @@
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { formatMilliseconds } from "@/layout/estate-status";
 import { paths } from "@/paths";
 
-import { PressureMap, type PressureMapEnvironments } from "./pressure-map";
+import type { PressureMapEnvironments } from "./pressure-map";
+
+// The picture comes after what it decorates.
+const PressureMap = lazy(() =>
+  import("./pressure-map").then(({ PressureMap }) => ({ default: PressureMap })),
+);
 
 const fragment = graphql(/* GraphQL */ `
   fragment EstateHero_estate on Estate {
@@ -36,7 +42,9 @@ export function EstateHero({
       aria-label="Estate"
       className="relative isolate overflow-hidden rounded-lg border border-line bg-surface px-5 py-5"
     >
-      <PressureMap environments={environments} />
+      <Suspense>
+        <PressureMap environments={environments} />
+      </Suspense>
       <h1 className="text-2xl font-semibold tracking-tight">{name}</h1>
       <p className="mt-0.5 font-mono text-xs break-all text-ink-muted">{root}</p>
       <dl className="mt-6 flex flex-wrap gap-x-9 gap-y-4">

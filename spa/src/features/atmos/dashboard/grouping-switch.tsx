@@ -36,7 +36,7 @@ export function GroupingSwitch({ current }: { current: EnvironmentGrouping }) {
           aria-current={grouping === current ? "true" : undefined}
           onClick={() => void update({ input: { dashboardGrouping: grouping } })}
           className={classNames(
-            "rounded-sm px-2.5 py-0.5 text-xs",
+            "inline-flex h-6 items-center rounded-sm px-2.5 text-xs",
             grouping === current
               ? "bg-raised font-medium text-ink shadow-sm"
               : "text-ink-muted hover:text-ink",

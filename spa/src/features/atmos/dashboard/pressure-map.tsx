@@ -1,20 +1,12 @@
 import { contours } from "d3-contour";
+import { useMemo } from "react";
 
-import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
+type Weather = { name: string; instanceCount: number; errorCount: number; warningCount: number };
 
-const fragment = graphql(/* GraphQL */ `
-  fragment PressureMap_environment on Environment {
-    name
-    instanceCount
-    errorCount
-    warningCount
-  }
-`);
+export type PressureMapEnvironments = readonly Weather[];
 
-export type PressureMapEnvironments = readonly FragmentType<typeof fragment>[];
-
-const WIDTH = 160;
-const HEIGHT = 44;
+const WIDTH = 112;
+const HEIGHT = 31;
 const LEVELS = Array.from({ length: 15 }, (_, level) => -0.7 + level * 0.1);
 
 /** Below this lie only systems with errors; the ground never falls so far. */
@@ -27,8 +19,11 @@ type System = { x: number; y: number; radius: number; pressure: number };
  * A picture only; the cards below say the same in words.
  */
 export function PressureMap({ environments }: { environments: PressureMapEnvironments }) {
-  const systems = systemsOf(environments.map((each) => readFragment(fragment, each)));
-  const lines = contours().size([WIDTH, HEIGHT]).smooth(true).thresholds(LEVELS)(field(systems));
+  const { systems, lines } = useMemo(() => {
+    const systems = systemsOf(environments);
+    const chart = contours().size([WIDTH, HEIGHT]).smooth(true).thresholds(LEVELS);
+    return { systems, lines: chart(field(systems)) };
+  }, [environments]);
   return (
     <svg
       aria-hidden
@@ -51,9 +46,9 @@ export function PressureMap({ environments }: { environments: PressureMapEnviron
         <text
           key={index}
           x={x}
-          y={y + 1}
+          y={y + 0.7}
           textAnchor="middle"
-          fontSize="3"
+          fontSize="2.2"
           fontWeight="600"
           fill={pressure < 0 ? "var(--danger)" : "currentColor"}
         >
@@ -64,9 +59,7 @@ export function PressureMap({ environments }: { environments: PressureMapEnviron
   );
 }
 
-type Weather = { name: string; instanceCount: number; errorCount: number; warningCount: number };
-
-function systemsOf(environments: Weather[]): System[] {
+function systemsOf(environments: readonly Weather[]): System[] {
   const most = Math.max(1, ...environments.map(({ instanceCount }) => instanceCount));
   return environments.slice(0, 12).map((environment, index, all) => {
     const noise = hash(environment.name);
@@ -74,7 +67,7 @@ function systemsOf(environments: Weather[]): System[] {
     return {
       x: WIDTH * (0.42 + (0.52 * (index + 0.5)) / all.length),
       y: HEIGHT * (index % 2 === 0 ? 0.3 + 0.2 * noise : 0.75 - 0.2 * noise),
-      radius: Math.min(14, (WIDTH * 0.2) / Math.sqrt(all.length)) * (0.6 + 0.4 * share),
+      radius: Math.min(10, (WIDTH * 0.2) / Math.sqrt(all.length)) * (0.6 + 0.4 * share),
       pressure:
         (environment.errorCount > 0 ? -1 : environment.warningCount > 0 ? 0.35 : 1) *
         (0.45 + 0.5 * share),
@@ -86,7 +79,7 @@ function field(systems: System[]): number[] {
   return Array.from({ length: WIDTH * HEIGHT }, (_, index) => {
     const x = index % WIDTH;
     const y = Math.floor(index / WIDTH);
-    const ground = 0.14 * Math.sin(x / 15 + y / 25) + 0.1 * Math.cos(y / 11 - x / 33);
+    const ground = 0.14 * Math.sin(x / 10.5 + y / 17.5) + 0.1 * Math.cos(y / 7.7 - x / 23);
     return systems.reduce((sum, { x: cx, y: cy, radius, pressure }) => {
       const distance = ((x - cx) ** 2 + ((y - cy) * 1.3) ** 2) / radius ** 2;
       return sum + pressure * Math.exp(-distance);

@@ -61,18 +61,18 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
             </span>
           </p>
         )}
-        <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
+        <div className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs">
           {location && <OriginBadge location={location} />}
           <Link
             to={paths.diagnostics({ code })}
-            className="rounded-sm font-mono text-2xs text-ink-faint hover:text-accent hover:underline"
+            className="inline-flex min-h-6 items-center rounded-sm font-mono text-2xs text-ink-faint hover:text-accent hover:underline"
           >
             {code}
           </Link>
           {instance ? (
             <Link
               to={paths.instance({ ...instance, stack: instance.stack.name })}
-              className="rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
+              className="inline-flex min-h-6 items-center rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
             >
               {instance.name} in {instance.stack.name}
             </Link>
@@ -80,7 +80,7 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
             stack && (
               <Link
                 to={paths.stack(stack.name)}
-                className="rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
+                className="inline-flex min-h-6 items-center rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
               >
                 {stack.name}
               </Link>

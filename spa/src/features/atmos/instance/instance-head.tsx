@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { CommandCopy } from "@/ui/command-copy";
 import { Facts, PageHead, type Fact } from "@/ui/page";
 import { Popover } from "@/ui/popover";
+import { Tooltip } from "@/ui/tooltip";
 
 const fragment = graphql(/* GraphQL */ `
   fragment InstanceHead_instance on Instance {
@@ -77,7 +78,7 @@ export function InstanceHead({ instance: ref }: { instance: FragmentType<typeof 
   );
 }
 
-export function InstanceBadges(flags: {
+function InstanceBadges(flags: {
   type: string;
   isAbstract: boolean;
   isEnabled: boolean;
@@ -87,21 +88,38 @@ export function InstanceBadges(flags: {
     <>
       <Badge mono>{flags.type}</Badge>
       {flags.isAbstract && (
-        <Badge tone="info" icon={Shapes}>
-          Abstract
-        </Badge>
+        <Explained text="A base for other components to inherit from; never deployed itself.">
+          <Badge tone="info" icon={Shapes}>
+            Abstract
+          </Badge>
+        </Explained>
       )}
       {!flags.isEnabled && (
-        <Badge tone="warn" icon={CirclePause}>
-          Disabled
-        </Badge>
+        <Explained text="metadata.enabled is false: Atmos leaves it out.">
+          <Badge tone="warn" icon={CirclePause}>
+            Disabled
+          </Badge>
+        </Explained>
       )}
       {flags.isLocked && (
-        <Badge tone="warn" icon={Lock}>
-          Locked
-        </Badge>
+        <Explained text="metadata.locked is true: Atmos refuses to change it.">
+          <Badge tone="warn" icon={Lock}>
+            Locked
+          </Badge>
+        </Explained>
       )}
     </>
+  );
+}
+
+/** A badge that says what its word means. */
+function Explained({ text, children }: { text: string; children: React.ReactNode }) {
+  return (
+    <Tooltip text={text}>
+      <button type="button" className="cursor-help rounded-sm">
+        {children}
+      </button>
+    </Tooltip>
   );
 }
 

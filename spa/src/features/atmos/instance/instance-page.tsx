@@ -7,7 +7,7 @@ import type { CrumbHandle } from "@/layout/crumbs";
 import { paths, type InstanceSearch } from "@/paths";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
+import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 
 import { DiagnosticItem } from "../diagnostics/diagnostic-item";
@@ -118,8 +118,7 @@ export function Component() {
 function Loading() {
   return (
     <div role="status" aria-label="Loading">
-      <Skeleton className="mb-3 h-6 w-64" />
-      <Skeleton className="mb-6 h-3 w-96 max-w-full" />
+      <HeadLoading />
       <Card>
         <SkeletonRows rows={10} />
       </Card>

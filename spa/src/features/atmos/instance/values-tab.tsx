@@ -29,6 +29,10 @@ const fragment = graphql(/* GraphQL */ `
       expression
       path
     }
+    # What the tree opens first, already with the page.
+    values(path: ["vars"], depth: 1) {
+      ...ValueRow_value
+    }
   }
 `);
 

@@ -11,7 +11,7 @@ import { CommandCopy } from "@/ui/command-copy";
 import { Card, Facts, PageHead, type Fact } from "@/ui/page";
 import { Popover } from "@/ui/popover";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
+import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 
 import { DiagnosticsTab } from "./diagnostics-tab";
@@ -176,8 +176,7 @@ function factsOf({ tenant, environment, stage, namespace, manifests }: Named): F
 function Loading() {
   return (
     <div role="status" aria-label="Loading">
-      <Skeleton className="mb-3 h-6 w-64" />
-      <Skeleton className="mb-6 h-3 w-96 max-w-full" />
+      <HeadLoading />
       <Card>
         <SkeletonRows rows={10} />
       </Card>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useClient, type AnyVariables, type TypedDocumentNode } from "urql";
 
 import { fromPointer } from "@/paths";
@@ -23,12 +23,13 @@ export function useBranches<Data, Variables extends AnyVariables, Value>(
   const [branches, setBranches] = useState<ReadonlyMap<string, Branch<Value>>>(new Map());
   const following = useRef(new Map<string, () => void>());
   const latest = useRef(source);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = source;
   });
 
   const wanted = pointers.join("\n");
-  useEffect(() => {
+  // Before the paint: what the cache has already shows without a flash.
+  useLayoutEffect(() => {
     const open = new Set(wanted === "" ? [] : wanted.split("\n"));
     for (const [pointer, stop] of following.current) {
       if (open.has(pointer)) continue;

@@ -114,7 +114,7 @@ function ReferenceNote({ reference }: { reference: Reference }) {
 }
 
 /** A path as yq and jq take it. */
-export function queryPath(path: readonly string[]): string {
+function queryPath(path: readonly string[]): string {
   return path
     .map((step) => {
       if (/^\d+$/.test(step)) return `[${step}]`;
