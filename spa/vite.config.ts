@@ -26,6 +26,8 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), compress()],
   resolve: { alias: { "@": import.meta.dirname + "/src" } },
   server: { proxy: { "/graphql": graphql } },
+  // It imports workers, which Vite's bundle of dependencies for development cannot.
+  optimizeDeps: { exclude: ["graphiql/setup-workers/vite", "@graphiql/react/setup-workers/vite"] },
   build: {
     target: ["chrome123", "firefox121", "safari17.5"],
     assetsInlineLimit: 0,

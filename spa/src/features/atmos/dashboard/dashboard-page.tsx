@@ -87,7 +87,7 @@ export function Component() {
                   </EmptyState>
                 </Card>
               ) : (
-                <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,15rem),1fr))] gap-3">
+                <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,13rem),1fr))] gap-3">
                   {estate.environments.map((environment) => (
                     <EnvironmentCard key={environment.name} environment={environment} />
                   ))}
@@ -147,7 +147,7 @@ function Loading() {
   return (
     <div role="status" aria-label="Loading" className="flex flex-col gap-6">
       <Skeleton className="h-40 rounded-lg" />
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,15rem),1fr))] gap-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,13rem),1fr))] gap-3">
         {Array.from({ length: 4 }, (_, card) => (
           <Skeleton key={card} className="h-34 rounded-lg" />
         ))}

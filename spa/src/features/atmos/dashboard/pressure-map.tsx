@@ -7,7 +7,7 @@ export type PressureMapEnvironments = readonly Weather[];
 
 const WIDTH = 112;
 const HEIGHT = 31;
-const LEVELS = Array.from({ length: 15 }, (_, level) => -0.7 + level * 0.1);
+const LEVELS = Array.from({ length: 22 }, (_, level) => -0.9 + level * 0.1);
 
 /** Below this lie only systems with errors; the ground never falls so far. */
 const LOW = -0.25;
