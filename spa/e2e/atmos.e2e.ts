@@ -46,10 +46,10 @@ test("from the dashboard to the origin of a value", async ({ page }) => {
 });
 
 test("an address leads straight to a value and its origin", async ({ page }) => {
-  await page.goto("/stacks/plat-use1-prod/terraform/vpc?value=/vars/tags/team");
-  await expect(row(page, "team")).toHaveAttribute("aria-selected", "true");
+  await page.goto("/stacks/plat-use1-prod/terraform/vpc?value=/vars/tags/organisation");
+  await expect(row(page, "organisation")).toHaveAttribute("aria-selected", "true");
   await expect(page.getByRole("complementary", { name: "Origin of the value" })).toContainText(
-    "commerce.yaml",
+    "stacks/orgs/acme/_defaults.yaml",
   );
 });
 
