@@ -2,10 +2,14 @@ import { expect, test } from "./isobar";
 
 test("the theme is kept, on this page and for the next first paint", async ({ page }) => {
   await page.goto("/settings");
+  const saved = page.waitForResponse(
+    (response) => response.request().postData()?.includes("settingsUpdate") ?? false,
+  );
   await page.getByRole("radio", { name: "Dark" }).check();
   const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
   expect(await theme()).toBe("dark");
   await expect(page.getByRole("button", { name: /^Theme: dark/ })).toBeVisible();
+  await saved;
   await page.reload();
   expect(await theme()).toBe("dark");
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
