@@ -169,3 +169,28 @@ impl File {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_text_is_cut_at_a_character_and_what_is_no_text_is_not_shown() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join("x.yaml");
+        let shown = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).expect("there is room");
+            read(&path)
+        };
+        assert_eq!(shown(b"a: 1\n").as_deref(), Some("a: 1\n"));
+        assert_eq!(shown(b"").as_deref(), Some(""));
+        assert_eq!(shown(b"a: \xff\n"), None);
+        let long = format!("x{}", "ä".repeat(MOST_SOURCE as usize));
+        assert_eq!(
+            shown(long.as_bytes()).map(|text| text.len() as u64),
+            Some(MOST_SOURCE - 1)
+        );
+        assert_eq!(read(folder.path()), None);
+        assert_eq!(read(&folder.path().join("gone.yaml")), None);
+    }
+}
