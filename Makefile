@@ -33,8 +33,8 @@ e2e: spa/dist/index.html ## Run the browser tests
 	cd spa && ISOBAR_BINARY="$(abspath $(ISOBAR))" npm run e2e -- $(ARGS)
 
 bench: spa/dist/index.html ## Measure opening and editing estates of 400 to 50,000 instances
-	cargo build --locked --release --package isobar
-	ISOBAR_BINARY="$(abspath $(TARGET)/release/isobar)" cargo run --locked --release --package tests --bin bench -- $(ARGS)
+	cargo build --locked --profile fast --package isobar
+	ISOBAR_BINARY="$(abspath $(ISOBAR))" cargo run --locked --profile fast --package tests --bin bench -- $(ARGS)
 
 schema: spa/node_modules/.package-lock.json ## Write schema.graphql and the types that the page takes from it
 	cargo run --locked --package isobar -- schema > schema/schema.graphql.new
