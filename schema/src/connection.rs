@@ -56,10 +56,14 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
-/// What a connection field costs: its page times what each node costs.
+/// What it costs to look through a list, however short the page is.
+const LOOK_THROUGH: usize = 100;
+
+/// What a connection field costs: looking through the list, and its page times what each node costs.
 pub(crate) fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
     let size = first.or(last).unwrap_or(DEFAULT_SIZE).clamp(0, MOST);
-    1 + usize::try_from(size).unwrap_or(0).saturating_mul(child)
+    let page = usize::try_from(size).unwrap_or(0).saturating_mul(child);
+    page.saturating_add(LOOK_THROUGH)
 }
 
 impl Window {

@@ -140,6 +140,10 @@ mod tests {
         let deep = "dependents { from { ".repeat(7);
         let query = format!("{{ instances {{ nodes {{ {deep} name {} }} }} }}", "} }".repeat(7));
         check(&query, "COST_LIMIT").await;
+        let pages: String = (0..400)
+            .map(|at| format!("a{at}: instances(first: 0) {{ totalCount }} "))
+            .collect();
+        check(&format!("{{ {pages} }}"), "COST_LIMIT").await;
         check("{", "GRAPHQL_PARSE_FAILED").await;
         check("{ nothing }", "GRAPHQL_VALIDATION_FAILED").await;
         check("{ stacks(first: 101) { totalCount } }", "BAD_USER_INPUT").await;
