@@ -1,5 +1,8 @@
 //! The living estate: the current snapshot, who waits for the next, and what changed lately.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -12,6 +15,9 @@ use crate::store::Activity;
 
 /// How many changes are kept for those who resume, and how many a slow receiver may lag behind.
 const HISTORY: usize = 256;
+
+/// How many changed instances are remembered, in all these changes together: an edit can change a hundred thousand.
+const REMEMBERED_INSTANCES: usize = 200_000;
 
 /// How changes on disk are noticed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,10 +123,10 @@ impl Live {
         let mut history = self.history();
         let before = self.snapshots.send_replace(Some(Arc::new(next)));
         let event = Arc::new(event(before.map_or(0, |before| before.estate.revision)));
-        if history.len() == HISTORY {
+        history.push_back(Arc::clone(&event));
+        while is_too_long(&history) {
             history.pop_front();
         }
-        history.push_back(Arc::clone(&event));
         // An error means that nobody follows.
         let _ = self.events.send(event);
     }
@@ -193,6 +199,16 @@ impl Live {
     }
 }
 
+/// Whether the oldest change must be forgotten; the newest is kept however large it is.
+fn is_too_long(history: &VecDeque<Arc<Event>>) -> bool {
+    let instances = |event: &Arc<Event>| {
+        let instances = &event.changes.instances;
+        instances.added.len() + instances.removed.len() + instances.changed.len()
+    };
+    let total: usize = history.iter().map(instances).sum();
+    history.len() > 1 && (history.len() > HISTORY || total > REMEMBERED_INSTANCES)
+}
+
 fn listen(receiver: broadcast::Receiver<Arc<Event>>, seen: u64) -> impl Stream<Item = News> {
     stream::unfold(receiver, |mut receiver| async move {
         let news = match receiver.recv().await {
@@ -206,97 +222,4 @@ fn listen(receiver: broadcast::Receiver<Arc<Event>>, seen: u64) -> impl Stream<I
         let is_new = !matches!(news, News::Change(event) if event.changes.revision <= seen);
         std::future::ready(is_new)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{change, estate};
-
-    fn live() -> Live {
-        let live = Live::new("boot", false);
-        live.open(estate(&[]).build());
-        live
-    }
-
-    fn publish(live: &Live, revision: u64) {
-        live.publish(estate(&[]).revision(revision).build(), change(revision), None);
-    }
-
-    /// The next news: a revision, or `None` for a reset.
-    async fn next(news: &mut (impl Stream<Item = News> + Unpin)) -> Option<u64> {
-        match news.next().await.expect("it does not end") {
-            News::Change(event) => Some(event.changes.revision),
-            News::Reset => None,
-        }
-    }
-
-    #[tokio::test]
-    async fn a_follower_sees_every_change_from_now_on() {
-        let live = live();
-        publish(&live, 2);
-        let mut news = Box::pin(live.follow(None));
-        publish(&live, 3);
-        publish(&live, 4);
-        assert_eq!([next(&mut news).await, next(&mut news).await], [Some(3), Some(4)]);
-    }
-
-    #[tokio::test]
-    async fn a_follower_who_resumes_sees_what_was_missed_and_then_what_comes_without_repetition() {
-        let live = live();
-        (2..=4).for_each(|revision| publish(&live, revision));
-        let mut news = Box::pin(live.follow(Some(&live.cursor(2))));
-        publish(&live, 5);
-        assert_eq!(
-            [next(&mut news).await, next(&mut news).await, next(&mut news).await],
-            [Some(3), Some(4), Some(5)]
-        );
-    }
-
-    #[tokio::test]
-    async fn the_cursor_of_now_brings_nothing_until_something_changes() {
-        let live = live();
-        publish(&live, 2);
-        let mut news = Box::pin(live.follow(Some("boot:2")));
-        publish(&live, 3);
-        assert_eq!(next(&mut news).await, Some(3));
-    }
-
-    #[tokio::test]
-    async fn a_cursor_of_another_run_or_from_too_long_ago_brings_a_reset() {
-        let live = live();
-        (2..=HISTORY as u64 + 10).for_each(|revision| publish(&live, revision));
-        let cursors = ["other:2", "boot:3", "boot:99999", "boot:x", "nonsense", ""];
-        for (cursor, revision) in cursors.into_iter().zip(1_000..) {
-            let mut news = Box::pin(live.follow(Some(cursor)));
-            publish(&live, revision);
-            assert_eq!(next(&mut news).await, None, "{cursor}");
-            assert_eq!(next(&mut news).await, Some(revision), "{cursor}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_follower_who_lags_too_far_behind_is_told() {
-        let live = live();
-        let mut news = Box::pin(live.follow(None));
-        let last = HISTORY as u64 + 5;
-        (2..=last).for_each(|revision| publish(&live, revision));
-        assert_eq!(next(&mut news).await, None);
-        let mut seen = 0;
-        while seen < last {
-            seen = next(&mut news).await.expect("one reset is enough");
-        }
-    }
-
-    #[tokio::test]
-    async fn the_first_snapshot_is_waited_for() {
-        let live = Arc::new(Live::new("boot", false));
-        assert!(live.current().is_none());
-        let waiting = tokio::spawn({
-            let live = Arc::clone(&live);
-            async move { live.ready().await.map(|snapshot| snapshot.estate.revision) }
-        });
-        live.open(estate(&[]).build());
-        assert_eq!(waiting.await.expect("it ends").ok(), Some(1));
-    }
 }

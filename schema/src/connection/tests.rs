@@ -1,0 +1,169 @@
+//! Pages of small lists, every way that they can be walked.
+
+use super::*;
+use crate::keyset::OrderDirection;
+
+const NAMES: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+
+fn order(direction: OrderDirection, is_natural: bool) -> Order {
+    Order {
+        name: "NAME",
+        direction,
+        is_natural,
+    }
+}
+
+/// A page of `names`, which come in any order.
+fn page<'a>(names: &[&'a str], order: Order, args: &PageArgs) -> Connection<&'a str> {
+    let cut = Connection::cut(
+        args,
+        order,
+        names.to_vec(),
+        |name| Key::texts([name, "", "", ""]),
+        |name| name,
+    );
+    cut.unwrap_or_else(|_| panic!("{args:?} is refused"))
+}
+
+fn shown<'a>(page: &Connection<&'a str>) -> Vec<&'a str> {
+    page.edges.iter().map(|edge| edge.node).collect()
+}
+
+fn refused(args: &PageArgs) -> String {
+    let order = Order::ascending("NAME");
+    match Connection::cut(
+        args,
+        order,
+        vec!["a"],
+        |name| Key::texts([name, "", "", ""]),
+        |name| name,
+    ) {
+        Err(Error::BadInput(message)) => message,
+        _ => panic!("{args:?} is not refused"),
+    }
+}
+
+#[test]
+fn walking_either_way_in_pages_of_any_size_shows_everything_once_and_in_order() {
+    let orders = [
+        order(OrderDirection::Asc, true),
+        order(OrderDirection::Asc, false),
+        order(OrderDirection::Desc, true),
+    ];
+    for order in orders {
+        for length in 0..NAMES.len() {
+            let mut expected = NAMES[..length].to_vec();
+            if order.direction == OrderDirection::Desc {
+                expected.reverse();
+            }
+            for size in 1..5 {
+                let (forward, backward) = walk(&NAMES[..length], order, size);
+                assert_eq!(forward, expected);
+                assert_eq!(backward, expected);
+            }
+        }
+    }
+}
+
+fn walk<'a>(names: &[&'a str], order: Order, size: i32) -> (Vec<&'a str>, Vec<&'a str>) {
+    let (mut forward, mut backward) = (Vec::new(), Vec::new());
+    let mut args = PageArgs {
+        first: Some(size),
+        ..PageArgs::default()
+    };
+    loop {
+        let page = page(names, order, &args);
+        assert_eq!(page.total_count, names.len());
+        assert_eq!(page.page_info.has_previous_page, !forward.is_empty());
+        forward.extend(shown(&page));
+        if !page.page_info.has_next_page {
+            break;
+        }
+        args.after = page.page_info.end_cursor;
+    }
+    let mut args = PageArgs {
+        last: Some(size),
+        ..PageArgs::default()
+    };
+    loop {
+        let page = page(names, order, &args);
+        assert_eq!(page.page_info.has_next_page, !backward.is_empty());
+        backward.splice(0..0, shown(&page));
+        if !page.page_info.has_previous_page {
+            break;
+        }
+        args.before = page.page_info.start_cursor;
+    }
+    (forward, backward)
+}
+
+#[test]
+fn a_cursor_stays_good_when_the_list_changes_and_when_its_own_node_is_gone() {
+    let order = Order::ascending("NAME");
+    let first = PageArgs {
+        first: Some(3),
+        ..PageArgs::default()
+    };
+    let after = page(&["b", "d", "f", "h"], order, &first).page_info.end_cursor;
+    let next = PageArgs { after, ..first };
+    assert_eq!(
+        shown(&page(&["a", "b", "c", "d", "f", "g", "h"], order, &next)),
+        ["g", "h"]
+    );
+    assert_eq!(shown(&page(&["b", "d", "h"], order, &next)), ["h"]);
+    assert_eq!(shown(&page(&[], order, &next)), [""; 0]);
+}
+
+#[test]
+fn between_two_cursors_only_what_is_between_them_is_shown() {
+    let order = Order::ascending("NAME");
+    let cursor = |name| Some(order.encode(&Key::texts([name, "", "", ""])));
+    let args = PageArgs {
+        first: Some(2),
+        after: cursor("b"),
+        before: cursor("f"),
+        ..PageArgs::default()
+    };
+    let page = page(&NAMES, order, &args);
+    assert_eq!(shown(&page), ["c", "d"]);
+    assert!(page.page_info.has_next_page && page.page_info.has_previous_page);
+}
+
+#[test]
+fn a_page_has_twenty_nodes_unless_said_and_a_hundred_at_most() {
+    let names: Vec<_> = (0..300).map(|number| format!("{number:03}")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let size = |args: &PageArgs| shown(&page(&names, Order::ascending("NAME"), args)).len();
+    assert_eq!(size(&PageArgs::default()), 20);
+    let first = |first| PageArgs {
+        first: Some(first),
+        ..PageArgs::default()
+    };
+    assert_eq!(size(&first(0)), 0);
+    assert_eq!(size(&first(100)), 100);
+    assert_eq!(refused(&first(101)), "`first` is 101; it can be from 0 to 100.");
+    assert_eq!(refused(&first(-1)), "`first` is -1; it can be from 0 to 100.");
+    let last = PageArgs {
+        last: Some(101),
+        ..PageArgs::default()
+    };
+    assert_eq!(refused(&last), "`last` is 101; it can be from 0 to 100.");
+    let both = PageArgs {
+        last: Some(1),
+        ..first(1)
+    };
+    assert_eq!(refused(&both), "Ask for `first` or for `last`, not for both.");
+}
+
+#[test]
+fn a_cursor_that_is_not_ours_or_of_another_order_is_refused() {
+    let after = |cursor: &str| PageArgs {
+        after: Some(cursor.to_owned()),
+        ..PageArgs::default()
+    };
+    assert!(refused(&after("nonsense")).contains("not one of ours"));
+    assert!(refused(&after("ä".repeat(100).as_str())).contains("not one of ours"));
+    let other = Order::ascending("ERRORS").encode(&Key::default());
+    let message = "The cursor belongs to the order ERRORS, not NAME.";
+    assert_eq!(refused(&after(&other)), message);
+}

@@ -1,0 +1,113 @@
+//! Followers who keep up, resume, come from elsewhere or lag.
+
+use atmos::estate::InstanceKey;
+
+use super::*;
+use crate::testing::{change, estate};
+
+fn live() -> Live {
+    let live = Live::new("boot", false);
+    live.open(estate(&[]).build());
+    live
+}
+
+fn publish(live: &Live, revision: u64) {
+    live.publish(estate(&[]).revision(revision).build(), change(revision), None);
+}
+
+/// The next news: a revision, or `None` for a reset.
+async fn next(news: &mut (impl Stream<Item = News> + Unpin)) -> Option<u64> {
+    match news.next().await.expect("it does not end") {
+        News::Change(event) => Some(event.changes.revision),
+        News::Reset => None,
+    }
+}
+
+#[tokio::test]
+async fn a_follower_sees_every_change_from_now_on() {
+    let live = live();
+    publish(&live, 2);
+    let mut news = Box::pin(live.follow(None));
+    publish(&live, 3);
+    publish(&live, 4);
+    assert_eq!([next(&mut news).await, next(&mut news).await], [Some(3), Some(4)]);
+}
+
+#[tokio::test]
+async fn a_follower_who_resumes_sees_what_was_missed_and_then_what_comes_without_repetition() {
+    let live = live();
+    (2..=4).for_each(|revision| publish(&live, revision));
+    let mut news = Box::pin(live.follow(Some(&live.cursor(2))));
+    publish(&live, 5);
+    assert_eq!(
+        [next(&mut news).await, next(&mut news).await, next(&mut news).await],
+        [Some(3), Some(4), Some(5)]
+    );
+}
+
+#[tokio::test]
+async fn the_cursor_of_now_brings_nothing_until_something_changes() {
+    let live = live();
+    publish(&live, 2);
+    let mut news = Box::pin(live.follow(Some("boot:2")));
+    publish(&live, 3);
+    assert_eq!(next(&mut news).await, Some(3));
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_run_or_from_too_long_ago_brings_a_reset() {
+    let live = live();
+    (2..=HISTORY as u64 + 10).for_each(|revision| publish(&live, revision));
+    let cursors = ["other:2", "boot:3", "boot:99999", "boot:x", "nonsense", ""];
+    for (cursor, revision) in cursors.into_iter().zip(1_000..) {
+        let mut news = Box::pin(live.follow(Some(cursor)));
+        publish(&live, revision);
+        assert_eq!(next(&mut news).await, None, "{cursor}");
+        assert_eq!(next(&mut news).await, Some(revision), "{cursor}");
+    }
+}
+
+#[tokio::test]
+async fn a_follower_who_lags_too_far_behind_is_told() {
+    let live = live();
+    let mut news = Box::pin(live.follow(None));
+    let last = HISTORY as u64 + 5;
+    (2..=last).for_each(|revision| publish(&live, revision));
+    assert_eq!(next(&mut news).await, None);
+    let mut seen = 0;
+    while seen < last {
+        seen = next(&mut news).await.expect("one reset is enough");
+    }
+}
+
+#[tokio::test]
+async fn the_first_snapshot_is_waited_for() {
+    let live = Arc::new(Live::new("boot", false));
+    assert!(live.current().is_none());
+    let waiting = tokio::spawn({
+        let live = Arc::clone(&live);
+        async move { live.ready().await.map(|snapshot| snapshot.estate.revision) }
+    });
+    live.open(estate(&[]).build());
+    assert_eq!(waiting.await.expect("it ends").ok(), Some(1));
+}
+
+#[tokio::test]
+async fn changes_of_very_many_instances_are_forgotten_sooner() {
+    let live = live();
+    for revision in 2..=6 {
+        let mut changes = ChangeSet::clone(&change(revision));
+        let key = InstanceKey {
+            stack: "dev".into(),
+            component_type: "terraform".into(),
+            name: "vpc".into(),
+        };
+        changes.instances.changed = vec![key; REMEMBERED_INSTANCES / 2];
+        live.publish(estate(&[]).revision(revision).build(), Arc::new(changes), None);
+    }
+    assert_eq!(live.history().len(), 2);
+    let mut resumed = Box::pin(live.follow(Some(&live.cursor(4))));
+    assert_eq!([next(&mut resumed).await, next(&mut resumed).await], [Some(5), Some(6)]);
+    let mut late = Box::pin(live.follow(Some(&live.cursor(3))));
+    assert_eq!(next(&mut late).await, None);
+}
