@@ -108,9 +108,9 @@ impl Writer {
              vars:\n        name: \"{}\"\n",
             name.replace('/', "-")
         );
-        for _ in 0..self.random.below(5) {
+        for index in 0..self.random.below(5) {
             let value = self.random.below(1000);
-            let _ = writeln!(text, "        {}_{value}: {value}", self.random.pick(&WORDS));
+            let _ = writeln!(text, "        {}_{index}: {value}", self.random.pick(&WORDS));
         }
         if self.random.happens(10) {
             text.push_str("        fqdn: \"{{ .vars.name }}.{{ .vars.stage }}.{{ .vars.environment }}.example.com\"\n");
