@@ -91,7 +91,7 @@ pub(crate) fn conformance_cases() -> Vec<PathBuf> {
     all
 }
 
-/// A conformance case in a folder of its own, as the peer saw it.
+/// A conformance case in a folder of its own, as Atmos saw it.
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) about: serde_json::Value,
