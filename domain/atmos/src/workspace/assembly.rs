@@ -297,8 +297,9 @@ fn conflict(first: &Instance, second: &Instance) -> Option<Diagnostic> {
         component_type: key.component_type.clone(),
         component: key.name.clone(),
     };
+    let shared = first.span == second.span;
     let place = |instance: &Instance| {
-        if instance.span.is_none() {
+        if shared || instance.span.is_none() {
             Span::new(instance.manifest, 1, 1)
         } else {
             instance.span

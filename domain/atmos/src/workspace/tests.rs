@@ -432,3 +432,19 @@ fn looking_again_at_the_same_workflows_changes_nothing() {
             .is_some()
     );
 }
+
+#[test]
+fn a_conflict_names_both_manifests() {
+    let opened = open(&[
+        ("stacks/deploy/a.yaml", "import: [catalog/x]\nvars: {stage: dev}"),
+        (
+            "stacks/deploy/b.yaml",
+            "import: [catalog/x]\nvars: {stage: dev, more: 1}",
+        ),
+        ("stacks/catalog/x.yaml", "components: {terraform: {x: {}}}"),
+    ]);
+    let estate = opened.estate();
+    assert_eq!(findings(&estate), ["instance-conflict b.yaml:1"]);
+    let other = estate.files.path(estate.diagnostics[0].related[0].span.file());
+    assert!(other.ends_with("stacks/deploy/a.yaml"));
+}
