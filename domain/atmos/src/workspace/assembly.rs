@@ -26,13 +26,16 @@ pub(super) struct Assembly<'a> {
     pub(super) kept: &'a FxHashSet<FileId>,
 }
 
+/// What each evaluated manifest imports; files that are only included have no entry.
+type ImportsOf = FxHashMap<FileId, Vec<Import>>;
+
 /// A manifest's part of a stack.
 type Part<'a> = (&'a Arc<Resolved>, &'a [Arc<Instance>]);
 
 impl Assembly<'_> {
     pub(super) fn assemble(&self, resolved: &[Arc<Resolved>]) -> Estate {
         let mut diagnostics: Vec<Arc<Diagnostic>> = Vec::new();
-        let mut imports: FxHashMap<FileId, Vec<Import>> = FxHashMap::default();
+        let mut imports = ImportsOf::default();
         let mut seen: FxHashSet<*const Evaluated> = FxHashSet::default();
         for manifest in resolved {
             manifest.evaluated.visit(&mut seen, &mut |part| {
@@ -43,7 +46,7 @@ impl Assembly<'_> {
             });
             diagnostics.extend(manifest.diagnostics.iter().cloned());
         }
-        let stacks = self.stacks(resolved, &mut diagnostics);
+        let stacks = self.stacks(resolved, &imports, &mut diagnostics);
         let components = self.components(&stacks);
         let manifests = self.manifests(resolved, imports, &mut diagnostics);
         Estate {
@@ -60,7 +63,12 @@ impl Assembly<'_> {
         }
     }
 
-    fn stacks(&self, resolved: &[Arc<Resolved>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Vec<Arc<Stack>> {
+    fn stacks(
+        &self,
+        resolved: &[Arc<Resolved>],
+        imports: &ImportsOf,
+        diagnostics: &mut Vec<Arc<Diagnostic>>,
+    ) -> Vec<Arc<Stack>> {
         let mut groups: BTreeMap<&Text, Vec<Part<'_>>> = BTreeMap::new();
         for manifest in resolved {
             for (stack, instances) in &manifest.stacks {
@@ -69,11 +77,17 @@ impl Assembly<'_> {
         }
         groups
             .into_iter()
-            .map(|(name, parts)| self.stack(name, &parts, diagnostics))
+            .map(|(name, parts)| self.stack(name, &parts, imports, diagnostics))
             .collect()
     }
 
-    fn stack(&self, name: &Text, parts: &[Part<'_>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Arc<Stack> {
+    fn stack(
+        &self,
+        name: &Text,
+        parts: &[Part<'_>],
+        known_imports: &ImportsOf,
+        diagnostics: &mut Vec<Arc<Diagnostic>>,
+    ) -> Arc<Stack> {
         let manifests: Vec<FileId> = parts.iter().map(|(manifest, _)| manifest.file).collect();
         let known = self
             .before
@@ -103,7 +117,9 @@ impl Assembly<'_> {
             .collect();
         reads.sort_unstable();
         reads.dedup();
-        let imported = reads.iter().filter(|file| !manifests.contains(file));
+        let imported = reads
+            .iter()
+            .filter(|file| known_imports.contains_key(file) && !manifests.contains(file));
         let mut imports: Vec<Text> = imported
             .map(|file| manifest_name(self.config, &self.files.path(*file)).into())
             .collect();
@@ -163,7 +179,7 @@ impl Assembly<'_> {
     fn manifests(
         &self,
         resolved: &[Arc<Resolved>],
-        mut imports: FxHashMap<FileId, Vec<Import>>,
+        mut imports: ImportsOf,
         diagnostics: &mut Vec<Arc<Diagnostic>>,
     ) -> Vec<Arc<Manifest>> {
         let top_level: FxHashSet<FileId> = resolved.iter().map(|manifest| manifest.file).collect();

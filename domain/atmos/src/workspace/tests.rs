@@ -365,6 +365,7 @@ fn includes_are_read_with_their_own_places_and_never_from_outside() {
     assert!(findings(&opened.estate()).contains(&"include-outside dev.yaml:8".to_owned()));
     let change = opened.write("config/x.yaml", "deep: {y: 2}").expect("a change");
     assert_eq!(change.stacks.changed, ["dev"]);
+    assert!(opened.estate().stack("dev").expect("there").imports.is_empty());
 }
 
 #[test]
