@@ -75,7 +75,8 @@ impl Functions<'_> {
             "labels" => Some(self.metadata("labels").unwrap_or_else(|| Value::Map(Map::default()))),
             "labels.keys" => Some(self.labels(|entry| Value::String(entry.key.clone()))),
             "labels.values" => Some(self.labels(|entry| entry.node.value.clone())),
-            _ => self.git(function, arguments),
+            _ if function.starts_with("git.") => self.git(function, arguments),
+            _ => None,
         }
     }
 
