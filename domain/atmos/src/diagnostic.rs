@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::edit::Repair;
 use crate::source::Span;
 use crate::value::Text;
 
@@ -34,6 +35,19 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// What it affects.
     pub scope: Scope,
+    /// How it can be mended by editing files, where that is known.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// How a finding can be mended by editing files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: ``Rename `metatdata` to `metadata`.``
+    pub description: String,
+    /// Whether it is mechanical enough to be made without a person looking at it first.
+    pub is_safe: bool,
+    /// What it changes, and where; [`crate::edit`] turns it into exact edits of the text.
+    pub repair: Repair,
 }
 
 /// A place that belongs to a diagnostic.
@@ -92,6 +106,7 @@ impl Diagnostic {
             hint: None,
             related: Vec::new(),
             scope,
+            fix: None,
         }
     }
 
@@ -109,6 +124,27 @@ impl Diagnostic {
             span,
             message: message.into(),
         });
+        self
+    }
+
+    /// With a way to mend it that is safe without a second look; `description` is an order, one sentence.
+    #[must_use]
+    pub fn fix(self, description: impl Into<String>, repair: Repair) -> Self {
+        self.with_fix(description.into(), true, repair)
+    }
+
+    /// With a way to mend it that a person has to look at first; `description` is an order, one sentence.
+    #[must_use]
+    pub fn suggestion(self, description: impl Into<String>, repair: Repair) -> Self {
+        self.with_fix(description.into(), false, repair)
+    }
+
+    fn with_fix(mut self, description: String, is_safe: bool, repair: Repair) -> Self {
+        self.fix = Some(Box::new(Fix {
+            description,
+            is_safe,
+            repair,
+        }));
         self
     }
 

@@ -8,6 +8,7 @@ pub mod config;
 pub mod dependents;
 pub mod diagnostic;
 mod discovery;
+pub mod edit;
 pub mod emit;
 pub mod estate;
 mod functions;
