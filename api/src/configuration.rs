@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+/// How many connections a client may hold open if nothing else is said.
+const CONNECTIONS: usize = 200;
+
 /// The settings of the process, each with its variable.
 #[derive(Clone, Debug, Default)]
 pub struct Configuration {
     /// Where history and settings live: `ISOBAR_DATABASE_URL`, else `isobar.db` in the data folder:
     /// `ISOBAR_DATA_DIR`, else `isobar` in the user's data folder. `None` where there is no home.
     pub database: Option<DatabasePlace>,
+    /// How many WebSockets and event streams one client may hold open: `ISOBAR_CONNECTIONS`, else 200.
+    pub connections: usize,
     /// What to log, in the syntax of `tracing`: `ISOBAR_LOG`.
     pub log: Option<String>,
     /// Whether output must not be coloured: `NO_COLOR`, or a dumb terminal.
@@ -48,6 +53,9 @@ impl Configuration {
             });
         Self {
             database,
+            connections: set("ISOBAR_CONNECTIONS")
+                .and_then(|most| most.parse().ok())
+                .unwrap_or(CONNECTIONS),
             log: set("ISOBAR_LOG").cloned(),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb"),
             environment,

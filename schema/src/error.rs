@@ -30,6 +30,8 @@ pub enum Code {
     BadUserInput,
     /// The operation asks for more than one request may.
     CostLimit,
+    /// The caller asks for too much in too short a time.
+    RateLimited,
     /// A fault of the server.
     Internal,
 }
@@ -48,6 +50,7 @@ impl Code {
             Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::CostLimit => "COST_LIMIT",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Internal => "INTERNAL",
         }
     }

@@ -49,6 +49,7 @@ impl ServeArguments {
             port: self.port,
             open: !self.no_open,
             database: session.configuration.database.clone(),
+            connections: session.configuration.connections,
         };
         log(session);
         let runtime = tokio::runtime::Runtime::new().context("failed to start")?;

@@ -15,13 +15,15 @@ use axum::http::header::UPGRADE;
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use futures_util::stream::{self, AbortHandle, BoxStream, SelectAll};
-use schema::{Code, Graph, Reply, RequestId};
+use schema::{Code, Reply, RequestId};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
-use tokio_util::sync::CancellationToken;
 
-use super::graphql_request;
+use super::caller::Caller;
+use super::connections::Place;
+use super::graphql_http::{self, Call};
+use super::media::Media;
 use super::ws_message::{Incoming, Outgoing};
-use super::{App, graphql_http};
+use super::{App, graphql_request, operation};
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// The buffers that each socket holds for itself: a thousand idle ones must stay cheap.
@@ -59,29 +61,46 @@ impl Default for SocketLimits {
 pub(super) async fn upgrade_or_get(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    caller: Caller,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     match upgrade {
-        Ok(upgrade) => upgrade
-            .protocols([PROTOCOL])
-            .read_buffer_size(BUFFER)
-            .write_buffer_size(BUFFER)
-            .max_write_buffer_size(MOST_OUTGOING)
-            .max_message_size(MOST_INCOMING)
-            .max_frame_size(MOST_INCOMING)
-            .on_upgrade(move |socket| serve(app, id, socket)),
+        Ok(upgrade) => open(app, id, caller, upgrade),
         Err(rejection) if headers.contains_key(UPGRADE) => rejection.into_response(),
-        Err(_) => graphql_http::get(app, id, &headers, &query.unwrap_or_default()).await,
+        Err(_) => {
+            let call = Call {
+                app,
+                id,
+                caller,
+                headers,
+            };
+            graphql_http::get(call, &query.unwrap_or_default()).await
+        }
     }
 }
 
-async fn serve(app: App, id: RequestId, socket: WebSocket) {
+fn open(app: App, id: RequestId, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
+    let place = match app.connections.take(caller, &id) {
+        Ok(place) => place,
+        Err(refused) => return graphql_http::refuse(refused, Media::Json),
+    };
+    upgrade
+        .protocols([PROTOCOL])
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_write_buffer_size(MOST_OUTGOING)
+        .max_message_size(MOST_INCOMING)
+        .max_frame_size(MOST_INCOMING)
+        .on_upgrade(move |socket| serve(app, id, caller, place, socket))
+}
+
+async fn serve(app: App, id: RequestId, caller: Caller, _place: Place, socket: WebSocket) {
     let speaks = socket
         .protocol()
         .is_some_and(|protocol| protocol.as_bytes() == PROTOCOL.as_bytes());
-    let mut connection = Connection::new(app, id, socket);
+    let mut connection = Connection::new(app, id, caller, socket);
     let end = if speaks {
         connection.run().await
     } else {
@@ -109,10 +128,9 @@ enum Yield {
 }
 
 struct Connection {
-    graph: Graph,
-    limits: SocketLimits,
-    stopping: CancellationToken,
+    app: App,
     id: RequestId,
+    caller: Caller,
     socket: WebSocket,
     is_initialised: bool,
     /// How many operations there were.
@@ -123,12 +141,11 @@ struct Connection {
 }
 
 impl Connection {
-    fn new(app: App, id: RequestId, socket: WebSocket) -> Self {
+    fn new(app: App, id: RequestId, caller: Caller, socket: WebSocket) -> Self {
         Self {
-            graph: app.graph,
-            limits: app.sockets,
-            stopping: app.stopping,
+            app,
             id,
+            caller,
             socket,
             is_initialised: false,
             started: 0,
@@ -139,10 +156,10 @@ impl Connection {
     }
 
     async fn run(&mut self) -> End {
-        let init = tokio::time::sleep(self.limits.init);
+        let init = tokio::time::sleep(self.app.sockets.init);
         tokio::pin!(init);
         let mut pings = self.pings();
-        let stopping = self.stopping.clone();
+        let stopping = self.app.stopping.clone();
         loop {
             let went = tokio::select! {
                 message = self.socket.recv() => self.receive(message).await,
@@ -160,7 +177,7 @@ impl Connection {
     }
 
     fn pings(&self) -> Interval {
-        let mut pings = tokio::time::interval_at(Instant::now() + self.limits.ping, self.limits.ping);
+        let mut pings = tokio::time::interval_at(Instant::now() + self.app.sockets.ping, self.app.sockets.ping);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         pings
     }
@@ -211,18 +228,18 @@ impl Connection {
         let params = graphql_request::from_value(payload).map_err(bad)?;
         self.started += 1;
         let request_id = RequestId(format!("{}-{}", self.id.0, self.started));
-        if self.running.len() >= self.limits.operations {
-            let most = self.limits.operations;
+        if self.running.len() >= self.app.sockets.operations {
+            let most = self.app.sockets.operations;
             let error = Code::CostLimit.error(format!("A connection runs at most {most} operations at a time."));
             return self.refuse(id, &Reply::refused(error, &request_id)).await;
         }
-        match self.graph.prepare(params.into_request(), request_id) {
+        match operation::admit(&self.app, self.caller, params, &request_id) {
             Ok(prepared) => {
-                let answers = self.graph.follow(prepared);
+                let answers = self.app.graph.follow(prepared);
                 self.start(id, answers);
                 Ok(())
             }
-            Err(reply) => self.refuse(id, &reply).await,
+            Err(refused) => self.refuse(id, &refused.reply).await,
         }
     }
 
@@ -266,7 +283,7 @@ impl Connection {
     }
 
     async fn send_frame(&mut self, message: Message) -> Result<(), End> {
-        match tokio::time::timeout(self.limits.send, self.socket.send(message)).await {
+        match tokio::time::timeout(self.app.sockets.send, self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }

@@ -3,20 +3,28 @@
 //! It listens at once and opens the estate beside that; operations wait for the first snapshot.
 
 mod assets;
+mod caller;
+mod connections;
 mod engine;
+mod event_stream;
 mod graphql_http;
 mod graphql_request;
+mod graphql_sse;
 mod graphql_ws;
 mod guard;
 mod health;
 mod kept;
 mod listen;
+mod media;
+mod operation;
+mod refused;
 mod request_id;
 mod router;
 #[cfg(test)]
 mod tests;
 mod ws_message;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +34,7 @@ use schema::live::Live;
 use tokio_util::sync::CancellationToken;
 
 use crate::configuration::DatabasePlace;
+use connections::Connections;
 use guard::Guard;
 use kept::Kept;
 use request_id::RequestIds;
@@ -48,6 +57,8 @@ pub struct ServeOptions {
     pub is_demo: bool,
     /// Where activity and settings are kept; without a place they last as long as the server.
     pub database: Option<DatabasePlace>,
+    /// How many WebSockets and event streams one client may hold open.
+    pub connections: usize,
 }
 
 /// What the router's handlers share.
@@ -58,6 +69,7 @@ struct App {
     guard: Arc<Guard>,
     ids: Arc<RequestIds>,
     sockets: graphql_ws::SocketLimits,
+    connections: Arc<Connections>,
     stopping: CancellationToken,
 }
 
@@ -79,6 +91,7 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&str)) -> Result
         guard: Arc::new(Guard::new(&options.host, address)),
         ids,
         sockets: graphql_ws::SocketLimits::default(),
+        connections: Arc::new(Connections::new(options.connections)),
         stopping: stopping.clone(),
     };
     let url = listen::page_url(&options.host, address);
@@ -104,7 +117,8 @@ async fn run(listener: tokio::net::TcpListener, router: axum::Router, stopping: 
         asked_to_stop().await;
         stop.cancel();
     };
-    let served = axum::serve(listener, router).with_graceful_shutdown(signal);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(signal);
     let late = async {
         stopping.cancelled().await;
         tokio::time::sleep(FAREWELL).await;

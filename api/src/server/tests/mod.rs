@@ -1,7 +1,8 @@
-//! The server from outside: its rules over HTTP, its protocol over a real WebSocket.
+//! The server from outside: its rules over HTTP, as events, its protocol over a real WebSocket.
 
 mod http;
 mod page;
+mod sse;
 mod websocket;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::App;
+use super::connections::Connections;
 use super::graphql_ws::SocketLimits;
 use super::guard::Guard;
 use super::kept::Kept;
@@ -58,6 +60,7 @@ async fn subject(port: u16) -> Subject {
             guard: Arc::new(Guard::new("127.0.0.1", ([127, 0, 0, 1], port).into())),
             ids: Arc::new(RequestIds::default()),
             sockets: SocketLimits::default(),
+            connections: Arc::new(Connections::new(100)),
             stopping: CancellationToken::new(),
         },
         workspace,

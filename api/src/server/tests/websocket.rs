@@ -31,7 +31,8 @@ async fn serve(limits: SocketLimits) -> Server {
     let mut subject = subject(address.port()).await;
     subject.app.sockets = limits;
     let router = router(subject.app.clone());
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
     Server { subject, address }
 }
 

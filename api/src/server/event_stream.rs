@@ -1,0 +1,52 @@
+//! Server-sent events, as <https://html.spec.whatwg.org/multipage/server-sent-events.html> has them:
+//! the frame that GraphQL's answers and any other text that grows go out in.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, StreamExt};
+use tokio_util::sync::CancellationToken;
+
+/// How often a comment goes out where nothing else does: proxies and browsers close silent connections.
+const SILENCE: Duration = Duration::from_secs(12);
+
+/// One event.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct ServerEvent {
+    /// Its kind.
+    pub(super) name: &'static str,
+    /// What the client sends as `Last-Event-ID` when it comes back after this event.
+    pub(super) id: Option<String>,
+    /// What it says; may have several lines.
+    pub(super) data: String,
+}
+
+/// An answer that goes on until the events end or the server stops.
+pub(super) fn respond(
+    events: impl Stream<Item = ServerEvent> + Send + 'static,
+    stopping: CancellationToken,
+) -> Response {
+    let events = events
+        .map(|event| Ok::<_, Infallible>(frame(event)))
+        .take_until(stopping.cancelled_owned());
+    let mut response = Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(SILENCE))
+        .into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+fn frame(event: ServerEvent) -> Event {
+    let frame = Event::default().event(event.name).data(event.data);
+    // An id with a line break would end the event's head early.
+    match event.id.filter(|id| !id.contains(['\n', '\r', '\0'])) {
+        Some(id) => frame.id(id),
+        None => frame,
+    }
+}

@@ -1,0 +1,47 @@
+//! GraphQL over server-sent events, in the mode of distinct connections that
+//! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md> has: a request is a connection,
+//! each answer an event `next`, its end an event `complete`.
+
+use axum::response::Response;
+use futures_util::{StreamExt, stream};
+use schema::{Prepared, Reply};
+use tokio_util::sync::CancellationToken;
+
+use super::event_stream::{self, ServerEvent};
+use super::graphql_http::{self, Call};
+use super::media::Media;
+
+/// Answers with events, for as long as the operation yields them.
+pub(super) fn answer(call: &Call, prepared: Prepared) -> Response {
+    let place = match call.app.connections.take(call.caller, &call.id) {
+        Ok(place) => place,
+        Err(refused) => return graphql_http::refuse(refused, Media::EventStream),
+    };
+    let answers = call.app.graph.follow(prepared).map(move |reply| {
+        let _held = &place;
+        next(&reply)
+    });
+    event_stream::respond(answers.chain(end()), call.app.stopping.clone())
+}
+
+/// Says in an event that a document is refused: a browser's `EventSource` does not show what comes with a status.
+pub(super) fn refuse(reply: Reply) -> Response {
+    let events = stream::once(std::future::ready(next(&reply))).chain(end());
+    event_stream::respond(events, CancellationToken::new())
+}
+
+fn next(reply: &Reply) -> ServerEvent {
+    let data = reply.to_json().unwrap_or_default();
+    ServerEvent {
+        name: "next",
+        id: None,
+        data: String::from_utf8(data).unwrap_or_default(),
+    }
+}
+
+fn end() -> impl futures_util::Stream<Item = ServerEvent> {
+    stream::once(std::future::ready(ServerEvent {
+        name: "complete",
+        ..ServerEvent::default()
+    }))
+}
