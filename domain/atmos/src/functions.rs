@@ -3,11 +3,39 @@
 //! All others (`!terraform.state`, `!store`, `!exec`, …) stay strings here; the estate lists them as references.
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::render::{Host, TemplateCache, strict};
+use crate::source::Span;
 use crate::value::{Entry, List, Map, Marks, Node, Text, Value};
 
 /// Results are evaluated again, as often as this.
 const MOST_DEPTH: usize = 64;
+/// Calls that one component may make, those of results included.
+const MOST_CALLS: usize = 10_000;
+
+/// Where evaluation stands.
+#[derive(Default)]
+struct Walk {
+    /// Results within results.
+    depth: usize,
+    /// Lists and maps around.
+    level: usize,
+    calls: usize,
+    /// The first call whose result was not taken.
+    refused: Option<Span>,
+}
+
+impl Walk {
+    /// Whether the result of one more call may take its place; if so, it counts.
+    fn enters(&mut self, result: &Value) -> bool {
+        self.calls += 1;
+        let fits = self.depth < MOST_DEPTH
+            && self.calls <= MOST_CALLS
+            && self.level + result.depth() <= crate::value::MOST_DEPTH;
+        self.depth += usize::from(fits);
+        fits
+    }
+}
 
 /// Evaluates the functions of one component.
 pub(crate) struct Functions<'a> {
@@ -20,40 +48,61 @@ pub(crate) struct Functions<'a> {
 }
 
 impl Functions<'_> {
-    /// The sections with every local function replaced by its value.
-    pub(crate) fn evaluate(&self) -> Map {
-        self.map(self.sections, 0)
+    /// The sections of the component at `span` with every local function replaced by its value.
+    pub(crate) fn evaluate(&self, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Map {
+        let mut walk = Walk::default();
+        let evaluated = self.map(self.sections, &mut walk);
+        if let Some(refused) = walk.refused {
+            let span = if refused.is_none() { span } else { refused };
+            let message = "The results of functions call functions without end, so some stay as they are written.";
+            let hint = "Look for a function whose result holds that function again.";
+            diagnostics.push(Diagnostic::error("function-too-deep", span, message).hint(hint));
+        }
+        evaluated
     }
 
-    fn map(&self, map: &Map, depth: usize) -> Map {
+    fn map(&self, map: &Map, walk: &mut Walk) -> Map {
         if !map.marks().has(Marks::FUNCTION) {
             return map.clone();
         }
+        walk.level += 1;
         let entries = map.entries().iter();
         let kept = entries.filter_map(|entry| {
             Some(Entry {
                 key: entry.key.clone(),
-                node: self.node(&entry.node, depth)?,
+                node: self.node(&entry.node, walk)?,
             })
         });
-        Map::from_sorted(kept.collect())
+        let kept = kept.collect();
+        walk.level -= 1;
+        Map::from_sorted(kept)
     }
 
     /// The node's value; `None` where `!unset` takes it away.
-    fn node(&self, node: &Node, depth: usize) -> Option<Node> {
+    fn node(&self, node: &Node, walk: &mut Walk) -> Option<Node> {
         if !node.value.marks().has(Marks::FUNCTION) {
             return Some(node.clone());
         }
         match &node.value {
-            Value::Map(map) => Some(node.with_value(Value::Map(self.map(map, depth)))),
+            Value::Map(map) => Some(node.with_value(Value::Map(self.map(map, walk)))),
             Value::List(list) => {
-                let items = list.items().iter().filter_map(|item| self.node(item, depth)).collect();
+                walk.level += 1;
+                let items = list.items().iter().filter_map(|item| self.node(item, walk)).collect();
+                walk.level -= 1;
                 Some(node.with_value(Value::List(List::new(items))))
             }
             Value::String(text) if text == "!unset" => None,
             Value::String(text) => match self.call(text) {
-                Some(value) if depth < MOST_DEPTH => self.node(&node.with_value(value), depth + 1),
-                _ => Some(node.clone()),
+                Some(value) if walk.enters(&value) => {
+                    let result = self.node(&node.with_value(value), walk);
+                    walk.depth -= 1;
+                    result
+                }
+                Some(_) => {
+                    walk.refused.get_or_insert(node.origin.span);
+                    Some(node.clone())
+                }
+                None => Some(node.clone()),
             },
             _ => Some(node.clone()),
         }

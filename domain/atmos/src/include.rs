@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use crate::source::{FileId, Span};
-use crate::value::{Map, Node, Value};
+use crate::value::{Map, Node, Text, Value};
 
 /// How a file becomes a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +55,15 @@ pub(crate) fn select(value: &Value, query: &str) -> Option<Value> {
     Some(Node::computed(value.clone()).at(&steps)?.value.clone())
 }
 
+/// Bytes that the variables of one file may grow to: each may repeat all before it.
+const MOST_EXPANDED: usize = 1 << 20;
+
 /// The variables of a `.env` file, each with its line.
 pub(crate) fn variables(text: &str, file: FileId) -> Map {
-    let mut all = Map::default();
+    let mut above = Variables {
+        known: FxHashMap::default(),
+        left: MOST_EXPANDED,
+    };
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
         let line = line.strip_prefix("export ").unwrap_or(line);
@@ -65,50 +73,66 @@ pub(crate) fn variables(text: &str, file: FileId) -> Map {
         let Some((name, value)) = line.split_once('=').or_else(|| line.split_once(": ")) else {
             continue;
         };
-        let value = unescaped(value.trim(), &all);
+        let value = above.unescaped(value.trim());
         let node = Node::written(Value::text(value), Span::new(file, index + 1, 1));
-        all = all.with(name.trim(), node);
+        above.known.insert(name.trim().into(), node);
     }
-    all
+    above.known.into_iter().collect()
 }
 
-/// Quotes and comments off; `$NAME` and `${NAME}` from the lines above, except in single quotes.
-fn unescaped(value: &str, above: &Map) -> String {
-    if let Some((text, _)) = value.strip_prefix('\'').and_then(|rest| rest.split_once('\'')) {
-        return text.to_owned();
-    }
-    if let Some((text, _)) = value.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')) {
-        let text = text.replace("\\n", "\n").replace("\\\"", "\"");
-        return expanded(&text, above);
-    }
-    let bare = value.split_once(" #").map_or(value, |(text, _)| text);
-    expanded(bare.trim_end(), above)
+/// The variables of the lines above, and how much they may still add.
+struct Variables {
+    known: FxHashMap<Text, Node>,
+    left: usize,
 }
 
-fn expanded(text: &str, above: &Map) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('$') {
-        out.push_str(before);
-        let braced = after.strip_prefix('{').and_then(|inner| inner.split_once('}'));
-        let end = after
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .unwrap_or(after.len());
-        let (name, behind) = braced.unwrap_or_else(|| after.split_at(end));
-        if name.is_empty() {
-            out.push('$');
+impl Variables {
+    /// Quotes and comments off; `$NAME` and `${NAME}` from the lines above, except in single quotes.
+    fn unescaped(&mut self, value: &str) -> String {
+        if let Some((text, _)) = value.strip_prefix('\'').and_then(|rest| rest.split_once('\'')) {
+            return text.to_owned();
         }
-        out.push_str(above.get(name).and_then(|node| node.value.as_str()).unwrap_or_default());
-        rest = behind;
+        if let Some((text, _)) = value.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')) {
+            let text = text.replace("\\n", "\n").replace("\\\"", "\"");
+            return self.expanded(&text);
+        }
+        let bare = value.split_once(" #").map_or(value, |(text, _)| text);
+        self.expanded(bare.trim_end())
     }
-    out.push_str(rest);
-    out
+
+    /// What would grow too large stays as it is written.
+    fn expanded(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('$') {
+            out.push_str(before);
+            let braced = after.strip_prefix('{').and_then(|inner| inner.split_once('}'));
+            let end = after
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .unwrap_or(after.len());
+            let (name, behind) = braced.unwrap_or_else(|| after.split_at(end));
+            let value = self.known.get(name).and_then(|node| node.value.as_str());
+            let value = value.unwrap_or_default();
+            match self.left.checked_sub(value.len()) {
+                Some(left) if !name.is_empty() => {
+                    self.left = left;
+                    out.push_str(value);
+                }
+                _ => {
+                    out.push('$');
+                    out.push_str(&after[..after.len() - behind.len()]);
+                }
+            }
+            rest = behind;
+        }
+        out.push_str(rest);
+        out
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Text;
 
     #[test]
     fn dotenv_files_read_as_shells_do() {

@@ -177,6 +177,9 @@ fn joined(dst: &Node, src: &Node) -> Origin {
     stacked(dst, src, None)
 }
 
+/// Layers that an origin remembers at most; once there are more, the nearest half stays.
+const MOST_LAYERS: usize = 200;
+
 /// The origin of `src` with `dst` below it; what `src` had overridden by itself stays in between.
 fn stacked(dst: &Node, src: &Node, value: Option<Value>) -> Origin {
     let bottom = Layer {
@@ -184,24 +187,34 @@ fn stacked(dst: &Node, src: &Node, value: Option<Value>) -> Origin {
         value,
         overrode: dst.origin.overrode.clone(),
     };
-    let overrode =
-        src.origin
-            .chain()
-            .cloned()
-            .collect::<Vec<_>>()
+    let above: Vec<&Layer> = src.origin.chain().collect();
+    let is_long = above.len() + dst.origin.chain().take(MOST_LAYERS).count() >= MOST_LAYERS;
+    let overrode = if is_long {
+        let all = above.into_iter().chain([&bottom]).chain(dst.origin.chain());
+        let nearest: Vec<&Layer> = all.take(MOST_LAYERS / 2).collect();
+        nearest
             .into_iter()
             .rev()
-            .fold(Arc::new(bottom), |below, layer| {
-                Arc::new(Layer {
-                    span: layer.span,
-                    value: layer.value,
-                    overrode: Some(below),
-                })
-            });
+            .fold(None, |below, layer| Some(over(layer, below)))
+    } else {
+        let below = Some(Arc::new(bottom));
+        above
+            .into_iter()
+            .rev()
+            .fold(below, |below, layer| Some(over(layer, below)))
+    };
     Origin {
         span: src.origin.span,
-        overrode: Some(overrode),
+        overrode,
     }
+}
+
+fn over(layer: &Layer, below: Option<Arc<Layer>>) -> Arc<Layer> {
+    Arc::new(Layer {
+        span: layer.span,
+        value: layer.value.clone(),
+        overrode: below,
+    })
 }
 
 #[cfg(test)]
@@ -272,6 +285,32 @@ mod tests {
             .collect();
         assert_eq!(a.origin.span.line(), 3);
         assert_eq!(chain, [(2, Some(Value::Int(2))), (1, Some(Value::Int(1)))]);
+    }
+
+    #[test]
+    fn a_chain_keeps_the_nearest_layers_and_ends() {
+        let files = Files::default();
+        let node = |number: usize| {
+            let file = files.intern(format!("{number}.yaml").as_ref());
+            parse(&format!("a: {number}"), file, ParseOptions::default()).expect("is YAML")
+        };
+        let chain = |layers: usize| {
+            let all = (1..=layers).fold(node(0), |all, number| merge(&all, &node(number), ListMerge::Replace));
+            let values = all
+                .at(&["a"])
+                .expect("is there")
+                .origin
+                .chain()
+                .map(|layer| layer.value.clone());
+            values.flatten().collect::<Vec<_>>()
+        };
+        assert_eq!(chain(MOST_LAYERS).len(), MOST_LAYERS);
+        let kept = chain(MOST_LAYERS + 1);
+        assert_eq!(
+            (kept.len(), &kept[0]),
+            (MOST_LAYERS / 2, &Value::Int(MOST_LAYERS as i64))
+        );
+        assert!(chain(10 * MOST_LAYERS).len() < MOST_LAYERS);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use arcstr::ArcStr;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use triomphe::{Arc, ThinArc};
 
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// A string value or key: one word wide, shared.
@@ -107,16 +108,51 @@ impl Marks {
     }
 }
 
+/// Levels of lists and maps that a value may have: deeper than any configuration, shallow enough for every walk that
+/// calls itself. Whoever builds values from text keeps to it.
+pub const MOST_DEPTH: usize = 256;
+
+/// The finding for a value that nests deeper than [`MOST_DEPTH`]; `what` makes it, as in “`what` nests …”.
+pub(crate) fn too_deep(span: Span, what: &str) -> Diagnostic {
+    let message = format!("What {what} nests deeper than {MOST_DEPTH} levels, so it stays as it is written.");
+    Diagnostic::error("value-too-deep", span, message)
+        .hint("Look for a template or function that puts a value into itself.")
+}
+
+/// What a list or map knows of everything below it.
+#[derive(Clone, Copy)]
+struct Summary {
+    marks: Marks,
+    /// Its levels, itself included; saturates.
+    depth: u16,
+}
+
+impl Summary {
+    const EMPTY: Self = Self {
+        marks: Marks::NONE,
+        depth: 1,
+    };
+
+    /// With one more value below.
+    fn over(self, value: &Value) -> Self {
+        let below = value.summary();
+        Self {
+            marks: self.marks.union(below.marks),
+            depth: self.depth.max(below.depth.saturating_add(1)),
+        }
+    }
+}
+
 /// The key under which `!append` wraps its items.
 pub const APPEND_KEY: &str = "__atmos_append__";
 
 /// A shared list.
 #[derive(Clone)]
-pub struct List(ThinArc<Marks, Node>);
+pub struct List(ThinArc<Summary, Node>);
 
 /// A shared map, sorted by key, keys unique.
 #[derive(Clone)]
-pub struct Map(ThinArc<Marks, Entry>);
+pub struct Map(ThinArc<Summary, Entry>);
 
 /// One key and its value.
 #[derive(Clone)]
@@ -131,10 +167,10 @@ impl List {
     /// A list of `items`.
     #[must_use]
     pub fn new(items: Vec<Node>) -> Self {
-        let marks = items
+        let summary = items
             .iter()
-            .fold(Marks::NONE, |marks, node| marks.union(node.value.marks()));
-        Self(ThinArc::from_header_and_iter(marks, items.into_iter()))
+            .fold(Summary::EMPTY, |summary, node| summary.over(&node.value));
+        Self(ThinArc::from_header_and_iter(summary, items.into_iter()))
     }
 
     /// The items in order.
@@ -146,7 +182,7 @@ impl List {
     /// What the items hold.
     #[must_use]
     pub fn marks(&self) -> Marks {
-        self.0.header.header
+        self.0.header.header.marks
     }
 
     /// Whether both are the very same list in memory.
@@ -171,15 +207,14 @@ impl Map {
     #[must_use]
     pub fn from_sorted(entries: Vec<Entry>) -> Self {
         debug_assert!(entries.windows(2).all(|pair| pair[0].key < pair[1].key));
-        let marks = entries.iter().fold(Marks::NONE, |marks, entry| {
-            let own = if entry.key == APPEND_KEY {
-                Marks::APPEND
-            } else {
-                Marks::NONE
-            };
-            marks.union(entry.node.value.marks()).union(own)
-        });
-        Self(ThinArc::from_header_and_iter(marks, entries.into_iter()))
+        let mut summary = Summary::EMPTY;
+        for entry in &entries {
+            summary = summary.over(&entry.node.value);
+            if entry.key == APPEND_KEY {
+                summary.marks = summary.marks.union(Marks::APPEND);
+            }
+        }
+        Self(ThinArc::from_header_and_iter(summary, entries.into_iter()))
     }
 
     /// The entries, sorted by key.
@@ -211,7 +246,7 @@ impl Map {
     /// What the entries hold.
     #[must_use]
     pub fn marks(&self) -> Marks {
-        self.0.header.header
+        self.0.header.header.marks
     }
 
     /// Whether both are the very same map in memory.
@@ -275,11 +310,22 @@ impl Value {
     /// What the subtree holds.
     #[must_use]
     pub fn marks(&self) -> Marks {
+        self.summary().marks
+    }
+
+    /// The levels of lists and maps: 0 for a scalar, 1 for an empty list.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        usize::from(self.summary().depth)
+    }
+
+    fn summary(&self) -> Summary {
+        let flat = |marks| Summary { marks, depth: 0 };
         match self {
-            Self::String(text) => Marks::of_text(text),
-            Self::List(list) => list.marks(),
-            Self::Map(map) => map.marks(),
-            _ => Marks::NONE,
+            Self::String(text) => flat(Marks::of_text(text)),
+            Self::List(list) => list.0.header.header,
+            Self::Map(map) => map.0.header.header,
+            _ => flat(Marks::NONE),
         }
     }
 
@@ -423,6 +469,16 @@ impl Node {
             Value::List(list) => list.items().get(step.parse::<usize>().ok()?),
             _ => None,
         })
+    }
+}
+
+/// Takes a chain apart link by link: it may be longer than the stack is deep.
+impl Drop for Layer {
+    fn drop(&mut self) {
+        let mut below = self.overrode.take();
+        while let Some(layer) = below {
+            below = Arc::try_unwrap(layer).ok().and_then(|mut layer| layer.overrode.take());
+        }
     }
 }
 

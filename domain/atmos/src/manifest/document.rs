@@ -15,7 +15,7 @@ use crate::merge::{ListMerge, merge_maps};
 use crate::render::{failure, finding, strict, text};
 use crate::source::{FileId, Span};
 use crate::template::TemplateErrorKind;
-use crate::value::{Entry, List, Map, Marks, Node, Text, Value};
+use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
 use crate::yaml::{ParseOptions, parse};
 
 /// A file as a tree, before its imports.
@@ -54,6 +54,7 @@ impl Evaluator<'_> {
             sources: self.sources,
             file: Cell::new(file),
             depth: Cell::new(0),
+            included: Cell::default(),
             reads: RefCell::default(),
             diagnostics: RefCell::default(),
         }
@@ -83,7 +84,12 @@ impl Evaluator<'_> {
         match rendered {
             Ok(rendered) => {
                 let node = accepted(self.parse(&rendered, tags), diagnostics);
-                raw.map_or_else(|_| node.clone(), |raw| self.substituted(&node, &raw, &data))
+                let whole = raw.map_or_else(|_| node.clone(), |raw| self.substituted(&node, &raw, &data));
+                if whole.value.depth() > MOST_DEPTH {
+                    diagnostics.push(too_deep(whole.origin.span, "templates make of this manifest"));
+                    return node;
+                }
+                whole
             }
             Err(error) => {
                 let only_own = call.context.is_empty() && !is_template && raw.is_ok();

@@ -16,6 +16,18 @@ use crate::value::{Map, Node, Value};
 
 /// Imports of imports of imports …; beyond this something is wrong.
 const MOST_DEPTH: usize = 100;
+/// Manifests that one top-level manifest merges, counted each time: imports that fork at every level multiply.
+const MOST_MERGED: usize = 20_000;
+
+/// Where an evaluation stands, seen from its top-level manifest.
+#[derive(Default)]
+struct Progress {
+    /// The files that are being evaluated, outermost first, each with its context: with another context a manifest
+    /// may well import itself and end.
+    chain: Vec<(FileId, Map)>,
+    /// Manifests merged so far.
+    merged: usize,
+}
 
 /// Evaluations by call, kept between revisions.
 #[derive(Default)]
@@ -54,7 +66,7 @@ pub(crate) struct Evaluator<'a> {
 impl Evaluator<'_> {
     /// The top-level manifest `file`.
     pub(crate) fn top_level(&self, file: FileId) -> Arc<Evaluated> {
-        self.evaluate(Call::top_level(file), &mut Vec::new())
+        self.evaluate(Call::top_level(file), &mut Progress::default())
     }
 
     /// Forgets the evaluations that a change reaches: of `changed` files, of files that import those, and, where
@@ -94,20 +106,28 @@ impl Evaluator<'_> {
             .is_some_and(|known| Arc::ptr_eq(&known, evaluated))
     }
 
-    fn evaluate(&self, call: Call, chain: &mut Vec<FileId>) -> Arc<Evaluated> {
-        if let Some(known) = self.memo.get(&call) {
+    fn evaluate(&self, call: Call, progress: &mut Progress) -> Arc<Evaluated> {
+        if let Some(known) = self.memo.get(&call)
+            && progress.merged + known.merged <= MOST_MERGED
+            && progress.chain.len() + known.levels <= MOST_DEPTH
+        {
+            progress.merged += known.merged;
             return known;
         }
-        chain.push(call.file);
-        let evaluated = Arc::new(self.fresh(call, chain));
-        chain.pop();
+        progress.chain.push((call.file, call.context.clone()));
+        let before = progress.merged;
+        progress.merged += 1;
+        let mut evaluated = self.fresh(call, progress);
+        evaluated.merged = progress.merged - before;
+        progress.chain.pop();
+        let evaluated = Arc::new(evaluated);
         if !evaluated.is_cut {
             self.memo.put(&evaluated);
         }
         evaluated
     }
 
-    fn fresh(&self, call: Call, chain: &mut Vec<FileId>) -> Evaluated {
+    fn fresh(&self, call: Call, progress: &mut Progress) -> Evaluated {
         let mut diagnostics = Vec::new();
         let document = self.document(&call, &mut diagnostics);
         let root = document.node.value.as_map().cloned().unwrap_or_default();
@@ -123,9 +143,13 @@ impl Evaluator<'_> {
             children: Vec::new(),
             diagnostics,
             is_cut: false,
+            is_full: false,
         };
         for spec in self.import_specs(&root, call.file, &mut merging.diagnostics) {
-            self.import(&spec, &call, &inline, chain, &mut merging);
+            if merging.is_full {
+                break;
+            }
+            self.import(&spec, &call, &inline, progress, &mut merging);
         }
         let own = merging
             .imported
@@ -134,7 +158,9 @@ impl Evaluator<'_> {
             .attach(&root)
             .without("import");
         let own = document.node.with_value(Value::Map(own));
+        let below = merging.children.iter().map(|child| child.levels).max();
         Evaluated {
+            levels: 1 + below.unwrap_or(0),
             node: merge(&merging.node, &own, lists),
             call,
             inline,
@@ -144,11 +170,12 @@ impl Evaluator<'_> {
             includes: document.includes,
             diagnostics: merging.diagnostics.into_iter().map(Arc::new).collect(),
             is_cut: merging.is_cut,
+            merged: 0,
         }
     }
 
     /// Everything that one entry of `import` brings, merged over what came before.
-    fn import(&self, spec: &Spec, call: &Call, inline: &Overrides, chain: &mut Vec<FileId>, into: &mut Merging) {
+    fn import(&self, spec: &Spec, call: &Call, inline: &Overrides, progress: &mut Progress, into: &mut Merging) {
         let path = match self.import_path(spec, call, &into.node) {
             Ok(path) => path,
             Err(diagnostic) => return into.diagnostics.push(*diagnostic),
@@ -158,12 +185,17 @@ impl Evaluator<'_> {
         into.diagnostics.extend(found.diagnostic);
         let lists = self.config.list_merge;
         for target in found.targets {
-            if let Some(diagnostic) = self.refuse(target, spec.span, chain) {
-                into.diagnostics.push(diagnostic);
+            let child = self.child_call(target, spec, call, inline, &into.imported);
+            if let Some(diagnostic) = self.refuse(&child, spec.span, progress) {
                 into.is_cut = true;
+                into.is_full = diagnostic.code == "import-too-many";
+                into.diagnostics.push(diagnostic);
+                if into.is_full {
+                    return;
+                }
                 continue;
             }
-            let child = self.evaluate(self.child_call(target, spec, call, inline, &into.imported), chain);
+            let child = self.evaluate(child, progress);
             let below = std::mem::take(&mut into.imported);
             into.imported = below.under(&child.inline, lists).under(&child.imported, lists);
             into.node = merge(&into.node, &child.node, lists);
@@ -184,18 +216,28 @@ impl Evaluator<'_> {
     }
 
     /// Why following this import would not end.
-    fn refuse(&self, target: FileId, span: Span, chain: &[FileId]) -> Option<Diagnostic> {
+    fn refuse(&self, target: &Call, span: Span, progress: &Progress) -> Option<Diagnostic> {
+        let chain = &progress.chain;
         let name = |file: &FileId| format!("`{}`", self.manifest_name(*file));
-        let importer = *chain.last()?;
-        if target == importer {
-            let message = format!("This manifest imports itself: {}.", name(&target));
+        let is_target = |(file, context): &(FileId, Map)| *file == target.file && *context == target.context;
+        if chain.last().is_some_and(is_target) {
+            let message = format!("This manifest imports itself: {}.", name(&target.file));
             return Some(Diagnostic::error("import-self", span, message).hint("Remove this import."));
         }
-        if let Some(start) = chain.iter().position(|file| *file == target) {
-            let cycle: Vec<_> = chain[start..].iter().chain([&target]).map(name).collect();
+        if let Some(start) = chain.iter().position(is_target) {
+            let files = chain[start..].iter().map(|(file, _)| file);
+            let cycle: Vec<_> = files.chain([&target.file]).map(name).collect();
             let message = format!("These imports form a cycle: {}.", cycle.join(" → "));
             let hint = "Move what both need into a third manifest that imports neither.";
             return Some(Diagnostic::error("import-cycle", span, message).hint(hint));
+        }
+        if progress.merged >= MOST_MERGED {
+            let message = format!(
+                "{} comes to more than {MOST_MERGED} imports; those from here on are left out.",
+                name(&chain.first()?.0)
+            );
+            let hint = "Imports that fork at every level multiply: import what they share once, higher up.";
+            return Some(Diagnostic::error("import-too-many", span, message).hint(hint));
         }
         (chain.len() >= MOST_DEPTH).then(|| {
             let message = format!("Imports nest deeper than {MOST_DEPTH} levels here.");
@@ -228,6 +270,8 @@ struct Merging {
     children: Vec<Arc<Evaluated>>,
     diagnostics: Vec<Diagnostic>,
     is_cut: bool,
+    /// Whether no more may be imported.
+    is_full: bool,
 }
 
 impl Import {

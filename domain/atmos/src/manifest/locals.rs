@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::functions::Functions;
 use crate::merge::{ListMerge, merge_maps};
 use crate::render::{Host, TemplateCache, finding, strict};
-use crate::value::{Entry, List, Map, Node, Text, Value};
+use crate::value::{Entry, List, MOST_DEPTH, Map, Node, Text, Value, too_deep};
 
 /// Sections that may have locals of their own, over the root's.
 const SCOPES: [&str; 6] = ["terraform", "helmfile", "packer", "ansible", "kubernetes", "helm"];
@@ -18,6 +18,17 @@ pub(super) fn of(root: &Map) -> Option<Map> {
     let sections = SCOPES.iter().filter_map(|scope| root.get(scope)?.value.as_map());
     let layers = own(root).into_iter().chain(sections.filter_map(own));
     layers.reduce(|below, above| merge_maps(&below, &above, ListMerge::Replace))
+}
+
+/// Locals that one file may have.
+const MOST_LOCALS: usize = 2_000;
+
+/// A local that waits for those it mentions.
+struct Opened {
+    name: Text,
+    node: Node,
+    /// What it mentions and is not looked at yet, the next one last.
+    mentions: Vec<Text>,
 }
 
 /// Resolves locals that may read each other, in the order of their references.
@@ -34,40 +45,70 @@ pub(super) struct Resolution<'a> {
 impl Resolution<'_> {
     /// The resolved locals. What cannot be resolved keeps its text and is a finding.
     pub(super) fn run(mut self) -> (Map, Vec<Diagnostic>) {
-        let names: Vec<Text> = self.written.entries().iter().map(|entry| entry.key.clone()).collect();
         let mut done = FxHashSet::default();
-        for name in &names {
-            self.resolve(name, &mut done, &mut Vec::new());
+        for entry in self.written.clone().entries().iter().take(MOST_LOCALS) {
+            self.resolve(&entry.key, &mut done);
+        }
+        if let Some(first) = self.written.entries().get(MOST_LOCALS) {
+            let message = format!(
+                "Of these locals only the first {MOST_LOCALS} are resolved; `{}` is not.",
+                first.key
+            );
+            let diagnostic = Diagnostic::error("locals-too-many", first.node.origin.span, message);
+            self.diagnostics
+                .push(diagnostic.hint("Move what is data into `vars`, or into a file to include."));
         }
         (self.resolved, self.diagnostics)
     }
 
-    fn resolve(&mut self, name: &Text, done: &mut FxHashSet<Text>, path: &mut Vec<Text>) {
-        let Some(node) = self.written.get(name).cloned() else {
-            return;
-        };
-        if done.contains(name) {
-            return;
+    /// Resolves `name` after everything that it mentions; chains may be as long as they like.
+    fn resolve(&mut self, name: &Text, done: &mut FxHashSet<Text>) {
+        let mut open: Vec<Opened> = self.opened(name).filter(|_| !done.contains(name)).into_iter().collect();
+        while let Some(top) = open.last_mut() {
+            let Some(next) = top.mentions.pop() else {
+                if let Some(ready) = open.pop().filter(|ready| done.insert(ready.name.clone())) {
+                    let mut value = self.render(&ready.node);
+                    if value.value.depth() > MOST_DEPTH {
+                        self.diagnostics
+                            .push(too_deep(ready.node.origin.span, "templates make of this local"));
+                        value = ready.node;
+                    }
+                    self.resolved = self.resolved.with(&ready.name, value);
+                }
+                continue;
+            };
+            if done.contains(&next) {
+                continue;
+            }
+            if let Some(start) = open.iter().position(|step| step.name == next) {
+                self.report_cycle(&open[start..], done);
+            } else {
+                open.extend(self.opened(&next));
+            }
         }
-        if let Some(start) = path.iter().position(|step| step == name) {
-            let steps: Vec<_> = path[start..].iter().chain([name]).map(Text::as_str).collect();
-            let message = format!("These locals refer to each other: {}.", steps.join(" → "));
-            let diagnostic = Diagnostic::error("locals-cycle", node.origin.span, message);
-            self.diagnostics
-                .push(diagnostic.hint("Break the circle: give one of them a value of its own."));
-            done.insert(name.clone());
-            self.resolved = self.resolved.with(name, node);
-            return;
-        }
-        path.push(name.clone());
-        for reference in self.references(&node) {
-            self.resolve(&reference, done, path);
-        }
-        path.pop();
-        if done.insert(name.clone()) {
-            let value = self.render(&node);
-            self.resolved = self.resolved.with(name, value);
-        }
+    }
+
+    fn opened(&self, name: &Text) -> Option<Opened> {
+        let node = self.written.get(name)?.clone();
+        let mut mentions = self.references(&node);
+        mentions.reverse();
+        Some(Opened {
+            name: name.clone(),
+            node,
+            mentions,
+        })
+    }
+
+    /// The first of the circle keeps its text.
+    fn report_cycle(&mut self, circle: &[Opened], done: &mut FxHashSet<Text>) {
+        let Some(first) = circle.first() else { return };
+        let steps: Vec<_> = circle.iter().chain([first]).map(|step| step.name.as_str()).collect();
+        let message = format!("These locals refer to each other: {}.", steps.join(" → "));
+        let diagnostic = Diagnostic::error("locals-cycle", first.node.origin.span, message);
+        self.diagnostics
+            .push(diagnostic.hint("Break the circle: give one of them a value of its own."));
+        done.insert(first.name.clone());
+        self.resolved = self.resolved.with(&first.name, first.node.clone());
     }
 
     /// The locals that a value mentions.

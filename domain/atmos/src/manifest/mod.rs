@@ -87,6 +87,10 @@ pub(crate) struct Evaluated {
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
     /// Whether an import cycle cut it short: true only for this chain of importers, so not to be shared.
     pub(crate) is_cut: bool,
+    /// Levels of imports, its own included.
+    pub(crate) levels: usize,
+    /// Manifests merged into it, itself included, counted each time.
+    pub(crate) merged: usize,
 }
 
 impl Evaluated {

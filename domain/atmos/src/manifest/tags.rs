@@ -14,6 +14,10 @@ use crate::yaml::{ParseOptions, Tags, parse};
 
 /// Includes within includes.
 const MOST_DEPTH: usize = 10;
+/// Files that one manifest includes, counted each time.
+const MOST_INCLUDES: usize = 1_000;
+/// Bytes that one manifest includes.
+const MOST_BYTES: usize = 16 << 20;
 
 /// All functions that manifests may use.
 const KNOWN: [&str; 37] = [
@@ -64,6 +68,8 @@ pub(super) struct ManifestTags<'a> {
     /// Where relative paths start.
     pub(super) file: Cell<FileId>,
     pub(super) depth: Cell<usize>,
+    /// How many files and bytes were included.
+    pub(super) included: Cell<(usize, usize)>,
     /// What was included.
     pub(super) reads: RefCell<Vec<FileId>>,
     pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
@@ -100,6 +106,7 @@ impl ManifestTags<'_> {
         self.reads.borrow_mut().push(file);
         let source = self.sources.get(file);
         let text = source.text.as_ref().map_err(Clone::clone)?;
+        self.afford(text.len(), span)?;
         let value = if is_raw {
             Value::text(&**text)
         } else {
@@ -110,6 +117,23 @@ impl ManifestTags<'_> {
             let hint = "A path such as `.a.b[0]` selects a part of the file.";
             Box::new(Diagnostic::error("include-query", span, message).hint(hint))
         })
+    }
+
+    /// Fails where the manifest includes too much.
+    fn afford(&self, bytes: usize, span: Span) -> Result<(), Box<Diagnostic>> {
+        let (files, total) = self.included.get();
+        let (files, total) = (files + 1, bytes.saturating_add(total));
+        self.included.set((files, total));
+        if files <= MOST_INCLUDES && total <= MOST_BYTES {
+            return Ok(());
+        }
+        let megabytes = MOST_BYTES >> 20;
+        let message =
+            format!("This is not included: the manifest includes more than {MOST_INCLUDES} files or {megabytes} MiB.");
+        let hint = "Include each file once and give it an anchor, or select less of it.";
+        Err(Box::new(
+            Diagnostic::error("include-too-large", span, message).hint(hint),
+        ))
     }
 
     fn decode(&self, path: &Path, file: FileId, text: &str, span: Span) -> Result<Value, Box<Diagnostic>> {

@@ -6,9 +6,9 @@
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::template::{MissingKey, RenderOptions, TemplateErrorKind};
-use crate::value::{Entry, List, Map, Marks, Node, Text, Value};
+use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
 use crate::yaml::{ParseOptions, parse};
 
 use super::{Delimiters, Host, TemplateCache, finding};
@@ -75,8 +75,9 @@ struct Pass<'a> {
 }
 
 impl Rendering<'_> {
-    /// `sections` with every template rendered; what cannot be stays as written and is a finding.
-    pub(crate) fn render(&self, sections: Map, diagnostics: &mut Vec<Diagnostic>) -> Map {
+    /// `sections` of the component at `span` with every template rendered; what cannot be stays as written and is a
+    /// finding.
+    pub(crate) fn render(&self, sections: Map, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Map {
         let mut sections = sections;
         for _ in 0..self.settings.evaluations {
             if !self.concerns(sections.marks()) {
@@ -99,8 +100,15 @@ impl Rendering<'_> {
                     }
                 }
             });
-            sections = Map::from_sorted(entries.collect());
+            let rendered = Value::Map(Map::from_sorted(entries.collect()));
             diagnostics.append(&mut pass.diagnostics);
+            if rendered.depth() > MOST_DEPTH {
+                diagnostics.push(too_deep(span, "templates make of this component"));
+                break;
+            }
+            if let Value::Map(rendered) = rendered {
+                sections = rendered;
+            }
             if !pass.changed {
                 break;
             }

@@ -35,6 +35,8 @@ pub(super) struct Inheritance<'a> {
 
 /// Attributes that the last base sets even where it has none: a quirk that results depend on.
 const LAST_WINS: [&str; 3] = ["command", "backend_type", "remote_state_backend_type"];
+/// Bases of bases; a longer chain is a mistake.
+const MOST_DEPTH: usize = 100;
 /// Keys of `metadata` that stay with the component that says them.
 const NOT_INHERITED: [&str; 2] = ["inherits", "type"];
 
@@ -90,6 +92,9 @@ impl<'a> Inheritance<'a> {
             }
             return None;
         }
+        if path.len() > MOST_DEPTH {
+            return self.report_depth(name, span);
+        }
         let empty = Map::default();
         let own = match self.components.get(name).map(|node| &node.value) {
             Some(Value::Map(own)) => own,
@@ -138,6 +143,15 @@ impl<'a> Inheritance<'a> {
         self.diagnostics
             .borrow_mut()
             .push(Diagnostic::error("base-not-found", span, message).hint(hint));
+        None
+    }
+
+    fn report_depth(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
+        let message = format!("`{name}` is left out here: bases nest deeper than {MOST_DEPTH} levels.");
+        let diagnostic = Diagnostic::error("inheritance-too-deep", span, message);
+        self.diagnostics
+            .borrow_mut()
+            .push(diagnostic.hint("Shorten the chain of `inherits`."));
         None
     }
 

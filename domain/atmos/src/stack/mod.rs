@@ -148,7 +148,7 @@ impl Resolver<'_> {
                 cache: self.templates,
                 settings: &settings,
             };
-            sections = rendering.render(sections, &mut diagnostics);
+            sections = rendering.render(sections, node.origin.span, &mut diagnostics);
         }
         if let Some(skip) = self.functions {
             sections = Functions {
@@ -157,7 +157,7 @@ impl Resolver<'_> {
                 sections: &sections,
                 skip,
             }
-            .evaluate();
+            .evaluate(node.origin.span, &mut diagnostics);
         }
         let references = edges::references(&sections, &key);
         let instance = Instance {

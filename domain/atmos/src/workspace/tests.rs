@@ -1,5 +1,7 @@
 //! Whole small estates: what resolves, what is found wrong, what a change reaches.
 
+mod limits;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;

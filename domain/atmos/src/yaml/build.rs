@@ -7,10 +7,8 @@ use super::{ParseOptions, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge};
 use crate::source::{FileId, Span};
-use crate::value::{APPEND_KEY, Entry, List, Map, Node, Text, Value};
+use crate::value::{APPEND_KEY, Entry, List, MOST_DEPTH, Map, Node, Text, Value};
 
-/// Deeper than any configuration, shallow enough for every recursive walk.
-const MOST_DEPTH: usize = 256;
 /// Steps that one dotted key may have; a longer one stays a key.
 const MOST_STEPS: usize = 32;
 /// Nodes that a document may expand to once its aliases are followed.
@@ -137,12 +135,7 @@ impl<'a> Builder<'a> {
         tag: Option<String>,
         span: Span,
     ) -> Result<Option<Node>, Fault> {
-        if self.stack.len() >= MOST_DEPTH {
-            let message = format!("This nests deeper than {MOST_DEPTH} levels.");
-            return Err(Box::new(
-                Diagnostic::error("yaml-too-deep", span, message).hint("Flatten the structure."),
-            ));
-        }
+        self.fits(1, span)?;
         self.stack.push(Frame {
             kind,
             anchor,
@@ -183,6 +176,8 @@ impl<'a> Builder<'a> {
     fn place(&mut self, built: Built) -> Result<Option<Node>, Fault> {
         self.count(1, built.span)?;
         let delimiter = self.options.key_delimiter;
+        let steps = self.steps();
+        self.fits(built.value.depth() + steps - 1, built.span)?;
         let Some(frame) = self.stack.last_mut() else {
             return Ok(Some(Node::written(built.value, built.span)));
         };
@@ -201,10 +196,13 @@ impl<'a> Builder<'a> {
                 },
                 Some(name) => {
                     let node = Node::written(built.value, name.span);
-                    match delimiter.filter(|delimiter| {
-                        name.is_plain && (2..=MOST_STEPS).contains(&name.text.split(delimiter).count())
-                    }) {
-                        Some(delimiter) => nested.push(nest(&name, delimiter, node)),
+                    match delimiter.filter(|_| steps > 1) {
+                        Some(delimiter) => {
+                            nested.push(nest(&name, delimiter, node));
+                            // Each is merged over all before it.
+                            let work = nested.len() as u64;
+                            self.count(work, built.span)?;
+                        }
                         None => entries.push(Entry { key: name.text, node }),
                     }
                 }
@@ -241,6 +239,27 @@ impl<'a> Builder<'a> {
         if let Some(anchor) = anchor {
             self.anchors.insert(anchor, (value.clone(), weight));
         }
+    }
+
+    /// The maps that the waiting key stands for: more than one if it is dotted.
+    fn steps(&self) -> usize {
+        let Some(FrameKind::Map { key: Some(key), .. }) = self.stack.last().map(|frame| &frame.kind) else {
+            return 1;
+        };
+        let steps = self.options.key_delimiter.filter(|_| key.is_plain);
+        let steps = steps.map_or(1, |delimiter| key.text.split(delimiter).count());
+        if steps <= MOST_STEPS { steps } else { 1 }
+    }
+
+    /// Fails where `levels` more would nest too deeply.
+    fn fits(&self, levels: usize, span: Span) -> Result<(), Fault> {
+        if self.stack.len() + levels <= MOST_DEPTH {
+            return Ok(());
+        }
+        let message = format!("This nests deeper than {MOST_DEPTH} levels.");
+        Err(Box::new(
+            Diagnostic::error("yaml-too-deep", span, message).hint("Flatten the structure."),
+        ))
     }
 
     fn count(&mut self, nodes: u64, span: Span) -> Result<(), Fault> {
