@@ -6,7 +6,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 ISOBAR := $(TARGET)/fast/isobar
 SPA_SOURCES := $(shell find spa schema/schema.graphql \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run test check dev bench e2e schema setup
+.PHONY: help run test check dev bench e2e schema released setup
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,10 +18,11 @@ run: setup spa/dist/index.html ## Build everything and open ESTATE (default: exa
 test: ## Run everything: lints, licences, unit, browser and black-box tests
 	make/test
 
-check: spa/node_modules/.package-lock.json ## Run what is fast, before a commit
+check: spa/node_modules/.package-lock.json schema/lint/node_modules/.package-lock.json ## Run what is fast, before a commit
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo test --workspace --exclude tests --locked
+	cd schema/lint && npm test --silent
 	cd spa && npm run --silent format:check && npm run --silent lint && npm run --silent codegen:check && npm run --silent typecheck && npm test
 
 dev: setup spa/node_modules/.package-lock.json spa/dist/index.html ## Serve ESTATE with hot reload of the page
@@ -41,8 +42,17 @@ schema: spa/node_modules/.package-lock.json ## Write schema.graphql and the type
 	mv schema/schema.graphql.new schema/schema.graphql
 	cd spa && npm run --silent codegen
 
+released: ## Take the graph of now as the released one, which changes are compared with
+	version=$$(cargo metadata --no-deps --format-version=1 | grep -o '"name":"schema","version":"[^"]*"' | cut -d '"' -f 8) && \
+	{ echo "# The graph of Isobar $$version, which changes are compared with. Written by: make released"; \
+	  cat schema/schema.graphql; } > schema/released.graphql
+
 setup:
 	@make/setup run
+
+schema/lint/node_modules/.package-lock.json: schema/lint/package.json schema/lint/package-lock.json
+	cd schema/lint && npm ci --prefer-offline --no-audit --no-fund
+	@touch $@
 
 spa/node_modules/.package-lock.json: spa/package.json spa/package-lock.json
 	cd spa && npm ci --no-audit --no-fund

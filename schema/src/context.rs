@@ -5,6 +5,8 @@ use std::sync::Arc;
 use async_graphql::Context;
 use tokio::sync::OnceCell;
 
+use crate::activity::loader::ActivityLoader;
+use crate::atmos::loader::DiskLoader;
 use crate::atmos::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::live::Live;
@@ -29,6 +31,16 @@ pub(crate) fn live<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Live>> {
 
 /// What is kept between runs.
 pub(crate) fn store<'a>(ctx: &Context<'a>) -> Result<&'a Arc<dyn Store>> {
+    data(ctx)
+}
+
+/// The request's loader of activities.
+pub(crate) fn activities<'a>(ctx: &Context<'a>) -> Result<&'a ActivityLoader> {
+    data(ctx)
+}
+
+/// The request's loader of what is on disk.
+pub(crate) fn disk<'a>(ctx: &Context<'a>) -> Result<&'a DiskLoader> {
     data(ctx)
 }
 

@@ -5,22 +5,36 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
-use async_graphql::{ID, Request, Response, Schema, ServerError};
+use async_graphql::{ID, Request, Response, SDLExportOptions, Schema, ServerError};
 use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
 
+use crate::batching::{Batched, Loads};
+use crate::cache::{Cache, CacheReading};
 use crate::context::RequestSnapshot;
 use crate::error::{self, Code};
 use crate::live::Live;
+use crate::meter::Meters;
 use crate::store::Store;
-use crate::{Mutation, Query, Root, Subscription, limits};
+use crate::{Mutation, Query, Root, Subscription, activity, atmos, limits};
 
 /// The graph over one estate and one store. Cloning shares it.
 #[derive(Clone)]
 pub struct Graph {
     root: Root,
+    store: Arc<dyn Store>,
+    meters: Arc<Meters>,
+    documents: Arc<Documents>,
 }
+
+/// Parsed documents that keep the limits, by their text: to parse one takes longer than to answer a small one.
+type Documents = Cache<String, Arc<ExecutableDocument>>;
+
+/// How many bytes of parsed documents are kept.
+const MOST_DOCUMENTS: u64 = 8 << 20;
+/// How many bytes a parsed document takes for each byte of its text, at most.
+const PARSED_BYTES: usize = 24;
 
 /// The id of a request: in its answer, in its errors, in the log.
 #[derive(Clone, Debug)]
@@ -40,6 +54,7 @@ pub enum Operation {
 /// A parsed request that keeps the limits.
 pub struct Prepared {
     request: Request,
+    loads: Loads,
     id: RequestId,
     /// What it asks for; a document whose operation cannot be told counts as a query, which execution refuses.
     pub operation: Operation,
@@ -57,7 +72,8 @@ pub struct Reply {
 /// The schema as text.
 #[must_use]
 pub fn sdl() -> String {
-    let mut text = builder().finish().sdl();
+    let options = SDLExportOptions::new().include_specified_by();
+    let mut text = builder().finish().sdl_with_options(options);
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
@@ -80,8 +96,36 @@ impl Graph {
     /// The graph over what lives and what is kept.
     #[must_use]
     pub fn new(live: Arc<Live>, store: Arc<dyn Store>) -> Self {
-        let root = builder().data(live).data(store).finish();
-        Self { root }
+        let root = builder().data(live).data(Arc::clone(&store)).finish();
+        let weigh = |text: &String, _: &Arc<ExecutableDocument>| text.len().saturating_mul(PARSED_BYTES);
+        Self {
+            root,
+            store,
+            meters: Arc::default(),
+            documents: Arc::new(Cache::new("documents", MOST_DOCUMENTS, weigh)),
+        }
+    }
+
+    /// What the caches did since the server started.
+    #[must_use]
+    pub fn caches(&self) -> Vec<CacheReading> {
+        let mut readings = self.store.caches();
+        readings.push(self.documents.reading());
+        readings
+    }
+
+    /// What loaders did since the server started.
+    #[must_use]
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
+    /// The request with what it has for itself: one snapshot, and loaders that remember nothing of other requests.
+    fn equipped(&self, request: Request, loads: &Loads) -> Request {
+        request
+            .data(Arc::new(RequestSnapshot::default()))
+            .data(activity::loader::loader(&self.store, &self.meters, loads))
+            .data(atmos::loader::loader(&self.meters, loads))
     }
 
     /// Parses a request and checks what can be checked before execution.
@@ -89,25 +133,38 @@ impl Graph {
     /// # Errors
     /// The answer to a document that is not GraphQL or too large.
     pub fn prepare(&self, mut request: Request, id: RequestId) -> Result<Prepared, Box<Reply>> {
-        let name = request.operation_name.clone();
-        let checked = match request.parsed_query() {
-            Ok(document) => limits::check(document).map(|()| operation(document, name.as_deref())),
-            Err(error) => Err(parse_error(&error)),
-        };
-        match checked {
-            Ok(operation) => Ok(Prepared {
-                request: request.data(Arc::new(RequestSnapshot::default())),
-                id,
-                operation,
-            }),
+        match self.document(&mut request) {
+            Ok(document) => {
+                let operation = operation(&document, request.operation_name.as_deref());
+                request.set_parsed_query(Arc::unwrap_or_clone(document));
+                let loads = Loads::default();
+                Ok(Prepared {
+                    request: self.equipped(request, &loads),
+                    loads,
+                    id,
+                    operation,
+                })
+            }
             Err(error) => Err(Box::new(Reply::refused(error, &id))),
         }
     }
 
+    /// The request's document, parsed, if it keeps the limits.
+    fn document(&self, request: &mut Request) -> Result<Arc<ExecutableDocument>, ServerError> {
+        if let Some(known) = self.documents.get(&request.query) {
+            return Ok(known);
+        }
+        let document = request.parsed_query().map_err(|error| parse_error(&error))?;
+        limits::check(document)?;
+        let document = Arc::new(document.clone());
+        self.documents.insert(request.query.clone(), Arc::clone(&document));
+        Ok(document)
+    }
+
     /// Executes a query or a mutation.
     pub async fn execute(&self, prepared: Prepared) -> Reply {
-        let execution = AssertUnwindSafe(self.root.execute(prepared.request));
-        match execution.catch_unwind().await {
+        let execution = Batched::new(self.root.execute(prepared.request), prepared.loads);
+        match AssertUnwindSafe(execution).catch_unwind().await {
             Ok(response) => Reply::finished(response, &prepared.id),
             Err(_) => Reply::panicked(&prepared.id),
         }
@@ -118,8 +175,9 @@ impl Graph {
     pub fn follow(&self, prepared: Prepared) -> BoxStream<'static, Reply> {
         let id = prepared.id;
         let after_panic = id.clone();
-        let answers = AssertUnwindSafe(self.root.execute_stream(prepared.request)).catch_unwind();
-        answers
+        let answers = Batched::new(self.root.execute_stream(prepared.request), prepared.loads);
+        AssertUnwindSafe(answers)
+            .catch_unwind()
             .scan(false, |panicked, answer| {
                 let item = (!*panicked).then_some(answer);
                 *panicked |= matches!(item, Some(Err(_)));
@@ -208,6 +266,16 @@ mod tests {
         assert!(
             sdl() == include_str!("../schema.graphql"),
             "schema/schema.graphql is stale: run `make schema`, read its diff, commit it"
+        );
+    }
+
+    #[test]
+    fn the_released_schema_is_that_of_the_version_in_the_manifest() {
+        let first = include_str!("../released.graphql").lines().next();
+        let version = env!("CARGO_PKG_VERSION");
+        assert!(
+            first.is_some_and(|line| line.contains(&format!("Isobar {version},"))),
+            "schema/released.graphql is not of {version}: a release writes it with `make released`"
         );
     }
 }

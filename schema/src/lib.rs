@@ -11,6 +11,8 @@
 
 pub mod activity;
 pub mod atmos;
+mod batching;
+pub mod cache;
 pub mod connection;
 mod context;
 mod error;
@@ -18,6 +20,7 @@ mod graph;
 pub mod keyset;
 mod limits;
 pub mod live;
+pub mod meter;
 pub mod node;
 pub mod settings;
 pub mod store;

@@ -6,7 +6,9 @@ use async_graphql::{Context, ID, Interface, Object};
 use atmos::estate::InstanceKey;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::try_join_all;
 
+use crate::activity::loader::ById;
 use crate::activity::types::Activity;
 use crate::atmos::snapshot::Snapshot;
 use crate::atmos::types::component::Component;
@@ -87,11 +89,7 @@ impl NodeQuery {
                 "Ask for at most {MOST_NODES} nodes at a time."
             )));
         }
-        let mut nodes = Vec::with_capacity(ids.len());
-        for id in &ids {
-            nodes.push(find(ctx, id).await?);
-        }
-        Ok(nodes)
+        try_join_all(ids.iter().map(|id| find(ctx, id))).await
     }
 }
 
@@ -112,9 +110,9 @@ async fn find_activity(ctx: &Context<'_>, snapshot: Arc<Snapshot>, id: &str) -> 
     let Ok(id) = id.parse() else {
         return Ok(None);
     };
-    let found = context::store(ctx)?.activity(id).await;
+    let found = context::activities(ctx)?.load_one(ById(id)).await;
     let found = found.map_err(Error::internal)?;
-    Ok(found.map(|record| Activity::new(snapshot, Arc::new(record)).into()))
+    Ok(found.map(|record| Activity::new(snapshot, record).into()))
 }
 
 fn find_in(snapshot: &Arc<Snapshot>, kind: &str, parts: &[&str]) -> Option<Node> {

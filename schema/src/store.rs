@@ -2,12 +2,16 @@
 //!
 //! The binary implements [`Store`] over its database; tests over memory.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use atmos::estate::InstanceKey;
 use chrono::{DateTime, Utc};
 
 use crate::atmos::types::change::ChangeKind;
 use crate::atmos::types::environment::EnvironmentGrouping;
+use crate::cache::CacheReading;
 use crate::settings::types::{SettingsUpdateInput, Theme};
 
 /// Why the store could not do it.
@@ -22,11 +26,22 @@ pub trait Store: Send + Sync + 'static {
     /// How many activities there are.
     async fn activity_count(&self) -> Result<u64, StoreError>;
 
-    /// One activity.
-    async fn activity(&self, id: i64) -> Result<Option<Activity>, StoreError>;
+    /// The activities with these ids, in any order; those that are gone are missing.
+    async fn activities_by_id(&self, ids: &[i64]) -> Result<Vec<Activity>, StoreError>;
+
+    /// The files of these activities, relative to the estate's root where they are in it; may be cut when there are very many.
+    async fn activity_files(&self, ids: &[i64]) -> Result<HashMap<i64, Arc<[String]>>, StoreError>;
+
+    /// The instances of these activities, by kind of change and key; may be cut when there are very many.
+    async fn activity_entries(&self, ids: &[i64]) -> Result<HashMap<i64, Arc<[ActivityEntry]>>, StoreError>;
 
     /// The user's settings.
     async fn settings(&self) -> Result<Settings, StoreError>;
+
+    /// What its caches did, for the metrics.
+    fn caches(&self) -> Vec<CacheReading> {
+        Vec::new()
+    }
 
     /// Changes what `input` names, and returns the settings after it.
     async fn update_settings(&self, input: SettingsUpdateInput) -> Result<Settings, StoreError>;
@@ -45,7 +60,7 @@ pub struct Slice {
     pub oldest: bool,
 }
 
-/// A change of the estate, as it was recorded.
+/// A change of the estate, as it was recorded; its files and instances are asked for on their own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Activity {
     /// Its number; newer ones are higher.
@@ -54,8 +69,6 @@ pub struct Activity {
     pub revision: u64,
     /// When.
     pub at: DateTime<Utc>,
-    /// The files that changed, relative to the estate's root where they are in it; may be cut when there are very many.
-    pub files: Vec<String>,
     /// How many files changed.
     pub file_count: u32,
     /// Stacks.
@@ -66,8 +79,6 @@ pub struct Activity {
     pub errors_added: u32,
     /// Errors that are gone.
     pub errors_removed: u32,
-    /// The instances, by kind of change and key; may be cut when there are very many.
-    pub entries: Vec<ActivityEntry>,
 }
 
 /// How many came, went and changed.

@@ -1,5 +1,6 @@
 //! Small estates for tests, made by hand: what the graph does must not hang on how an engine resolves.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -13,9 +14,10 @@ use atmos::source::{FileId, Files, Span};
 use atmos::value::{Map, Value};
 use serde_json::json;
 
+use crate::atmos::types::change::ChangeKind;
 use crate::live::Live;
 use crate::settings::types::SettingsUpdateInput;
-use crate::store::{Activity, Settings, Slice, Store, StoreError};
+use crate::store::{Activity, ActivityEntry, Settings, Slice, Store, StoreError};
 use crate::{Graph, RequestId};
 
 /// An estate to be.
@@ -184,14 +186,28 @@ pub(crate) fn change(revision: u64) -> Arc<ChangeSet> {
 #[derive(Default)]
 pub(crate) struct Memory {
     pub(crate) activities: Mutex<Vec<Activity>>,
+    /// How often each thing was asked for.
+    pub(crate) calls: Mutex<BTreeMap<&'static str, usize>>,
     settings: Mutex<Settings>,
     /// What happens while the settings are read.
     pub(crate) meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
+impl Memory {
+    fn count(&self, call: &'static str) {
+        *self
+            .calls
+            .lock()
+            .expect("no test panics with it")
+            .entry(call)
+            .or_default() += 1;
+    }
+}
+
 #[async_trait]
 impl Store for Memory {
     async fn activities(&self, slice: Slice) -> Result<Vec<Activity>, StoreError> {
+        self.count("activities");
         let all = self.activities.lock().expect("no test panics with it");
         let mut found: Vec<_> = all
             .iter()
@@ -209,12 +225,32 @@ impl Store for Memory {
         Ok(self.activities.lock().expect("no test panics with it").len() as u64)
     }
 
-    async fn activity(&self, id: i64) -> Result<Option<Activity>, StoreError> {
-        if id == 666 {
+    async fn activities_by_id(&self, ids: &[i64]) -> Result<Vec<Activity>, StoreError> {
+        self.count("activities_by_id");
+        if ids.contains(&666) {
             return Err("the disk is on fire".into());
         }
         let all = self.activities.lock().expect("no test panics with it");
-        Ok(all.iter().find(|activity| activity.id == id).cloned())
+        Ok(all
+            .iter()
+            .filter(|activity| ids.contains(&activity.id))
+            .cloned()
+            .collect())
+    }
+
+    async fn activity_files(&self, ids: &[i64]) -> Result<HashMap<i64, Arc<[String]>>, StoreError> {
+        self.count("activity_files");
+        let files = |id: i64| Arc::from([format!("stacks/{id}.yaml")]);
+        Ok(ids.iter().map(|id| (*id, files(*id))).collect())
+    }
+
+    async fn activity_entries(&self, ids: &[i64]) -> Result<HashMap<i64, Arc<[ActivityEntry]>>, StoreError> {
+        self.count("activity_entries");
+        let entry = ActivityEntry {
+            kind: ChangeKind::Changed,
+            key: instance("dev", "vpc").key,
+        };
+        Ok(ids.iter().map(|id| (*id, Arc::from([entry.clone()]))).collect())
     }
 
     async fn settings(&self) -> Result<Settings, StoreError> {

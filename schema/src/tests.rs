@@ -269,6 +269,61 @@ async fn activities_are_paged_newest_first() {
 }
 
 #[tokio::test]
+async fn a_nested_operation_over_fifty_stacks_asks_for_each_kind_of_thing_once() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let names: Vec<String> = (0..50).map(|at| format!("stack-{at:02}")).collect();
+    let instances = ["eks", "rds", "vpc"];
+    let stacks: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), &instances[..])).collect();
+    let mut builder = estate(&stacks);
+    let mut file = atmos::source::FileId::NONE;
+    for name in &names {
+        let path = folder.path().join(format!("{name}.yaml"));
+        std::fs::write(&path, "a: 1\n").expect("there is room");
+        (builder, file) = builder.read_by(&path.to_string_lossy(), &[name]);
+    }
+    assert_ne!(file, atmos::source::FileId::NONE);
+    let subject = graph(builder);
+    let recorded = (1..=50).map(activity);
+    subject.store.activities.lock().expect("it is free").extend(recorded);
+    let ids: Vec<String> = (1..=50)
+        .map(|id: i64| crate::node::global_id("Activity", &[&id.to_string()]).to_string())
+        .collect();
+    let query = format!(
+        "{{ stacks(first: 50) {{ nodes {{ name counts {{ total }}
+               importedFiles(first: 1) {{ nodes {{ source lineCount }} }}
+               instances(first: 2) {{ nodes {{ name component {{ name instanceCount doesPathExist }} }} }} }} }}
+           activities(first: 50) {{ nodes {{ files entries(first: 1) {{ nodes {{ instance {{ name }} }} }} }} }}
+           nodes(ids: {ids:?}) {{ id ... on Activity {{ files summary }} }} }}"
+    );
+    let data = subject.data(&query).await;
+    assert_eq!(
+        data["stacks"]["nodes"][49]["importedFiles"]["nodes"][0],
+        json!({ "source": "a: 1\n", "lineCount": 1 })
+    );
+    assert_eq!(data["activities"]["nodes"][49]["files"], json!(["stacks/1.yaml"]));
+    assert_eq!(data["nodes"][49]["files"], json!(["stacks/50.yaml"]));
+    let calls = subject.store.calls.lock().expect("it is free").clone();
+    // The activities of `nodes` are there a level later than those of the page, and so are their files.
+    let expected = [
+        ("activities", 1),
+        ("activities_by_id", 1),
+        ("activity_entries", 1),
+        ("activity_files", 2),
+    ];
+    assert_eq!(calls, expected.into());
+    let disk = |name: &str| {
+        let readings = subject.graph.meters().loaders();
+        readings
+            .into_iter()
+            .find(|reading| reading.loader == name)
+            .map(|reading| (reading.batches, reading.keys))
+    };
+    // Two components and fifty files, however many fields ask for them.
+    assert_eq!(disk("directories"), Some((1, 2)));
+    assert_eq!(disk("texts"), Some((1, 50)));
+}
+
+#[tokio::test]
 async fn settings_change_and_an_empty_change_is_the_users_error() {
     let subject = graph(estate(&[]));
     let query = "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } userErrors { message } } }";
@@ -350,12 +405,10 @@ fn activity(id: i64) -> Activity {
         id,
         revision: id.unsigned_abs(),
         at: DateTime::UNIX_EPOCH,
-        files: Vec::new(),
         file_count: 0,
         stacks: ChangeCount::default(),
         instances: ChangeCount::default(),
         errors_added: 0,
         errors_removed: 0,
-        entries: Vec::new(),
     }
 }

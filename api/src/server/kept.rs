@@ -1,13 +1,16 @@
 //! What the graph keeps between runs, over the database; without one, in memory for as long as the server runs.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use atmos::estate::{ChangeSet, Estate, InstanceKey};
+use entity::atmos::revision;
 use entity::atmos::revision_entry::{self, Kind, Subject};
 use entity::identity::settings;
 use schema::atmos::types::change::ChangeKind;
 use schema::atmos::types::environment::EnvironmentGrouping;
+use schema::cache::{Cache, CacheReading};
 use schema::live::Live;
 use schema::settings::types::{SettingsUpdateInput, Theme};
 use schema::store::{Activity, ActivityEntry, ChangeCount, Settings, Slice, StoreError};
@@ -21,7 +24,18 @@ pub(super) struct Kept {
     live: Arc<Live>,
     /// The settings where there is no store.
     settings: Mutex<Settings>,
+    /// The files and the instances of activities: up to a thousand rows for each, which never change.
+    files: Cache<i64, Arc<[String]>>,
+    entries: Cache<i64, Arc<[ActivityEntry]>>,
 }
+
+type Files = HashMap<i64, Arc<[String]>>;
+type Entries = HashMap<i64, Arc<[ActivityEntry]>>;
+
+/// How many bytes of details are kept, of each kind.
+const MOST_DETAILS: u64 = 8 << 20;
+/// What an entry of a list takes beside its text.
+const ITEM: usize = 96;
 
 impl Kept {
     /// Opens the database; what is wrong with it is said once, and history is not kept.
@@ -37,6 +51,12 @@ impl Kept {
             store: store.ok(),
             live,
             settings: Mutex::default(),
+            files: Cache::new("activity_files", MOST_DETAILS, |_, files: &Arc<[String]>| {
+                ITEM + files.iter().map(|file| ITEM + file.len()).sum::<usize>()
+            }),
+            entries: Cache::new("activity_entries", MOST_DETAILS, |_, entries: &Arc<[ActivityEntry]>| {
+                ITEM * (1 + entries.len())
+            }),
         }
     }
 
@@ -45,10 +65,10 @@ impl Kept {
         let store = self.store.as_ref()?;
         let recorded = async {
             let id = store.record(changes, estate).await?;
-            store.activity(&estate.config.directory, id).await
+            store.activities_by_id(&estate.config.directory, &[id]).await
         };
         match recorded.await {
-            Ok(found) => found.map(activity),
+            Ok(found) => found.first().map(activity),
             Err(error) => {
                 tracing::warn!(%error, "a change was not recorded");
                 None
@@ -87,7 +107,7 @@ impl schema::store::Store for Kept {
             oldest: slice.oldest,
         };
         let found = store.activities(&self.root().await?, slice).await?;
-        Ok(found.into_iter().map(activity).collect())
+        Ok(found.iter().map(activity).collect())
     }
 
     async fn activity_count(&self) -> Result<u64, StoreError> {
@@ -97,12 +117,28 @@ impl schema::store::Store for Kept {
         Ok(store.activity_count(&self.root().await?).await?)
     }
 
-    async fn activity(&self, id: i64) -> Result<Option<Activity>, StoreError> {
+    async fn activities_by_id(&self, ids: &[i64]) -> Result<Vec<Activity>, StoreError> {
         let Some(store) = &self.store else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        let found = store.activity(&self.root().await?, id).await?;
-        Ok(found.map(activity))
+        let found = store.activities_by_id(&self.root().await?, ids).await?;
+        Ok(found.iter().map(activity).collect())
+    }
+
+    async fn activity_files(&self, ids: &[i64]) -> Result<Files, StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(HashMap::new());
+        };
+        let load = async |ids: &[i64]| Ok(completed(ids, store.files(ids).await?, Some));
+        self.files.many(ids, load).await
+    }
+
+    async fn activity_entries(&self, ids: &[i64]) -> Result<Entries, StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(HashMap::new());
+        };
+        let load = async |ids: &[i64]| Ok(completed(ids, store.entries(ids).await?, entry));
+        self.entries.many(ids, load).await
     }
 
     async fn settings(&self) -> Result<Settings, StoreError> {
@@ -110,6 +146,10 @@ impl schema::store::Store for Kept {
             Some(store) => Ok(from_stored(store.settings().await?)),
             None => Ok(*self.own_settings()),
         }
+    }
+
+    fn caches(&self) -> Vec<CacheReading> {
+        vec![self.files.reading(), self.entries.reading()]
     }
 
     async fn update_settings(&self, input: SettingsUpdateInput) -> Result<Settings, StoreError> {
@@ -124,13 +164,17 @@ impl schema::store::Store for Kept {
     }
 }
 
-fn activity(found: store::Activity) -> Activity {
-    let revision = found.revision;
+/// What was found for each id, and nothing for those for which nothing was found.
+fn completed<R, T>(ids: &[i64], mut found: HashMap<i64, Vec<R>>, item: fn(R) -> Option<T>) -> HashMap<i64, Arc<[T]>> {
+    let mut of = |id: &i64| found.remove(id).into_iter().flatten().filter_map(item).collect();
+    ids.iter().map(|id| (*id, of(id))).collect()
+}
+
+fn activity(revision: &revision::Model) -> Activity {
     Activity {
         id: revision.id,
         revision: u64::try_from(revision.number).unwrap_or_default(),
         at: revision.at,
-        files: found.files,
         file_count: count(revision.files),
         stacks: ChangeCount {
             added: count(revision.stacks_added),
@@ -144,7 +188,6 @@ fn activity(found: store::Activity) -> Activity {
         },
         errors_added: count(revision.errors_added),
         errors_removed: count(revision.errors_removed),
-        entries: found.entries.into_iter().filter_map(entry).collect(),
     }
 }
 

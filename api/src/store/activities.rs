@@ -9,17 +9,6 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use super::record::estate_id;
 use super::{Error, Store, during};
 
-/// A revision with what it changed and the files whose change led to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Activity {
-    /// When, and how much changed.
-    pub revision: revision::Model,
-    /// Relative to the estate; at most [`super::KEPT_DETAILS`] of `revision.files`.
-    pub files: Vec<String>,
-    /// Stacks first, then instances; at most [`super::KEPT_DETAILS`] of all counts together.
-    pub entries: Vec<revision_entry::Model>,
-}
-
 /// Which revisions: of those between two ids, so many from one end. Always answered newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slice {
@@ -38,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Query`].
-    pub async fn activities(&self, root: &Path, slice: Slice) -> Result<Vec<Activity>, Error> {
+    pub async fn activities(&self, root: &Path, slice: Slice) -> Result<Vec<revision::Model>, Error> {
         let mut query = of_estate(root).limit(slice.limit);
         if let Some(id) = slice.below {
             query = query.filter(revision::Column::Id.lt(id));
@@ -56,21 +45,19 @@ impl Store {
         if slice.oldest {
             revisions.reverse();
         }
-        self.with_details(revisions).await
+        Ok(revisions)
     }
 
-    /// The revision with that id, if it is the estate's.
+    /// Those of the revisions with these ids that are the estate's.
     ///
     /// # Errors
     /// [`Error::Query`].
-    pub async fn activity(&self, root: &Path, id: i64) -> Result<Option<Activity>, Error> {
-        let revision = of_estate(root)
-            .filter(revision::Column::Id.eq(id))
-            .one(&self.database)
+    pub async fn activities_by_id(&self, root: &Path, ids: &[i64]) -> Result<Vec<revision::Model>, Error> {
+        of_estate(root)
+            .filter(revision::Column::Id.is_in(ids.iter().copied()))
+            .all(&self.database)
             .await
-            .map_err(during("find a revision"))?;
-        let found = self.with_details(revision.into_iter().collect()).await?;
-        Ok(found.into_iter().next())
+            .map_err(during("find revisions"))
     }
 
     /// How many revisions the estate at `root` has.
@@ -84,19 +71,11 @@ impl Store {
             .map_err(during("count revisions"))
     }
 
-    async fn with_details(&self, revisions: Vec<revision::Model>) -> Result<Vec<Activity>, Error> {
-        let ids: Vec<i64> = revisions.iter().map(|revision| revision.id).collect();
-        let mut files = self.files(&ids).await?;
-        let mut entries = self.entries(&ids).await?;
-        let activity = |revision: revision::Model| Activity {
-            files: files.remove(&revision.id).unwrap_or_default(),
-            entries: entries.remove(&revision.id).unwrap_or_default(),
-            revision,
-        };
-        Ok(revisions.into_iter().map(activity).collect())
-    }
-
-    async fn files(&self, revisions: &[i64]) -> Result<HashMap<i64, Vec<String>>, Error> {
+    /// The files whose change led to these revisions, relative to the estate; of each at most [`super::KEPT_DETAILS`].
+    ///
+    /// # Errors
+    /// [`Error::Query`].
+    pub async fn files(&self, revisions: &[i64]) -> Result<HashMap<i64, Vec<String>>, Error> {
         let rows = revision_file::Entity::find()
             .filter(revision_file::Column::RevisionId.is_in(revisions.iter().copied()))
             .order_by_asc(revision_file::Column::Id)
@@ -106,7 +85,11 @@ impl Store {
         Ok(grouped(rows, |row| (row.revision_id, row.path)))
     }
 
-    async fn entries(&self, revisions: &[i64]) -> Result<HashMap<i64, Vec<revision_entry::Model>>, Error> {
+    /// What these revisions changed, stacks first, then instances; of each at most [`super::KEPT_DETAILS`].
+    ///
+    /// # Errors
+    /// [`Error::Query`].
+    pub async fn entries(&self, revisions: &[i64]) -> Result<HashMap<i64, Vec<revision_entry::Model>>, Error> {
         let rows = revision_entry::Entity::find()
             .filter(revision_entry::Column::RevisionId.is_in(revisions.iter().copied()))
             .order_by_asc(revision_entry::Column::Id)

@@ -12,7 +12,7 @@ mod testing;
 
 use sea_orm::{DatabaseConnection, DbErr};
 
-pub use activities::{Activity, Slice};
+pub use activities::Slice;
 pub use record::{KEPT_DETAILS, KEPT_REVISIONS};
 pub use settings::Settings;
 

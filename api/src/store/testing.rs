@@ -87,14 +87,16 @@ async fn what_was_recorded_is_read_back(store: Store, place: &DatabasePlace) {
     let store = open(place).await;
     let root = Path::new(ROOT);
     let all = store.activities(root, NEWEST).await.expect("a page");
-    let ids: Vec<i64> = all.iter().map(|activity| activity.revision.id).collect();
+    let ids: Vec<i64> = all.iter().map(|revision| revision.id).collect();
     assert_eq!(ids, [second, first]);
     let edit = &all[1];
-    assert_eq!(edit.files, ["stacks/prod.yaml", "/elsewhere/x.yaml"]);
-    assert_eq!(edit.revision.at, moment());
-    assert_eq!((edit.revision.stacks_changed, edit.revision.files), (1, 2));
-    assert_eq!((edit.revision.errors_added, edit.revision.errors_removed), (1, 0));
-    let entries: Vec<_> = all[0].entries.iter().map(words).collect();
+    let files = store.files(&ids).await.expect("an answer");
+    assert_eq!(files[&first], ["stacks/prod.yaml", "/elsewhere/x.yaml"]);
+    assert_eq!(edit.at, moment());
+    assert_eq!((edit.stacks_changed, edit.files), (1, 2));
+    assert_eq!((edit.errors_added, edit.errors_removed), (1, 0));
+    let entries = store.entries(&ids).await.expect("an answer");
+    let entries: Vec<_> = entries[&second].iter().map(words).collect();
     assert_eq!(
         entries,
         [
@@ -103,10 +105,10 @@ async fn what_was_recorded_is_read_back(store: Store, place: &DatabasePlace) {
         ]
     );
 
-    let one = store.activity(root, first).await.expect("an answer");
-    assert_eq!(one.as_ref(), Some(edit));
-    let elsewhere = store.activity(Path::new("/estates/other"), first).await;
-    assert_eq!(elsewhere.expect("an answer"), None);
+    let one = store.activities_by_id(root, &[first]).await.expect("an answer");
+    assert_eq!(one.first(), Some(edit));
+    let elsewhere = store.activities_by_id(Path::new("/estates/other"), &[first]).await;
+    assert_eq!(elsewhere.expect("an answer"), []);
     slices_are_newest_first_from_either_end(&store).await;
     store.close().await;
 }
@@ -128,7 +130,7 @@ async fn slices_are_newest_first_from_either_end(store: &Store) {
         let page = store.activities(Path::new(root), slice).await;
         let place = |id| ids.iter().position(|known| *known == id);
         let page = page.expect("a page");
-        let found: Vec<_> = page.iter().filter_map(|a| place(a.revision.id)).collect();
+        let found: Vec<_> = page.iter().filter_map(|a| place(a.id)).collect();
         found
     };
     let (below, above) = (Some(ids[3]), Some(ids[0]));
@@ -162,14 +164,14 @@ async fn details_are_cut_but_counts_stay_true(store: Store) {
         ..ChangeSet::default()
     };
     let id = record(&store, ROOT, &changes).await;
-    let found = store.activity(Path::new(ROOT), id).await.expect("an answer");
-    let activity = found.expect("it was recorded");
-    let revision = &activity.revision;
-    assert_eq!((revision.instances_changed, revision.files), (50_000, 2_000));
-    assert_eq!(activity.files.len(), KEPT_DETAILS);
-    assert_eq!(activity.entries.len(), KEPT_DETAILS);
-    assert_eq!(activity.entries[599].subject, Subject::Stack);
-    assert_eq!(activity.entries[600].subject, Subject::Instance);
+    let found = store.activities_by_id(Path::new(ROOT), &[id]).await.expect("an answer");
+    assert_eq!((found[0].instances_changed, found[0].files), (50_000, 2_000));
+    let files = store.files(&[id]).await.expect("an answer");
+    let entries = &store.entries(&[id]).await.expect("an answer")[&id];
+    assert_eq!(files[&id].len(), KEPT_DETAILS);
+    assert_eq!(entries.len(), KEPT_DETAILS);
+    assert_eq!(entries[599].subject, Subject::Stack);
+    assert_eq!(entries[600].subject, Subject::Instance);
     store.close().await;
 }
 
@@ -182,9 +184,9 @@ async fn the_oldest_revisions_of_an_estate_are_forgotten(store: Store) {
     let root = Path::new(ROOT);
     let count = store.activity_count(root).await.expect("a count");
     assert_eq!(count, KEPT_REVISIONS);
-    assert_eq!(store.activity(root, oldest).await.expect("an answer"), None);
-    let other = store.activity(Path::new("/estates/other"), untouched).await;
-    assert!(other.expect("an answer").is_some());
+    assert_eq!(store.activities_by_id(root, &[oldest]).await.expect("an answer"), []);
+    let other = store.activities_by_id(Path::new("/estates/other"), &[untouched]).await;
+    assert_eq!(other.expect("an answer").len(), 1);
 
     let database = &store.database;
     let revisions = revision::Entity::find().count(database).await;

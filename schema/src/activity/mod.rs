@@ -1,4 +1,5 @@
 //! The graph of what happened: changes of the estate, as they were recorded.
 
+pub(crate) mod loader;
 pub mod query;
 pub mod types;

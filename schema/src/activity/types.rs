@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 
+use super::loader::{EntriesOf, FilesOf};
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::atmos::types::change::InstanceChange;
 use crate::connection::{Connection, PageArgs, page_cost};
-use crate::error::Result;
+use crate::context;
+use crate::error::{Error, Result};
 use crate::keyset::{Key, Order};
 use crate::node::global_id;
 use crate::store;
@@ -49,9 +51,10 @@ impl Activity {
     }
 
     /// The files that changed on disk, relative to the estate's root; at most the first 100 of them.
-    async fn files(&self) -> &[String] {
-        let files = &self.record.files;
-        &files[..files.len().min(MOST_FILES)]
+    async fn files(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let files = context::activities(ctx)?.load_one(FilesOf(self.record.id)).await;
+        let files = files.map_err(Error::internal)?.unwrap_or_default();
+        Ok(files.iter().take(MOST_FILES).cloned().collect())
     }
 
     /// How many files changed on disk.
@@ -103,6 +106,7 @@ impl Activity {
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn entries(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
@@ -114,7 +118,8 @@ impl Activity {
             last,
             before,
         };
-        let entries = &self.record.entries;
+        let entries = context::activities(ctx)?.load_one(EntriesOf(self.record.id)).await;
+        let entries = entries.map_err(Error::internal)?.unwrap_or_default();
         Connection::cut(
             &args,
             Order::ascending("STACK"),
@@ -170,13 +175,11 @@ mod tests {
             id: 1,
             revision: 2,
             at: DateTime::UNIX_EPOCH,
-            files: Vec::new(),
             file_count: 0,
             stacks: ChangeCount::default(),
             instances: ChangeCount::default(),
             errors_added: 0,
             errors_removed: 0,
-            entries: Vec::new(),
         };
         assert_eq!(summary(&record), "Nothing that shows in stacks changed.");
         record.instances.changed = 12;

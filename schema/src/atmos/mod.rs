@@ -2,6 +2,7 @@
 
 mod index;
 pub mod inputs;
+pub(crate) mod loader;
 pub mod query;
 mod select;
 pub mod snapshot;

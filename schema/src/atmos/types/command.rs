@@ -9,14 +9,14 @@ pub struct Command {
     /// What it does, in a word or two.
     pub label: String,
     /// The command, safe to paste into a shell.
-    pub command: String,
+    pub text: String,
 }
 
 impl Command {
     fn new(label: &str, words: &[&str]) -> Self {
         Self {
             label: label.to_owned(),
-            command: words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
+            text: words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
         }
     }
 }

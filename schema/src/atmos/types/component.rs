@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use atmos::estate;
 
 use super::instance::{Instance, description};
 use crate::atmos::inputs::instance::{InstanceFilter, InstanceOrder};
+use crate::atmos::loader::IsDirectory;
 use crate::atmos::select::chosen_instance_page;
 use crate::atmos::snapshot::Snapshot;
 use crate::connection::{Connection, PageArgs, page_cost};
-use crate::error::Result;
+use crate::context;
+use crate::error::{Error, Result};
 use crate::node::global_id;
 
 /// A component: the Terraform root module, chart or template that instances deploy.
@@ -69,12 +71,12 @@ impl Component {
     }
 
     /// Whether the directory exists.
-    async fn does_path_exist(&self) -> bool {
+    async fn does_path_exist(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(path) = self.get().path.clone() else {
-            return false;
+            return Ok(false);
         };
-        let metadata = tokio::fs::metadata(path).await;
-        metadata.is_ok_and(|metadata| metadata.is_dir())
+        let found = context::disk(ctx)?.load_one(IsDirectory(path)).await;
+        Ok(found.map_err(Error::internal)?.unwrap_or_default())
     }
 
     /// What its instances say about it: the first description among them.

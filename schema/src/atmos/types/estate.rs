@@ -86,6 +86,11 @@ impl Estate {
         self.snapshot.estate.revision
     }
 
+    /// Where to follow from, so that nothing is missed: the argument `after` of `estateChanged`.
+    async fn cursor(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(context::live(ctx)?.cursor(self.snapshot.estate.revision))
+    }
+
     /// When this revision was resolved.
     async fn resolved_at(&self) -> DateTime<Utc> {
         self.snapshot.estate.resolved_at.into()

@@ -1,24 +1,21 @@
 //! The files of an estate.
 
-use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
 
-use async_graphql::{Enum, ID, Object};
+use async_graphql::{Context, Enum, ID, Object};
 use atmos::source::FileId;
 
 use super::diagnostic::Diagnostic;
 use super::import::Import;
 use super::stack::Stack;
 use crate::atmos::inputs::stack::{StackFilter, StackOrder};
+use crate::atmos::loader::TextOf;
 use crate::atmos::select::stack_page;
 use crate::atmos::snapshot::Snapshot;
 use crate::connection::{Connection, PageArgs, page_cost};
-use crate::error::Result;
+use crate::context;
+use crate::error::{Error, Result};
 use crate::node::global_id;
-
-/// How much of a file is shown.
-const MOST_SOURCE: u64 = 1 << 20;
 
 /// What a file is to the estate.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,29 +54,11 @@ impl File {
         self.snapshot.file_path(self.id)
     }
 
-    /// Reads the file as it is on disk now.
-    async fn read(&self) -> Option<String> {
+    /// The text as it is on disk now.
+    async fn text(&self, ctx: &Context<'_>) -> Result<Option<Arc<str>>> {
         let path = self.snapshot.estate.files.path(self.id);
-        let text = tokio::task::spawn_blocking(move || read(&path)).await;
-        text.ok().flatten()
-    }
-}
-
-/// A regular file's text, up to the limit; what lies beyond it is cut at a character.
-fn read(path: &Path) -> Option<String> {
-    if !std::fs::metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).ok()?;
-    file.take(MOST_SOURCE).read_to_end(&mut bytes).ok()?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) if error.utf8_error().error_len().is_none() => {
-            let valid = error.utf8_error().valid_up_to();
-            String::from_utf8(error.into_bytes()[..valid].to_vec()).ok()
-        }
-        Err(_) => None,
+        let text = context::disk(ctx)?.load_one(TextOf(path)).await;
+        text.map_err(Error::internal)
     }
 }
 
@@ -150,14 +129,14 @@ impl File {
 
     /// Its text as it is on disk now, at most the first mebibyte; null if it cannot be read as text.
     #[graphql(complexity = "50")]
-    async fn source(&self) -> Option<String> {
-        self.read().await
+    async fn source(&self, ctx: &Context<'_>) -> Result<Option<Arc<str>>> {
+        self.text(ctx).await
     }
 
     /// How many lines its text has; null if it cannot be read as text.
     #[graphql(complexity = "50")]
-    async fn line_count(&self) -> Option<usize> {
-        Some(self.read().await?.lines().count())
+    async fn line_count(&self, ctx: &Context<'_>) -> Result<Option<usize>> {
+        Ok(self.text(ctx).await?.map(|text| text.lines().count()))
     }
 
     /// What is wrong or doubtful in it.
@@ -167,30 +146,5 @@ impl File {
         numbers
             .map(|number| Diagnostic::numbered(&self.snapshot, *number))
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_files_text_is_cut_at_a_character_and_what_is_no_text_is_not_shown() {
-        let folder = tempfile::tempdir().expect("there is room");
-        let path = folder.path().join("x.yaml");
-        let shown = |bytes: &[u8]| {
-            std::fs::write(&path, bytes).expect("there is room");
-            read(&path)
-        };
-        assert_eq!(shown(b"a: 1\n").as_deref(), Some("a: 1\n"));
-        assert_eq!(shown(b"").as_deref(), Some(""));
-        assert_eq!(shown(b"a: \xff\n"), None);
-        let long = format!("x{}", "ä".repeat(MOST_SOURCE as usize));
-        assert_eq!(
-            shown(long.as_bytes()).map(|text| text.len() as u64),
-            Some(MOST_SOURCE - 1)
-        );
-        assert_eq!(read(folder.path()), None);
-        assert_eq!(read(&folder.path().join("gone.yaml")), None);
     }
 }

@@ -142,9 +142,10 @@ impl Value {
         ValueKind::of(&self.node.value)
     }
 
-    /// The value itself, with everything below it.
-    async fn json(&self) -> Json<value::Value> {
-        Json(self.node.value.clone())
+    /// The value itself, with everything below it; null where it says so.
+    async fn json(&self) -> Option<Json<value::Value>> {
+        let value = &self.node.value;
+        (*value != value::Value::Null).then(|| Json(value.clone()))
     }
 
     /// How many entries or items it has; 0 for a scalar.

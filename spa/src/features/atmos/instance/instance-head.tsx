@@ -39,7 +39,7 @@ const fragment = graphql(/* GraphQL */ `
     }
     commands {
       label
-      command
+      text
     }
   }
 `);
@@ -64,8 +64,8 @@ export function InstanceHead({ instance: ref }: { instance: FragmentType<typeof 
           >
             <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
             <div className="flex flex-col gap-3">
-              {instance.commands.map(({ label, command }) => (
-                <CommandCopy key={command} label={label} command={command} />
+              {instance.commands.map(({ label, text }) => (
+                <CommandCopy key={text} label={label} command={text} />
               ))}
             </div>
           </Popover>

@@ -43,7 +43,7 @@ const query = graphql(/* GraphQL */ `
       }
       commands {
         label
-        command
+        text
       }
     }
   }
@@ -81,8 +81,8 @@ export function Component() {
                 <Popover label="Commands" trigger={<Button icon={Terminal}>Commands</Button>}>
                   <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
                   <div className="flex flex-col gap-3">
-                    {stack.commands.map(({ label, command }) => (
-                      <CommandCopy key={command} label={label} command={command} />
+                    {stack.commands.map(({ label, text }) => (
+                      <CommandCopy key={text} label={label} command={text} />
                     ))}
                   </div>
                 </Popover>
