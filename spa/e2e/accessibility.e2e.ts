@@ -17,6 +17,7 @@ const PAGES = {
   dependencies: `${instance}?tab=dependencies`,
   yaml: `${instance}?tab=yaml`,
   json: `${instance}?tab=json`,
+  instances: "/instances?state=deployable",
   components: "/components",
   component: "/components/terraform/vpc",
   diagnostics: "/diagnostics",

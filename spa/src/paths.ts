@@ -12,6 +12,7 @@ export const paths = {
     withSearch(`/stacks/${encodeURIComponent(name)}`, search),
   instance: ({ stack, type, name }: InstanceKey, search: InstanceSearch = {}) =>
     withSearch(`/stacks/${[stack, type, name].map(encodeURIComponent).join("/")}`, search),
+  instances: (search: InstancesSearch = {}) => withSearch("/instances", search),
   components: (search: ComponentsSearch = {}) => withSearch("/components", search),
   component: ({ type, name }: ComponentKey, search: ComponentSearch = {}) =>
     withSearch(`/components/${[type, name].map(encodeURIComponent).join("/")}`, search),
@@ -37,6 +38,16 @@ export type InstanceSearch = {
   /** A value's path as a pointer, see {@link toPointer}. */
   value?: string;
   search?: string;
+};
+export type InstancesSearch = {
+  search?: string;
+  type?: string;
+  tenant?: string;
+  environment?: string;
+  stage?: string;
+  state?: "deployable" | "abstract" | "disabled" | "locked";
+  findings?: "some";
+  sort?: string;
 };
 export type ComponentsSearch = { search?: string; type?: string };
 export type ComponentSearch = { search?: string };

@@ -19,6 +19,7 @@ const routes: RouteObject[] = [
             path: "stacks/:stack/:type/:name",
             lazy: () => import("@/features/atmos/instance/instance-page"),
           },
+          { path: "instances", lazy: () => import("@/features/atmos/instances/instances-page") },
           { path: "components", lazy: () => import("@/features/atmos/components/components-page") },
           {
             path: "components/:type/:name",

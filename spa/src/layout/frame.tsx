@@ -1,5 +1,5 @@
-import { Menu } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Keyboard, Menu, Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from "react-router";
 import { useQuery } from "urql";
 
@@ -7,6 +7,7 @@ import { graphql } from "@/graphql/graphql";
 import { useEstateChange } from "@/graphql/live";
 import { applyTheme } from "@/theme";
 import { IconButton } from "@/ui/button";
+import { Kbd } from "@/ui/kbd";
 import { toast, Toasts } from "@/ui/toast";
 
 import { Breadcrumbs } from "./breadcrumbs";
@@ -15,6 +16,16 @@ import { EstateStatus } from "./estate-status";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 import { ThemeToggle } from "./theme-toggle";
+
+const CommandPalette = lazy(() =>
+  import("./palette/command-palette").then(({ CommandPalette: Component }) => ({
+    default: Component,
+  })),
+);
+
+const ShortcutSheet = lazy(() =>
+  import("./shortcut-sheet").then(({ ShortcutSheet: Component }) => ({ default: Component })),
+);
 
 const query = graphql(/* GraphQL */ `
   query Frame {
@@ -36,7 +47,8 @@ export function Frame() {
   const menu = useRef<HTMLDialogElement>(null);
   const main = useMainFocus();
   const { pathname } = useLocation();
-  useShortcuts();
+  const [over, setOver] = useState<"palette" | "keys">();
+  useShortcuts({ onFind: () => setOver("palette"), onKeys: () => setOver("keys") });
   useNewErrors();
 
   const theme = data?.settings.theme;
@@ -76,6 +88,7 @@ export function Frame() {
             <Breadcrumbs estate={data?.estate} />
             <div className="ml-auto flex shrink-0 items-center gap-1">
               <EstateStatus estate={data?.estate} />
+              <FindButton onClick={() => setOver("palette")} />
               <ThemeToggle theme={data?.settings.theme ?? "SYSTEM"} />
             </div>
             <Progress />
@@ -91,6 +104,15 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
+      <Suspense>
+        {over === "palette" && (
+          <CommandPalette
+            actions={[{ label: "Keyboard", icon: Keyboard, run: () => setOver("keys") }]}
+            onClose={() => setOver(undefined)}
+          />
+        )}
+        {over === "keys" && <ShortcutSheet onClose={() => setOver(undefined)} />}
+      </Suspense>
       <Toasts />
       <ScrollRestoration />
     </div>
@@ -118,6 +140,21 @@ function useNewErrors() {
     const [first] = errors;
     if (first) toast(errors.length > 1 ? `${errors.length} new errors` : first.message, "warn");
   }, [change]);
+}
+
+function FindButton({ onClick }: { onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={onClick}
+      className="inline-flex h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-sm text-ink-muted transition-colors hover:bg-hover hover:text-ink"
+    >
+      <Search aria-hidden className="size-4" />
+      <span className="max-sm:sr-only">Find</span>
+      <Kbd className="max-sm:hidden">Ctrl K</Kbd>
+    </button>
+  );
 }
 
 function Progress() {

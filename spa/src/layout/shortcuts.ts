@@ -1,4 +1,37 @@
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
+import { useNavigate } from "react-router";
+
+import { PAGES } from "./pages";
+
+/** Keys and what they do, as the sheet of keys lists them. */
+export type Shortcut = { keys: string[]; does: string };
+
+/** How long `g` waits for the key that names the page. */
+const SEQUENCE_WITHIN = 1_500;
+
+export const SHORTCUTS: { title: string; shortcuts: Shortcut[] }[] = [
+  {
+    title: "Everywhere",
+    shortcuts: [
+      { keys: ["Ctrl", "K"], does: "Find a page, a stack, a component, an instance, a file" },
+      { keys: ["/"], does: "Search on this page" },
+      { keys: ["?"], does: "Show these keys" },
+    ],
+  },
+  {
+    title: "Go to",
+    shortcuts: Object.values(PAGES).map(({ key, label }) => ({ keys: ["g", key], does: label })),
+  },
+  {
+    title: "In a tree",
+    shortcuts: [
+      { keys: ["↑", "↓"], does: "Move" },
+      { keys: ["→"], does: "Open a branch, or go into it" },
+      { keys: ["←"], does: "Close a branch, or go out of it" },
+      { keys: ["Enter"], does: "Show where the value came from" },
+    ],
+  },
+];
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -7,19 +40,42 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Keys that work on every page: `/` leads to its search. */
-export function useShortcuts(): void {
+/** Keys that work on every page. */
+export function useShortcuts({ onFind, onKeys }: { onFind: () => void; onKeys: () => void }): void {
+  const navigate = useNavigate();
+  const goTo = useEffectEvent((key: string): boolean => {
+    const page = Object.values(PAGES).find((each) => each.key === key);
+    if (page) void navigate(page.to);
+    return page !== undefined;
+  });
+  const find = useEffectEvent(onFind);
+  const showKeys = useEffectEvent(onKeys);
   useEffect(() => {
+    let pressedG = 0;
+    const handle = (event: KeyboardEvent): boolean => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        find();
+        return true;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
+      const isSequence = event.timeStamp - pressedG < SEQUENCE_WITHIN;
+      pressedG = event.key === "g" ? event.timeStamp : 0;
+      if (isSequence && goTo(event.key)) return true;
+      if (event.key === "/") return focusSearch();
+      if (event.key === "?") showKeys();
+      return event.key === "?";
+    };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target)) return;
-      const field = document.querySelector<HTMLInputElement>("[data-page-search]");
-      if (!field) return;
-      event.preventDefault();
-      field.focus();
-      field.select();
+      if (handle(event)) event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+function focusSearch(): boolean {
+  const field = document.querySelector<HTMLInputElement>("[data-page-search]");
+  field?.focus();
+  field?.select();
+  return field !== null;
 }

@@ -1,13 +1,4 @@
-import {
-  Blocks,
-  Braces,
-  Layers,
-  LayoutDashboard,
-  ListChecks,
-  SlidersHorizontal,
-  X,
-  type LucideIcon,
-} from "lucide-react";
+import { X } from "lucide-react";
 import { Link, NavLink } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
@@ -17,12 +8,15 @@ import { IconButton } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
 import { Logo } from "@/ui/contours";
 
+import { PAGES, type MenuPage } from "./pages";
+
 const fragment = graphql(/* GraphQL */ `
   fragment Sidebar_estate on Estate {
     isDemo
     counts {
       stacks
       components
+      instances
       errors
       warnings
     }
@@ -50,14 +44,17 @@ export function Sidebar({
       </div>
       <div className="mt-2 flex flex-1 flex-col justify-between">
         <ul className="flex flex-col gap-0.5">
-          <Item onClick={onClose} to={paths.dashboard()} icon={LayoutDashboard} label="Dashboard" />
-          <Item onClick={onClose} to={paths.stacks()} icon={Layers} label="Stacks">
+          <Item onClick={onClose} page={PAGES.dashboard} />
+          <Item onClick={onClose} page={PAGES.stacks}>
             {counts?.stacks.toLocaleString("en")}
           </Item>
-          <Item onClick={onClose} to={paths.components()} icon={Blocks} label="Components">
+          <Item onClick={onClose} page={PAGES.components}>
             {counts?.components.toLocaleString("en")}
           </Item>
-          <Item onClick={onClose} to={paths.diagnostics()} icon={ListChecks} label="Diagnostics">
+          <Item onClick={onClose} page={PAGES.instances}>
+            {counts?.instances.toLocaleString("en")}
+          </Item>
+          <Item onClick={onClose} page={PAGES.diagnostics}>
             {counts && (
               <span className="flex gap-2">
                 <SeverityCount severity="ERROR" count={counts.errors} />
@@ -73,8 +70,8 @@ export function Sidebar({
               <code className="font-mono text-ink">isobar PATH</code>.
             </li>
           )}
-          <Item onClick={onClose} to={paths.graphiql()} icon={Braces} label="GraphiQL" />
-          <Item onClick={onClose} to={paths.settings()} icon={SlidersHorizontal} label="Settings" />
+          <Item onClick={onClose} page={PAGES.graphiql} />
+          <Item onClick={onClose} page={PAGES.settings} />
         </ul>
       </div>
     </nav>
@@ -82,15 +79,11 @@ export function Sidebar({
 }
 
 function Item({
-  to,
-  icon: Icon,
-  label,
+  page: { to, icon: Icon, label },
   onClick,
   children,
 }: {
-  to: string;
-  icon: LucideIcon;
-  label: string;
+  page: MenuPage;
   onClick: (() => void) | undefined;
   children?: React.ReactNode;
 }) {

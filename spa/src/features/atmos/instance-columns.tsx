@@ -56,6 +56,25 @@ const findings = helper.display({
   },
 });
 
+const type = helper.accessor("type", {
+  header: "Type",
+  meta: { sort: "TYPE", from: "md" },
+  cell: ({ getValue }) => <Badge mono>{getValue()}</Badge>,
+});
+
+const component = helper.accessor("component", {
+  header: "Component",
+  meta: { sort: "COMPONENT", from: "lg" },
+  cell: ({ getValue }) => {
+    const deployed = getValue();
+    return deployed ? (
+      <QuietLink to={paths.component(deployed)} text={deployed.name} />
+    ) : (
+      <span className="text-ink-faint">–</span>
+    );
+  },
+});
+
 /** The instances of one stack. */
 export const stackInstanceColumns = helper.columns([
   helper.accessor("name", {
@@ -63,27 +82,30 @@ export const stackInstanceColumns = helper.columns([
     meta: { sort: "NAME", className: "max-sm:w-full" },
     cell: ({ row: { original } }) => <InstanceLink instance={original} text={original.name} />,
   }),
-  helper.accessor("type", {
-    header: "Type",
-    meta: { sort: "TYPE", from: "md" },
-    cell: ({ getValue }) => <Badge mono>{getValue()}</Badge>,
+  type,
+  component,
+  state,
+  findings,
+]);
+
+/** The instances of the whole estate. */
+export const estateInstanceColumns = helper.columns([
+  helper.accessor("name", {
+    header: "Instance",
+    meta: { sort: "NAME", className: "max-sm:w-full" },
+    cell: ({ row: { original } }) => <InstanceLink instance={original} text={original.name} />,
   }),
-  helper.accessor("component", {
-    header: "Component",
+  helper.accessor("stack", {
+    header: "Stack",
+    meta: { sort: "STACK" },
+    cell: ({ getValue }) => <QuietLink to={paths.stack(getValue().name)} text={getValue().name} />,
+  }),
+  component,
+  type,
+  helper.accessor("stack.stage", {
+    header: "Stage",
     meta: { from: "lg" },
-    cell: ({ getValue }) => {
-      const component = getValue();
-      return component ? (
-        <Link
-          to={paths.component(component)}
-          className="above-row-link rounded-sm font-mono text-xs text-ink-muted hover:text-accent hover:underline"
-        >
-          {component.name}
-        </Link>
-      ) : (
-        <span className="text-ink-faint">–</span>
-      );
-    },
+    cell: ({ getValue }) => <span className="text-ink-muted">{getValue() ?? "–"}</span>,
   }),
   state,
   findings,
@@ -117,6 +139,18 @@ function InstanceLink({ instance, text }: { instance: Row; text: string }) {
     <Link
       to={paths.instance({ ...instance, stack: instance.stack.name })}
       className="row-link font-mono text-xs font-medium"
+    >
+      {text}
+    </Link>
+  );
+}
+
+/** A link that stands above its row's own. */
+function QuietLink({ to, text }: { to: string; text: string }) {
+  return (
+    <Link
+      to={to}
+      className="above-row-link rounded-sm font-mono text-xs text-ink-muted hover:text-accent hover:underline"
     >
       {text}
     </Link>

@@ -52,7 +52,7 @@ const query = graphql(/* GraphQL */ `
 `);
 
 const PAGE_SIZE = 50;
-const SORT_FIELDS = ["NAME", "TYPE", "ERRORS"] as const satisfies InstanceOrderField[];
+const SORT_FIELDS = ["NAME", "TYPE", "COMPONENT", "ERRORS"] as const satisfies InstanceOrderField[];
 
 /** The instances of a stack. */
 export function InstancesTab({ stack }: { stack: string }) {

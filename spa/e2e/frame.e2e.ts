@@ -1,0 +1,46 @@
+import { expect, test } from "./isobar";
+
+test("the palette leads to an instance by a part of its name", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "Find anything" });
+  await expect(field).toBeFocused();
+  await field.fill("plat-use1-prod vpc");
+  const found = page.getByRole("group", { name: "Instances" });
+  await expect(found.getByRole("option").first()).toContainText("vpc");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/stacks/plat-use1-prod/terraform/vpc");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("the palette finds pages without asking the server", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: /^Find/ }).click();
+  await page.getByRole("combobox", { name: "Find anything" }).fill("sett");
+  await page.getByRole("option", { name: /^Settings/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+});
+
+test("keys lead to pages and tell what they are", async ({ page }) => {
+  await page.goto("/stacks");
+  await expect(page.getByRole("heading", { level: 1, name: "Stacks" })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("i");
+  await expect(page.getByRole("heading", { level: 1, name: "Instances" })).toBeVisible();
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(sheet.getByRole("region", { name: "Go to" })).toContainText("Diagnostics");
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+});
+
+test("instances of every stack are filtered and ordered in the address", async ({ page }) => {
+  await page.goto("/instances?state=locked");
+  const table = page.getByRole("table", { name: "Instances" });
+  await expect(table.getByRole("row")).toHaveCount(3);
+  await page.getByRole("columnheader", { name: "Instance" }).getByRole("link").click();
+  await expect(page).toHaveURL("/instances?state=locked&sort=name");
+  await table.getByRole("link", { name: "audit-log" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "audit-log" })).toBeVisible();
+});

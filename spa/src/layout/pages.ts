@@ -1,0 +1,30 @@
+import {
+  Blocks,
+  Box,
+  Braces,
+  Layers,
+  LayoutDashboard,
+  ListChecks,
+  SlidersHorizontal,
+  type LucideIcon,
+} from "lucide-react";
+
+import { paths } from "@/paths";
+
+/** A page of the menu: `key` after `g` leads there. */
+export type MenuPage = { id: string; label: string; to: string; icon: LucideIcon; key: string };
+
+/** The pages of the menu, in its order; what the palette and the keys lead to as well. */
+export const PAGES = {
+  dashboard: page("dashboard", "Dashboard", paths.dashboard(), LayoutDashboard, "d"),
+  stacks: page("stacks", "Stacks", paths.stacks(), Layers, "s"),
+  components: page("components", "Components", paths.components(), Blocks, "c"),
+  instances: page("instances", "Instances", paths.instances(), Box, "i"),
+  diagnostics: page("diagnostics", "Diagnostics", paths.diagnostics(), ListChecks, "x"),
+  graphiql: page("graphiql", "GraphiQL", paths.graphiql(), Braces, "q"),
+  settings: page("settings", "Settings", paths.settings(), SlidersHorizontal, ","),
+};
+
+function page(id: string, label: string, to: string, icon: LucideIcon, key: string): MenuPage {
+  return { id, label, to, icon, key };
+}

@@ -1,0 +1,31 @@
+import { Kbd } from "@/ui/kbd";
+import { Modal } from "@/ui/modal";
+
+import { SHORTCUTS } from "./shortcuts";
+
+/** What the keyboard can do. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal title="Keyboard" onClose={onClose}>
+      <div className="gap-8 overflow-y-auto p-4 sm:columns-2">
+        {SHORTCUTS.map(({ title, shortcuts }) => (
+          <section key={title} aria-label={title} className="mb-5 break-inside-avoid">
+            <h3 className="eyebrow mb-2">{title}</h3>
+            <dl className="flex flex-col gap-1.5">
+              {shortcuts.map(({ keys, does }) => (
+                <div key={does} className="flex items-start justify-between gap-4">
+                  <dt className="text-sm text-ink-muted">{does}</dt>
+                  <dd className="flex shrink-0 gap-1">
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}
