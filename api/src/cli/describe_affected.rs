@@ -1,9 +1,12 @@
-//! `isobar describe affected --repo-path BASE`.
+//! `isobar describe affected`: against a commit, read from git, or against another checkout.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use atmos::affected::{self, affected};
+use atmos::affected::{self, Tree, affected};
+use atmos::checkout::{Checkout, CheckoutError, Revision};
 use atmos::config::Config;
+use atmos::estate::Estate;
 use atmos::value::{List, Node, Value};
 use clap::{Args, ValueHint};
 
@@ -15,9 +18,32 @@ use super::session::Session;
 
 #[derive(Args)]
 pub(super) struct Affected {
-    /// The other checkout: what the repository was before
+    /// The commit to compare with: a branch, a tag or an id; the default branch of origin if not given
+    #[arg(long, value_name = "REVISION", conflicts_with_all = ["sha", "ref_name", "repo_path"])]
+    base: Option<String>,
+    /// The same, as a reference such as refs/heads/main
+    #[arg(
+        long = "ref",
+        id = "ref_name",
+        value_name = "REFERENCE",
+        conflicts_with = "repo_path"
+    )]
+    reference: Option<String>,
+    /// The same, as the id of a commit; comes before --ref
+    #[arg(long, value_name = "COMMIT", conflicts_with = "repo_path")]
+    sha: Option<String>,
+    /// Compare with the commit at which the current branch left the other one
+    #[arg(long, conflicts_with = "repo_path")]
+    merge_base: bool,
+    /// The commit to look at in place of the files as they are
+    #[arg(long, value_name = "REVISION", conflicts_with_all = ["repo_path", "merge_base"])]
+    head: Option<String>,
+    /// Another checkout to compare with: what the repository was before
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
-    repo_path: PathBuf,
+    repo_path: Option<PathBuf>,
+    /// Show who depends on what is affected, and who on those
+    #[arg(long)]
+    include_dependents: bool,
     /// Only in this stack
     #[arg(long, short)]
     stack: Option<String>,
@@ -38,18 +64,56 @@ pub(super) struct Affected {
 
 impl Affected {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let head = session.estate(Some(&self.process))?;
-        let before = before(&self.repo_path, &head.config);
-        let base = session.resolve(session.options_at(&before, Some(&self.process))?);
+        let (base, head) = self.sides(session)?;
         let stack = self.stack.as_deref().or_else(|| session.variable("ATMOS_STACK"));
-        let rows = affected(&base, &head)
+        let found: Vec<_> = affected(&base, &head)
             .into_iter()
             .filter(|one| stack.is_none_or(|stack| one.instance.key.stack == stack))
             .filter(|one| !(self.exclude_locked && one.instance.is_locked()))
-            .map(|one| Node::computed(Value::Map(affected::row(&one, &head, self.include_settings))));
+            .collect();
+        let rows = if self.include_dependents {
+            Tree::new(&head, self.include_settings).rows(&found)
+        } else {
+            let row = |one| affected::row(one, &head, self.include_settings);
+            found.iter().map(row).collect()
+        };
+        let rows = rows.into_iter().map(|row| Node::computed(Value::Map(row)));
         let rows = Value::List(List::new(rows.collect()));
         output::document(&rows, self.format, &self.output)?;
         Ok(Outcome::Fine)
+    }
+
+    /// What the repository was, and what it is.
+    fn sides(&self, session: &Session) -> Result<(Arc<Estate>, Arc<Estate>), Failure> {
+        if let Some(folder) = &self.repo_path {
+            let head = session.estate(Some(&self.process))?;
+            let before = before(folder, &head.config);
+            let base = session.resolve(session.options_at(&before, Some(&self.process))?);
+            return Ok((base, head));
+        }
+        let workspace = session.workspace(Some(&self.process))?;
+        let now = workspace.estate();
+        let read = |revision: &Revision| {
+            let found = Checkout::of(&now.config.directory, revision);
+            found.map_err(|error| match error {
+                CheckoutError::NoDefaultBranch(_) => Failure::from(anyhow::Error::from(error))
+                    .hint("name a commit with --base, or let git find out: git remote set-head origin --auto"),
+                error => Failure::from(anyhow::Error::from(error)),
+            })
+        };
+        let name = [&self.sha, &self.reference, &self.base].into_iter().flatten().next();
+        let base = workspace.at(read(&Revision {
+            name: name.cloned(),
+            is_merge_base: self.merge_base,
+        })?);
+        let head = match &self.head {
+            Some(name) => workspace.at(read(&Revision {
+                name: Some(name.clone()),
+                is_merge_base: false,
+            })?),
+            None => now,
+        };
+        Ok((base, head))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One run of the command line: which repository, which environment, which terminal.
 
 use std::io::{IsTerminal, Write, stderr};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,21 +83,25 @@ impl Session {
     /// Opens and resolves the repository that the command names, and says on standard error what
     /// is wrong with it.
     pub(super) fn estate(&self, process: Option<&ProcessArguments>) -> Result<Arc<Estate>, Failure> {
-        let estate = self.resolve(self.options(process)?);
+        Ok(self.workspace(process)?.estate())
+    }
+
+    /// As [`Session::estate`], with what it takes to resolve other commits of the same repository.
+    pub(super) fn workspace(&self, process: Option<&ProcessArguments>) -> Result<ManuallyDrop<Workspace>, Failure> {
+        let workspace = open(self.options(process)?);
+        let estate = workspace.estate();
         for error in errors(&estate) {
             self.say(&diagnostic(error, &estate, self.style));
         }
         if process.is_some_and(|process| process.process_functions != Some(false)) {
             self.note_references(&estate);
         }
-        Ok(estate)
+        Ok(workspace)
     }
 
-    /// Opens and resolves a repository, showing that it goes on where a person waits.
+    /// Opens and resolves a repository.
     pub(super) fn resolve(&self, options: Options) -> Arc<Estate> {
-        let what = format!("Resolving {}", options.config.directory.display());
-        let _progress = Progress::start(what, stderr().is_terminal());
-        Workspace::open(options).estate()
+        open(options).estate()
     }
 
     #[cfg(test)]
@@ -126,6 +131,14 @@ impl Session {
         self.variable(name)
             .is_none_or(|value| !matches!(value.to_ascii_lowercase().as_str(), "false" | "0" | "f"))
     }
+}
+
+/// Opens a repository, showing that it goes on where a person waits. It is never closed: the process ends with its
+/// answer, and to free a large estate takes as long as to write it.
+fn open(options: Options) -> ManuallyDrop<Workspace> {
+    let what = format!("Resolving {}", options.config.directory.display());
+    let _progress = Progress::start(what, stderr().is_terminal());
+    ManuallyDrop::new(Workspace::open(options))
 }
 
 /// The errors of an estate.

@@ -1,9 +1,11 @@
 //! What differs between two checkouts of a repository, by the rules of `atmos describe affected`.
 //!
 //! An instance is affected where a section of it resolves differently, where the code of its
-//! component or of a local module that it uses differs, or where it is gone.
+//! component, of a local module that it uses or of a path that it names differs, or where it is gone.
 
 mod code;
+mod dependents;
+mod paths;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,6 +15,10 @@ use crate::estate::{Estate, Instance};
 use crate::naming::atlantis_project;
 use crate::value::{List, Map, Node, Value};
 use code::{Code, changed_code};
+use paths::Paths;
+
+pub use dependents::Tree;
+pub use paths::{ChangedPath, PathKind};
 
 /// Sections whose change affects an instance, in the order in which they are named.
 const SECTIONS: [&str; 16] = [
@@ -41,6 +47,8 @@ pub struct Affected {
     pub instance: Arc<Instance>,
     /// Why, in Atmos's words: `stack.vars`, `component`, `deleted`; the first is the foremost.
     pub reasons: Vec<String>,
+    /// The file or folder that it names and that changed.
+    pub path: Option<ChangedPath>,
     /// Whether it, or its whole stack, is gone.
     pub deletion: Option<Deletion>,
 }
@@ -59,15 +67,20 @@ pub enum Deletion {
 #[must_use]
 pub fn affected(base: &Estate, head: &Estate) -> Vec<Affected> {
     let mut codes: HashMap<(&str, &str), Code> = HashMap::new();
+    let mut paths = Paths::of(base, head);
     let mut found: Vec<Affected> = Vec::new();
     for instance in head.instances().filter(|instance| is_real(instance)) {
         let key = (instance.key.component_type.as_str(), instance.component.as_str());
         let code = *codes.entry(key).or_insert_with(|| changed_code(base, head, key));
-        let reasons = reasons(base.instance(&instance.key).map(AsRef::as_ref), instance, code);
+        let before = base.instance(&instance.key);
+        let mut reasons = reasons(before.map(AsRef::as_ref), instance, code);
+        let path = paths.changed(instance);
+        reasons.extend(path.as_ref().map(|path| path.kind.word().to_owned()));
         if !reasons.is_empty() {
             found.push(Affected {
                 instance: Arc::clone(instance),
                 reasons,
+                path,
                 deletion: None,
             });
         }
@@ -100,6 +113,9 @@ pub fn row(affected: &Affected, estate: &Estate, include_settings: bool) -> Map 
     if let Some(project) = atlantis_project(instance, &estate.config) {
         add("atlantis_project", Value::text(project));
     }
+    if let Some(path) = &affected.path {
+        add(path.kind.word(), Value::text(path.path.as_str()));
+    }
     if let Some(deletion) = affected.deletion {
         add("deleted", true.into());
         add("deletion_type", deletion.word().into());
@@ -122,9 +138,14 @@ fn is_real(instance: &Instance) -> bool {
 }
 
 fn reasons(base: Option<&Instance>, head: &Instance, code: Code) -> Vec<String> {
+    let is_same = base.is_some_and(|base| base.sections.same(&head.sections));
     let differs = |name: &str| {
-        let section = |instance: &Instance| instance.sections.get(name).map(|node| node.value.clone());
-        base.and_then(section) != section(head)
+        if is_same {
+            return false;
+        }
+        let before = base.and_then(|base| base.sections.get(name));
+        let after = head.sections.get(name);
+        before.map(|node| &node.value) != after.map(|node| &node.value)
     };
     let mut reasons = Vec::new();
     if differs("metadata") {
@@ -148,6 +169,7 @@ fn deleted(instance: &Arc<Instance>, head: &Estate) -> Option<Affected> {
     Some(Affected {
         instance: Arc::clone(instance),
         reasons: vec![reason.to_owned()],
+        path: None,
         deletion: Some(deletion),
     })
 }

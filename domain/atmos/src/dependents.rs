@@ -63,13 +63,38 @@ pub(crate) fn identity(instance: &Instance) -> Vec<(Text, Node)> {
         .collect()
 }
 
-fn depends_on(instance: &Instance, target: &Instance) -> bool {
+pub(crate) fn depends_on(instance: &Instance, target: &Instance) -> bool {
+    match declared(instance) {
+        Declared::Components(entries) => entries.iter().any(|entry| names(entry, instance, target)),
+        Declared::Older(entries) => entries.iter().any(|entry| matches_context(entry, instance, target)),
+    }
+}
+
+/// The names of the components that an instance says it depends on, in whichever stacks.
+pub(crate) fn named_components(instance: &Instance) -> Vec<&str> {
+    let (Declared::Components(entries) | Declared::Older(entries)) = declared(instance);
+    entries
+        .iter()
+        .flat_map(|entry| [text(entry, "component"), text(entry, "name")])
+        .flatten()
+        .collect()
+}
+
+/// What an instance declares, in the form that counts.
+enum Declared<'a> {
+    /// `dependencies.components`.
+    Components(Vec<&'a Node>),
+    /// `settings.depends_on`, or `depends_on` beside it.
+    Older(Vec<&'a Node>),
+}
+
+fn declared(instance: &Instance) -> Declared<'_> {
     let section = |name| instance.sections.get(name);
     let components = section("dependencies").and_then(|node| node.at(&["components"]));
     if let Some(entries) = components.and_then(|node| node.value.as_list())
         && !entries.items().is_empty()
     {
-        return entries.items().iter().any(|entry| names(entry, instance, target));
+        return Declared::Components(entries.items().iter().collect());
     }
     let older = [
         section("settings").and_then(|node| node.at(&["depends_on"])),
@@ -80,9 +105,7 @@ fn depends_on(instance: &Instance, target: &Instance) -> bool {
         Value::List(list) => list.items().iter().collect::<Vec<_>>(),
         _ => Vec::new(),
     });
-    entries
-        .into_iter()
-        .any(|entry| matches_context(entry, instance, target))
+    Declared::Older(entries.collect())
 }
 
 /// An entry of `dependencies.components`: in the stack that it names, else in its own.

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
 use crate::glob::{self, MANIFEST_EXTENSIONS, Pattern};
 use crate::source::{Files, Span};
 
 /// The manifests of an estate.
+#[derive(Clone)]
 pub(crate) struct Discovery {
     /// What `stacks.included_paths` names and `stacks.excluded_paths` does not, in lexical order.
     pub(crate) top_level: Vec<PathBuf>,
@@ -34,7 +36,7 @@ pub(crate) fn stack_manifests(config: &Config, files: &Files) -> Discovery {
         .chain(included.iter().map(|written| written.pattern.root().to_path_buf()))
         .collect();
     let texts: Vec<&str> = included.iter().map(|written| written.pattern.text()).collect();
-    let walk = glob::walk(&roots, &texts);
+    let walk = glob::walk(files.disk(), &roots, &texts);
     let mut used = vec![false; included.len()];
     let (mut top_level, mut all, mut shut_out) = (Vec::new(), Vec::new(), Vec::new());
     for path in walk.files {
@@ -74,7 +76,7 @@ pub(crate) fn stack_manifests(config: &Config, files: &Files) -> Discovery {
         .filter(|(_, used)| !**used)
         .map(|(written, _)| written)
         .collect();
-    diagnostics.extend(why(config, &top_level, &all, &shut_out, &unused));
+    diagnostics.extend(why(config, files.disk(), &top_level, &all, &shut_out, &unused));
     Discovery {
         top_level,
         all,
@@ -135,27 +137,28 @@ fn patterns(config: &Config, listed: &Listed, diagnostics: &mut Vec<Diagnostic>)
 /// Why there is nothing, or less than the patterns promise.
 fn why(
     config: &Config,
+    disk: &Disk,
     top_level: &[PathBuf],
     all: &[PathBuf],
     shut_out: &[PathBuf],
     unused: &[&Written],
 ) -> Vec<Diagnostic> {
-    if !config.stacks_base_path.is_dir() {
-        return vec![missing_base(config)];
+    if !disk.is_folder(&config.stacks_base_path) {
+        return vec![missing_base(config, disk)];
     }
-    let mut found: Vec<Diagnostic> = unused.iter().map(|written| unmatched(config, written)).collect();
+    let mut found: Vec<Diagnostic> = unused.iter().map(|written| unmatched(config, disk, written)).collect();
     if top_level.is_empty() && !config.included_paths.is_empty() {
         found.insert(0, nothing(config, all, shut_out));
     }
     found
 }
 
-fn missing_base(config: &Config) -> Diagnostic {
+fn missing_base(config: &Config, disk: &Disk) -> Diagnostic {
     let message = format!(
         "The stacks' base path {} is not a folder, so there are no stacks.",
         config.stacks_base_path.display()
     );
-    let elsewhere = manifest_folders(&config.base_path);
+    let elsewhere = manifest_folders(disk, &config.base_path);
     let hint = if elsewhere.is_empty() {
         "Correct `stacks.base_path`; it is relative to `base_path`.".to_owned()
     } else {
@@ -173,11 +176,11 @@ fn missing_base(config: &Config) -> Diagnostic {
 }
 
 /// A pattern that matches nothing; most often it repeats the stacks' base path.
-fn unmatched(config: &Config, written: &Written) -> Diagnostic {
+fn unmatched(config: &Config, disk: &Disk, written: &Written) -> Diagnostic {
     let text = written.pattern.text();
     let message = format!("`{text}` matches no file.");
     let base = config.stacks_base_path.display();
-    let hint = match from_base_path(config, text) {
+    let hint = match from_base_path(config, disk, text) {
         Some(shorter) => format!("Included paths are relative to {base}: write `{shorter}`."),
         None => format!("It was looked for below {base}, which included paths are relative to."),
     };
@@ -185,10 +188,10 @@ fn unmatched(config: &Config, written: &Written) -> Diagnostic {
 }
 
 /// The pattern without its first folders, if it would match with the base path before it.
-fn from_base_path(config: &Config, text: &str) -> Option<String> {
+fn from_base_path(config: &Config, disk: &Disk, text: &str) -> Option<String> {
     let from_base = Pattern::manifests(&config.base_path, text).ok()?;
     let below = from_base.root().strip_prefix(&config.stacks_base_path).ok()?;
-    let has_match = !glob::search(&from_base).files.is_empty();
+    let has_match = !glob::search(disk, &from_base).files.is_empty();
     let wildcards: Vec<&str> = text.split('/').skip_while(|part| !glob::is_glob(part)).collect();
     (has_match && !wildcards.is_empty()).then(|| {
         let below = below.to_string_lossy().replace('\\', "/");
@@ -229,8 +232,8 @@ fn files(count: usize) -> String {
 }
 
 /// The folders right below `base` that hold YAML files somewhere, a few of them.
-fn manifest_folders(base: &Path) -> Vec<String> {
-    let walk = glob::walk(&[base.to_path_buf()], &[]);
+fn manifest_folders(disk: &Disk, base: &Path) -> Vec<String> {
+    let walk = glob::walk(disk, &[base.to_path_buf()], &[]);
     let folders: BTreeSet<String> = walk
         .files
         .iter()

@@ -4,10 +4,12 @@
 //! It knows no GraphQL and no HTTP, and it executes nothing.
 
 pub mod affected;
+pub mod checkout;
 pub mod config;
 pub mod dependents;
 pub mod diagnostic;
 mod discovery;
+pub mod disk;
 pub mod edit;
 pub mod emit;
 pub mod estate;

@@ -6,6 +6,8 @@ use std::sync::{Arc, RwLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::disk::Disk;
+
 /// A file of the estate, by number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
@@ -84,8 +86,11 @@ impl fmt::Debug for Span {
 /// The table of files: a path has one number for as long as the process lives.
 ///
 /// Cloning shares the table.
-#[derive(Clone)]
-pub struct Files(Arc<RwLock<Table>>);
+#[derive(Clone, Default)]
+pub struct Files {
+    table: Arc<RwLock<Table>>,
+    disk: Disk,
+}
 
 struct Table {
     by_path: FxHashMap<Arc<Path>, FileId>,
@@ -95,24 +100,39 @@ struct Table {
 /// More files than a span can name.
 const MOST_FILES: usize = 1 << 20;
 
-impl Default for Files {
+impl Default for Table {
     fn default() -> Self {
         let none: Arc<Path> = Arc::from(PathBuf::new());
-        Self(Arc::new(RwLock::new(Table {
+        Self {
             by_path: FxHashMap::default(),
             paths: vec![none],
-        })))
+        }
     }
 }
 
 impl Files {
+    /// The same table, for files that are read from elsewhere.
+    #[must_use]
+    pub fn on(&self, disk: Disk) -> Self {
+        Self {
+            table: Arc::clone(&self.table),
+            disk,
+        }
+    }
+
+    /// Where they are read from.
+    #[must_use]
+    pub const fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
     /// The number of `path`, given out on first sight; [`FileId::NONE`] once the table is full.
     #[must_use]
     pub fn intern(&self, path: &Path) -> FileId {
         if let Some(id) = self.read().by_path.get(path) {
             return *id;
         }
-        let mut table = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut table = self.table.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(id) = table.by_path.get(path) {
             return *id;
         }
@@ -133,6 +153,6 @@ impl Files {
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Table> {
-        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.table.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -1,17 +1,17 @@
 //! Reads text files of a repository, whatever is there instead: nothing, a pipe, a disk image, Latin-1.
 
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
+use crate::disk::{Disk, Kind};
 use crate::source::Span;
 
 /// No configuration or workflow is larger.
 const MOST_BYTES: u64 = 16 << 20;
 
 /// The text of the file at `path`; what is wrong with it is told at `span`.
-pub(crate) fn read(path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
+pub(crate) fn read(disk: &Disk, path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
     let name = path.display();
     let unreadable = |error: &io::Error| {
         let (code, hint) = match error.kind() {
@@ -28,16 +28,11 @@ pub(crate) fn read(path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
         Box::new(Diagnostic::error(code, span, format!("{name} cannot be read: {error}.")).hint(hint))
     };
     // Asked before it is opened: opening a pipe waits for its other end.
-    let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
-    if !metadata.is_file() {
+    if disk.kind(path).map_err(|error| unreadable(&error))? != Kind::File {
         let diagnostic = Diagnostic::error("file-unreadable", span, format!("{name} is not a regular file."));
         return Err(Box::new(diagnostic.hint("Remove it, or replace it by a plain file.")));
     }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
-    file.take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
+    let bytes = disk.read(path, MOST_BYTES + 1).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MOST_BYTES {
         let message = format!("{name} is larger than {} MiB and is not read.", MOST_BYTES >> 20);
         return Err(Box::new(

@@ -1,9 +1,9 @@
 //! Whether the code of a component differs between two checkouts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::disk::{Disk, Kind};
 use crate::estate::Estate;
 use crate::glob;
 
@@ -16,10 +16,19 @@ pub(super) struct Code {
     pub(super) module: bool,
 }
 
+/// The files of both checkouts.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) before: &'a Disk,
+    pub(super) after: &'a Disk,
+}
+
 /// Modules beyond this many are not followed.
 const MOST_MODULES: usize = 1_000;
 /// Folders nested deeper are not looked into.
 const DEEPEST: usize = 32;
+/// Files are compared up to here.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// What Terraform and its like leave behind.
 const LEFTOVERS: [&str; 4] = [".terraform", ".git", "terraform.tfstate.d", ".workdir"];
@@ -30,37 +39,66 @@ pub(super) fn changed_code(base: &Estate, head: &Estate, (kind, name): (&str, &s
     let (Some(before), Some(after)) = (path(base), path(head)) else {
         return Code::default();
     };
-    let pairs = modules(&before, &after);
+    let sides = Sides::of(base, head);
+    let modules = sides.modules(&before, &after);
     Code {
-        component: differs(&before, &after),
-        module: pairs.iter().any(|(before, after)| differs(before, after)),
+        component: sides.differ(&before, &after),
+        module: modules.iter().any(|(before, after)| sides.differ(before, after)),
     }
 }
 
-/// The local modules that the component at `after` uses, with where they were before.
-fn modules(before: &Path, after: &Path) -> BTreeSet<(PathBuf, PathBuf)> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![(before.to_path_buf(), after.to_path_buf())];
-    while let Some((before, after)) = open.pop() {
-        for source in local_sources(&after) {
-            let pair = (glob::normal(&before.join(&source)), glob::normal(&after.join(&source)));
-            if found.len() < MOST_MODULES && found.insert(pair.clone()) {
-                open.push(pair);
-            }
+impl<'a> Sides<'a> {
+    pub(super) fn of(base: &'a Estate, head: &'a Estate) -> Self {
+        Self {
+            before: base.files.disk(),
+            after: head.files.disk(),
         }
     }
-    found.retain(|(_, module)| !module.starts_with(after));
-    found
+
+    /// Whether a file, or any file of a folder, is not the same on both sides.
+    pub(super) fn differ(self, before: &Path, after: &Path) -> bool {
+        if let (Some(one), Some(other)) = (self.before.checkout(), self.after.checkout())
+            && one.id(before) == other.id(after)
+        {
+            return false;
+        }
+        let old = files(self.before, before, self.after);
+        let new = files(self.after, after, self.before);
+        let read = |disk: &Disk, path| disk.read(path, MOST_BYTES).ok();
+        old.len() != new.len()
+            || old
+                .iter()
+                .zip(&new)
+                .any(|(old, new)| old.0 != new.0 || read(self.before, old.1) != read(self.after, new.1))
+    }
+
+    /// The local modules that the component at `after` uses, with where they were before.
+    fn modules(self, before: &Path, after: &Path) -> BTreeSet<(PathBuf, PathBuf)> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![(before.to_path_buf(), after.to_path_buf())];
+        while let Some((before, after)) = open.pop() {
+            for source in local_sources(self.after, &after) {
+                let pair = (glob::normal(&before.join(&source)), glob::normal(&after.join(&source)));
+                if found.len() < MOST_MODULES && found.insert(pair.clone()) {
+                    open.push(pair);
+                }
+            }
+        }
+        found.retain(|(_, module)| !module.starts_with(after));
+        found
+    }
 }
 
 /// The `source = "./…"` and `source = "../…"` of a folder's Terraform files.
-fn local_sources(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.map(|entry| entry.path());
+fn local_sources(disk: &Disk, folder: &Path) -> Vec<String> {
+    let members = disk.members(folder).into_iter().flatten();
+    let files = members.filter(|member| member.path.extension().is_some_and(|extension| extension == "tf"));
     files
-        .filter(|path| path.extension().is_some_and(|extension| extension == "tf"))
-        .filter_map(|path| fs::read_to_string(path).ok())
-        .flat_map(|text| text.lines().filter_map(local_source).collect::<Vec<_>>())
+        .filter_map(|member| disk.read(&member.path, MOST_BYTES).ok())
+        .flat_map(|bytes| {
+            let text = String::from_utf8_lossy(&bytes);
+            text.lines().filter_map(local_source).collect::<Vec<_>>()
+        })
         .collect()
 }
 
@@ -74,48 +112,35 @@ fn local_source(line: &str) -> Option<String> {
     (path.starts_with("./") || path.starts_with("../")).then(|| path.to_owned())
 }
 
-/// Whether two folders hold different files.
-fn differs(before: &Path, after: &Path) -> bool {
-    let (old, new) = (files(before), files(after));
-    old.len() != new.len()
-        || old
-            .iter()
-            .zip(&new)
-            .any(|(old, new)| old != new || read_differs(&before.join(old.0), &after.join(new.0)))
-}
-
-/// The files below a folder with their sizes, without what is left behind and without following links.
-fn files(folder: &Path) -> BTreeMap<PathBuf, u64> {
+/// The file at `path`, or the files below it by their path from there: without what is left behind, without following
+/// links and, beside a commit, without what git does not track.
+fn files(disk: &Disk, path: &Path, other: &Disk) -> BTreeMap<PathBuf, PathBuf> {
+    let commit = other.checkout().filter(|_| disk.checkout().is_none());
+    let counts = |path: &Path| commit.is_none_or(|commit| !commit.covers(path) || commit.is_tracked(path));
     let mut found = BTreeMap::new();
-    let mut open = vec![(PathBuf::new(), 0)];
-    while let Some((relative, depth)) = open.pop() {
-        let entries = fs::read_dir(folder.join(&relative)).into_iter().flatten().flatten();
-        for entry in entries {
-            let name = entry.file_name();
-            let path = relative.join(&name);
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => {
-                    let is_leftover = LEFTOVERS.iter().any(|leftover| name == *leftover);
-                    if !is_leftover && depth < DEEPEST {
-                        open.push((path, depth + 1));
-                    }
-                }
-                Ok(kind) if kind.is_file() => {
-                    let size = entry.metadata().map_or(0, |metadata| metadata.len());
-                    found.insert(path, size);
+    if disk.is_file(path) && counts(path) {
+        found.insert(PathBuf::new(), path.to_path_buf());
+    }
+    let mut open = vec![(path.to_path_buf(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        for member in disk
+            .members(&folder)
+            .into_iter()
+            .flatten()
+            .filter(|member| !member.is_link)
+        {
+            let is_leftover = LEFTOVERS.iter().any(|leftover| member.path.ends_with(leftover));
+            match member.kind {
+                Some(Kind::Folder) if !is_leftover && depth < DEEPEST => open.push((member.path, depth + 1)),
+                Some(Kind::File) if counts(&member.path) => {
+                    let relative = member.path.strip_prefix(path).unwrap_or(&member.path).to_path_buf();
+                    found.insert(relative, member.path);
                 }
                 _ => {}
             }
         }
     }
     found
-}
-
-fn read_differs(before: &Path, after: &Path) -> bool {
-    match (fs::read(before), fs::read(after)) {
-        (Ok(before), Ok(after)) => before != after,
-        (before, after) => before.is_ok() != after.is_ok(),
-    }
 }
 
 #[cfg(test)]
@@ -137,10 +162,15 @@ mod tests {
             ])
         };
         let (before, same, other) = (checkout("1"), checkout("1"), checkout("2"));
+        let disk = Disk::default();
+        let sides = Sides {
+            before: &disk,
+            after: &disk,
+        };
         let code = |after: &Folder| {
-            let pairs = modules(&before.path("vpc"), &after.path("vpc"));
-            let module = pairs.iter().any(|(before, after)| differs(before, after));
-            (differs(&before.path("vpc"), &after.path("vpc")), module)
+            let pairs = sides.modules(&before.path("vpc"), &after.path("vpc"));
+            let module = pairs.iter().any(|(before, after)| sides.differ(before, after));
+            (sides.differ(&before.path("vpc"), &after.path("vpc")), module)
         };
         assert_eq!(code(&same), (false, false));
         assert_eq!(code(&other), (false, true));

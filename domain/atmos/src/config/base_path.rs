@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::disk::Disk;
 use crate::glob::normal;
 
 /// A `base_path` and what it may be relative to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct BasePath<'a> {
     /// As written; empty where nothing is.
     pub(super) text: &'a str,
+    /// What there is.
+    pub(super) disk: &'a Disk,
     /// Whether a variable or a flag says so rather than a file.
     pub(super) is_from_caller: bool,
     /// The directory of the configuration file.
@@ -29,7 +32,7 @@ impl BasePath<'_> {
             (Some(root), "" | ".") if self.is_elsewhere && !self.is_from_caller => root.to_path_buf(),
             (_, text) if is_explicit(text) => self.explicit().join(text),
             (Some(root), "") => root.to_path_buf(),
-            (Some(root), text) => first(text, &[root, self.directory]),
+            (Some(root), text) => first(self.disk, text, &[root, self.directory]),
             (None, "") => self.config_directory.unwrap_or(self.directory).to_path_buf(),
             (None, text) => self.without_git(text),
         };
@@ -47,9 +50,9 @@ impl BasePath<'_> {
     fn without_git(&self, text: &str) -> PathBuf {
         match self.config_directory {
             None => self.directory.join(text),
-            Some(config) if self.is_from_caller && !self.directory.join(text).exists() => config.join(text),
+            Some(config) if self.is_from_caller && !self.disk.exists(&self.directory.join(text)) => config.join(text),
             Some(_) if self.is_from_caller => self.directory.join(text),
-            Some(config) => first(text, &[config, self.directory]),
+            Some(config) => first(self.disk, text, &[config, self.directory]),
         }
     }
 }
@@ -60,8 +63,8 @@ fn is_explicit(text: &str) -> bool {
 }
 
 /// `text` below the first base that has it; below the first of all if none does.
-fn first(text: &str, bases: &[&Path]) -> PathBuf {
-    let found = bases.iter().map(|base| base.join(text)).find(|path| path.exists());
+fn first(disk: &Disk, text: &str, bases: &[&Path]) -> PathBuf {
+    let found = bases.iter().map(|base| base.join(text)).find(|path| disk.exists(path));
     found.unwrap_or_else(|| bases[0].join(text))
 }
 
@@ -71,6 +74,7 @@ mod tests {
     use crate::test_support::Folder;
 
     /// What `/repo/sub` resolves `text` to, with the configuration at `/repo` or `/repo/sub`.
+    #[derive(Debug)]
     struct Case {
         text: &'static str,
         is_from_caller: bool,
@@ -86,13 +90,14 @@ mod tests {
         let directory = folder.path("sub");
         let base = BasePath {
             text: case.text,
+            disk: &Disk::default(),
             is_from_caller: case.is_from_caller,
             config_directory: config.as_deref(),
             directory: &directory,
             git_root: case.has_git.then(|| folder.root()),
             is_elsewhere: case.is_elsewhere,
         };
-        assert_eq!(base.resolve(), normal(&folder.path(case.expected)), "{base:?}");
+        assert_eq!(base.resolve(), normal(&folder.path(case.expected)), "{case:?}");
     }
 
     fn file(text: &'static str, config: Option<&'static str>, has_git: bool, expected: &'static str) {

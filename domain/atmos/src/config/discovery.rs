@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::loader::Loader;
 use super::{Layer, defaults, keys, profiles, variables};
 use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
 use crate::source::Span;
 use crate::value::{Map, Node, Value};
 
@@ -77,8 +78,8 @@ pub(super) fn merge_all(loader: &mut Loader<'_>) -> Merged {
 }
 
 /// Whether the directory has a configuration of its own.
-pub(super) fn has_own(directory: &Path) -> bool {
-    INDICATORS.iter().any(|name| directory.join(name).exists())
+pub(super) fn has_own(disk: &Disk, directory: &Path) -> bool {
+    INDICATORS.iter().any(|name| disk.exists(&directory.join(name)))
 }
 
 /// Whether the git root counts: `ATMOS_GIT_ROOT_BASEPATH=false` hides it.
@@ -124,7 +125,7 @@ fn discovered(loader: &Loader<'_>) -> Vec<(PathBuf, Layer)> {
     let from_variable = loader
         .variable("ATMOS_CLI_CONFIG_PATH")
         .map(|path| loader.absolute(Path::new(path)));
-    let looks_around = from_variable.is_none() && !has_own(directory);
+    let looks_around = from_variable.is_none() && !has_own(loader.files.disk(), directory);
     let git_root = loader.git_root().filter(|_| looks_around && sees_git_root(loader));
     let places = [
         (system(loader), Layer::System),
@@ -172,7 +173,7 @@ fn above(loader: &Loader<'_>) -> Option<PathBuf> {
         .find(|place| {
             ["atmos.yaml", ".atmos.yaml"].iter().any(|name| {
                 loader.note_input(place.join(name));
-                place.join(name).is_file()
+                loader.files.disk().is_file(&place.join(name))
             })
         })
         .map(Path::to_path_buf)
@@ -183,7 +184,7 @@ fn config_in(loader: &Loader<'_>, directory: &Path, stem: &str) -> Option<PathBu
     for path in &names {
         loader.note_input(path.clone());
     }
-    names.into_iter().find(|path| path.is_file())
+    names.into_iter().find(|path| loader.files.disk().is_file(path))
 }
 
 /// The last day of the period that `edition` pins the defaults to.

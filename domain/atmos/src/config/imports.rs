@@ -94,10 +94,10 @@ impl Loader<'_> {
         let found = bases.iter().map(|base| {
             let path = glob::normal(&base.join(text));
             self.note_input(path.clone());
-            if path.is_file() {
+            if self.files.disk().is_file(&path) {
                 return vec![path];
             }
-            if path.is_dir() {
+            if self.files.disk().is_folder(&path) {
                 return self.yaml_below(&path);
             }
             let last = text.rsplit('/').next().unwrap_or(text);

@@ -17,7 +17,10 @@ pub(super) fn include(functions: &Functions<'_>, is_raw: bool, arguments: &str, 
         return failed(functions, Diagnostic::warning("config-function-not-run", span, message));
     }
     let candidates = include_candidates(functions, path);
-    let found = candidates.iter().find(|path| path.is_file()).unwrap_or(&candidates[0]);
+    let found = candidates
+        .iter()
+        .find(|path| functions.loader.files.disk().is_file(path))
+        .unwrap_or(&candidates[0]);
     functions.loader.note_input(found.clone());
     let Some(text) = functions.loader.text(found, span) else {
         return Value::Null;

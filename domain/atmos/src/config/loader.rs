@@ -140,10 +140,11 @@ impl<'a> Loader<'a> {
         let Ok(pattern) = Pattern::new(base, pattern) else {
             return Vec::new();
         };
-        let mut files = glob::search(&pattern).files;
+        let mut files = glob::search(self.files.disk(), &pattern).files;
         self.inputs.borrow_mut().patterns.push(pattern);
-        let shadowed =
-            |path: &PathBuf| path.extension().is_some_and(|own| own == "yml") && path.with_extension("yaml").is_file();
+        let shadowed = |path: &PathBuf| {
+            path.extension().is_some_and(|own| own == "yml") && self.files.disk().is_file(&path.with_extension("yaml"))
+        };
         files.retain(|path| !shadowed(path));
         files.sort_by_key(|path| (path.components().count(), path.clone().into_os_string()));
         files
@@ -183,7 +184,7 @@ impl<'a> Loader<'a> {
         } else {
             span
         };
-        text::read(path, span)
+        text::read(self.files.disk(), path, span)
             .map_err(|diagnostic| self.report(*diagnostic))
             .ok()
     }

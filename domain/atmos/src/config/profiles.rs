@@ -1,11 +1,11 @@
 //! Profiles: directories of configuration files that go over everything discovered.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::loader::Loader;
 use super::{Layer, keys};
 use crate::diagnostic::Diagnostic;
+use crate::disk::{Disk, Kind};
 use crate::source::Span;
 use crate::value::{Map, Value};
 
@@ -34,7 +34,10 @@ pub(super) fn merge(loader: &mut Loader<'_>, tree: Map, names: &[String], config
         .and_then(|node| node.at(&["default"]))
         .map_or(Span::NONE, |node| node.origin.span);
     names.iter().fold(tree, |all, name| {
-        let found = places.iter().map(|place| place.join(name)).find(|path| path.is_dir());
+        let found = places
+            .iter()
+            .map(|place| place.join(name))
+            .find(|path| loader.files.disk().is_folder(path));
         let Some(folder) = found else {
             report_unknown(loader, name, &places, span);
             return all;
@@ -81,7 +84,7 @@ fn places(loader: &Loader<'_>, tree: &Map, config_directory: Option<&Path>) -> V
 
 fn report_unknown(loader: &Loader<'_>, name: &str, places: &[PathBuf], span: Span) {
     let looked: Vec<String> = places.iter().map(|place| place.display().to_string()).collect();
-    let known = available(places);
+    let known = available(loader.files.disk(), places);
     let message = format!("There is no profile `{name}`; its settings are missing here.");
     let hint = if known.is_empty() {
         format!("A profile is a folder of YAML files in one of: {}.", looked.join(", "))
@@ -95,15 +98,11 @@ fn report_unknown(loader: &Loader<'_>, name: &str, places: &[PathBuf], span: Spa
     loader.report(Diagnostic::error("config-profile-not-found", span, message).hint(hint));
 }
 
-fn available(places: &[PathBuf]) -> Vec<String> {
-    let entries = places
-        .iter()
-        .filter_map(|place| fs::read_dir(place).ok())
-        .flatten()
-        .flatten();
-    let mut names: Vec<String> = entries
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+fn available(disk: &Disk, places: &[PathBuf]) -> Vec<String> {
+    let members = places.iter().filter_map(|place| disk.members(place).ok()).flatten();
+    let folders = members.filter(|member| member.kind == Some(Kind::Folder));
+    let mut names: Vec<String> = folders
+        .filter_map(|folder| Some(folder.path.file_name()?.to_string_lossy().into_owned()))
         .collect();
     names.sort();
     names.dedup();

@@ -160,9 +160,11 @@ impl Settings<'_> {
         let caller = caller.filter(|text| !text.is_empty());
         let file = merged.files.get("base_path").and_then(|node| node.value.as_str());
         let sees_git_root = discovery::sees_git_root(loader);
-        let is_elsewhere = !merged.is_explicit && sees_git_root && !discovery::has_own(&loader.options.directory);
+        let is_elsewhere =
+            !merged.is_explicit && sees_git_root && !discovery::has_own(loader.files.disk(), &loader.options.directory);
         let found = BasePath {
             text: caller.or(file).unwrap_or_default(),
+            disk: loader.files.disk(),
             is_from_caller: caller.is_some(),
             config_directory: merged.config_directory.as_deref(),
             directory: &loader.options.directory,
@@ -170,7 +172,7 @@ impl Settings<'_> {
             is_elsewhere,
         }
         .resolve();
-        if !found.is_dir() {
+        if !loader.files.disk().is_folder(&found) {
             let message = format!("The base path {} is not a folder.", found.display());
             let hint = "Correct `base_path`, ATMOS_BASE_PATH or --base-path.";
             loader.report(Diagnostic::error("config-base-path-missing", self.span(&["base_path"]), message).hint(hint));

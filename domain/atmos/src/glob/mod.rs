@@ -8,6 +8,8 @@ use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::disk::Disk;
+
 pub use walk::{Walk, search, walk};
 
 /// What a manifest may end in where a pattern says nothing, in order of preference.
@@ -117,8 +119,8 @@ pub fn is_glob(text: &str) -> bool {
 /// The files that `pattern`, relative to `base`, matches, in lexical order. None if the pattern is not valid.
 /// A pattern without an extension finds manifests.
 #[must_use]
-pub fn find(base: &Path, pattern: &str) -> Vec<PathBuf> {
-    Pattern::manifests(base, pattern).map_or_else(|_| Vec::new(), |pattern| search(&pattern).files)
+pub fn find(disk: &Disk, base: &Path, pattern: &str) -> Vec<PathBuf> {
+    Pattern::manifests(base, pattern).map_or_else(|_| Vec::new(), |pattern| search(disk, &pattern).files)
 }
 
 /// The path with `.` and `..` resolved by name, links unseen.

@@ -1,10 +1,10 @@
 //! The walk that finds files. Links to folders are followed, loops are not; it has an end whatever it meets.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Pattern;
+use crate::disk::{Disk, Kind, Member};
 
 /// Entries that one walk looks at.
 const MOST_ENTRIES: usize = 500_000;
@@ -28,31 +28,37 @@ pub struct Walk {
 
 /// The files that `pattern` matches, and what stood in the way.
 #[must_use]
-pub fn search(pattern: &Pattern) -> Walk {
-    let mut walk = walk_to(std::slice::from_ref(&pattern.root), &[pattern.text()], pattern.levels);
+pub fn search(disk: &Disk, pattern: &Pattern) -> Walk {
+    let mut walk = walk_to(
+        disk,
+        std::slice::from_ref(&pattern.root),
+        &[pattern.text()],
+        pattern.levels,
+    );
     walk.files.retain(|path| pattern.matches(path));
     walk
 }
 
 /// All files below `roots`, each once. Folders of other people's files are left out unless one of `patterns` names them.
 #[must_use]
-pub fn walk(roots: &[PathBuf], patterns: &[&str]) -> Walk {
-    walk_to(roots, patterns, None)
+pub fn walk(disk: &Disk, roots: &[PathBuf], patterns: &[&str]) -> Walk {
+    walk_to(disk, roots, patterns, None)
 }
 
-fn walk_to(roots: &[PathBuf], patterns: &[&str], levels: Option<usize>) -> Walk {
+fn walk_to(disk: &Disk, roots: &[PathBuf], patterns: &[&str], levels: Option<usize>) -> Walk {
     let is_named = |name: &str| {
         patterns
             .iter()
             .any(|pattern| pattern.split('/').any(|part| part == name))
     };
     let mut walker = Walker {
+        disk,
         skipped: FOREIGN.into_iter().filter(|name| !is_named(name)).collect(),
         levels,
         entries: 0,
         found: Walk::default(),
     };
-    for root in outermost(roots).filter(|root| root.is_dir()) {
+    for root in outermost(roots).filter(|root| disk.is_folder(root)) {
         walker.run(root);
     }
     let mut found = walker.found;
@@ -62,6 +68,7 @@ fn walk_to(roots: &[PathBuf], patterns: &[&str], levels: Option<usize>) -> Walk 
 }
 
 struct Walker<'a> {
+    disk: &'a Disk,
     skipped: Vec<&'a str>,
     levels: Option<usize>,
     entries: usize,
@@ -82,8 +89,8 @@ impl Walker<'_> {
             links: 0,
         }];
         while let Some(place) = open.pop() {
-            match fs::read_dir(&place.path) {
-                Ok(entries) => self.folder(&place, entries, &mut open),
+            match self.disk.members(&place.path) {
+                Ok(members) => self.folder(&place, members, &mut open),
                 // Removed since it was listed: nothing to report.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => self.found.unreadable.push((place.path, error)),
@@ -91,18 +98,14 @@ impl Walker<'_> {
         }
     }
 
-    fn folder(&mut self, place: &Place, entries: fs::ReadDir, open: &mut Vec<Place>) {
-        for entry in entries.flatten() {
+    fn folder(&mut self, place: &Place, members: Vec<Member>, open: &mut Vec<Place>) {
+        for Member { path, kind, is_link } in members {
             self.entries += 1;
             if self.entries > MOST_ENTRIES {
                 self.found.is_cut_short = true;
                 return;
             }
-            let Ok(kind) = entry.file_type() else { continue };
-            let path = entry.path();
-            let is_link = kind.is_symlink();
-            let is_folder = if is_link { path.is_dir() } else { kind.is_dir() };
-            if !is_folder {
+            if kind != Some(Kind::Folder) {
                 // Broken links and pipes too: who reads them says what is wrong.
                 self.found.files.push(path);
                 continue;
@@ -128,14 +131,14 @@ impl Walker<'_> {
             self.found.is_cut_short = true;
             return false;
         }
-        !is_link || !is_loop(&place.path)
+        !is_link || !is_loop(self.disk, &place.path)
     }
 }
 
 /// Whether a link leads to a folder that it is in.
-fn is_loop(link: &Path) -> bool {
-    let target = link.canonicalize();
-    let home = link.parent().map(Path::canonicalize);
+fn is_loop(disk: &Disk, link: &Path) -> bool {
+    let target = disk.real(link);
+    let home = link.parent().map(|parent| disk.real(parent));
     match (target, home) {
         (Ok(target), Some(Ok(home))) => home.starts_with(target),
         _ => true,
@@ -171,7 +174,7 @@ mod tests {
             ("other/z.yaml", ""),
         ]);
         let found = |pattern: &str| -> Vec<String> {
-            find(&folder.path("stacks"), pattern)
+            find(&Disk::default(), &folder.path("stacks"), pattern)
                 .iter()
                 .map(|path| path.strip_prefix(folder.root()).expect("inside").display().to_string())
                 .collect()
@@ -203,7 +206,7 @@ mod tests {
         symlink(folder.path("far"), folder.path("a/far")).expect("a link");
         symlink(folder.path("nowhere"), folder.path("a/broken.yaml")).expect("a link");
         let _socket = std::os::unix::net::UnixListener::bind(folder.path("a/socket.yaml")).expect("a socket");
-        let found = find(&folder.path("a"), "**/*.yaml");
+        let found = find(&Disk::default(), &folder.path("a"), "**/*.yaml");
         let expected = ["a/broken.yaml", "a/far/y.yaml", "a/socket.yaml", "a/x.yaml"];
         assert_eq!(found, expected.map(|path| folder.path(path)));
     }
@@ -215,7 +218,7 @@ mod tests {
         let folder = Folder::with(&[("a/x.yaml", ""), ("b/y.yaml", "")]);
         symlink(folder.path("b"), folder.path("a/b")).expect("a link");
         symlink(folder.path("a"), folder.path("b/a")).expect("a link");
-        let walk = search(&Pattern::new(folder.root(), "**/*").expect("valid"));
+        let walk = search(&Disk::default(), &Pattern::new(folder.root(), "**/*").expect("valid"));
         assert!(walk.files.contains(&folder.path("a/b/y.yaml")));
         assert!(walk.files.len() < 100 && walk.is_cut_short);
     }

@@ -33,6 +33,14 @@ struct Progress {
 #[derive(Default)]
 pub(crate) struct Memo(RwLock<FxHashMap<Call, Arc<Evaluated>>>);
 
+impl Clone for Memo {
+    fn clone(&self) -> Self {
+        Self(RwLock::new(
+            self.0.read().unwrap_or_else(PoisonError::into_inner).clone(),
+        ))
+    }
+}
+
 impl Memo {
     fn get(&self, call: &Call) -> Option<Arc<Evaluated>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(call).cloned()

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Evaluator;
 use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
 use crate::estate::{Import, ImportKind};
 use crate::glob;
 use crate::source::{FileId, Span};
@@ -62,9 +63,9 @@ impl Evaluator<'_> {
         }
         let base = self.import_base(path, from);
         let targets = if glob::is_glob(path) {
-            expand(&base, path)
+            expand(self.files.disk(), &base, path)
         } else {
-            existing(&base, path).into_iter().collect()
+            existing(self.files.disk(), &base, path).into_iter().collect()
         };
         if targets.is_empty() {
             let diagnostic =
@@ -195,7 +196,7 @@ fn place(node: &Node, file: FileId) -> Span {
 
 /// The file that a path without wildcards means: with its extension and a template beside it, the template; without,
 /// the first extension that leads somewhere; else the very name.
-fn existing(base: &Path, path: &str) -> Option<PathBuf> {
+fn existing(disk: &Disk, base: &Path, path: &str) -> Option<PathBuf> {
     let full = glob::normal(&base.join(path));
     let with = |extension: &str| PathBuf::from(format!("{}{extension}", full.to_string_lossy()));
     let has_extension = EXTENSIONS.iter().any(|extension| path.ends_with(extension));
@@ -207,16 +208,16 @@ fn existing(base: &Path, path: &str) -> Option<PathBuf> {
     candidates
         .into_iter()
         .chain([full.clone()])
-        .find(|candidate| candidate.is_file())
+        .find(|candidate| disk.is_file(candidate))
 }
 
 /// The files that a pattern matches; one without extension tries all of them.
-fn expand(base: &Path, path: &str) -> Vec<PathBuf> {
+fn expand(disk: &Disk, base: &Path, path: &str) -> Vec<PathBuf> {
     let full = glob::normal(&base.join(path));
     let is_literal = |part: &Component<'_>| !glob::is_glob(&part.as_os_str().to_string_lossy());
     let literal: PathBuf = full.components().take_while(is_literal).collect();
     let pattern = full.strip_prefix(&literal).unwrap_or(&full);
-    glob::find(&literal, &pattern.to_string_lossy())
+    glob::find(disk, &literal, &pattern.to_string_lossy())
 }
 
 /// `path` as seen from `base`, with `..` where it lies outside.

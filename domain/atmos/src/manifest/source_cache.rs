@@ -2,13 +2,13 @@
 
 use std::collections::hash_map::Entry as Slot;
 use std::hash::{BuildHasher, BuildHasherDefault};
-use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::diagnostic::Diagnostic;
+use crate::disk::{Disk, Kind};
 use crate::source::{FileId, Files, Span};
 
 /// Larger files are refused: no manifest is, and memory stays bounded.
@@ -33,6 +33,14 @@ impl SourceCache {
         Self {
             files,
             sources: RwLock::default(),
+        }
+    }
+
+    /// What is known, over files that are read from elsewhere.
+    pub(crate) fn on(&self, files: &Files) -> Self {
+        Self {
+            files: files.clone(),
+            sources: RwLock::new(self.sources.read().unwrap_or_else(PoisonError::into_inner).clone()),
         }
     }
 
@@ -81,7 +89,8 @@ impl SourceCache {
     }
 
     fn read(&self, file: FileId) -> Source {
-        let text: Result<Arc<str>, _> = read_text(&self.files.path(file), Span::new(file, 1, 1)).map(Arc::from);
+        let text: Result<Arc<str>, _> =
+            read_text(self.files.disk(), &self.files.path(file), Span::new(file, 1, 1)).map(Arc::from);
         let hash = match &text {
             Ok(text) => hash_of(text.as_bytes()),
             Err(diagnostic) => hash_of(diagnostic.message.as_bytes()),
@@ -95,7 +104,7 @@ fn hash_of(bytes: &[u8]) -> u64 {
 }
 
 /// The text of the file at `path`.
-fn read_text(path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
+fn read_text(disk: &Disk, path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
     let unreadable = |error: std::io::Error| {
         let (code, hint) = match error.kind() {
             std::io::ErrorKind::NotFound => (
@@ -108,16 +117,13 @@ fn read_text(path: &Path, span: Span) -> Result<String, Box<Diagnostic>> {
         Box::new(Diagnostic::error(code, span, format!("This file cannot be read: {error}.")).hint(hint))
     };
     // Asked before it is opened: opening a pipe waits for its other end.
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
+    if disk.kind(path).map_err(unreadable)? != Kind::File {
         let diagnostic = Diagnostic::error("file-unreadable", span, "This is not a regular file.");
         return Err(Box::new(
             diagnostic.hint("Manifests are plain files; remove it or exclude it."),
         ));
     }
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = disk.read(path, MOST_BYTES + 1).map_err(unreadable)?;
     if bytes.len() as u64 > MOST_BYTES {
         let message = format!(
             "This file is larger than {} MiB and is not read.",

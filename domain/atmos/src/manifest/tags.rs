@@ -177,7 +177,7 @@ impl ManifestTags<'_> {
         let here = self.files.path(self.file.get());
         let here = here.parent().unwrap_or(&here).join(path);
         let candidates = [here, self.config.base_path.join(path)].map(|path| crate::glob::normal(&path));
-        let Some(found) = candidates.into_iter().find(|path| path.is_file()) else {
+        let Some(found) = candidates.into_iter().find(|path| self.files.disk().is_file(path)) else {
             let message = format!("The included file `{path}` does not exist.");
             let hint = "Paths start at this manifest, or at the base path.";
             return Err(Box::new(
@@ -189,8 +189,8 @@ impl ManifestTags<'_> {
             Some(&self.config.base_path),
             Some(&self.config.directory),
         ];
-        let real = found.canonicalize().unwrap_or_else(|_| found.clone());
-        let is_inside = |root: &PathBuf| real.starts_with(root.canonicalize().as_ref().unwrap_or(root));
+        let real = |path: &PathBuf| self.files.disk().real(path).unwrap_or_else(|_| path.clone());
+        let is_inside = |root: &PathBuf| real(&found).starts_with(real(root));
         if inside.into_iter().flatten().any(is_inside) {
             return Ok(found);
         }

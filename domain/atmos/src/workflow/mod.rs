@@ -56,14 +56,14 @@ pub(crate) fn load(config: &Config, files: &Files) -> (Vec<Arc<Workflow>>, Vec<D
     let Some(base) = &config.workflows_base_path else {
         return (Vec::new(), Vec::new());
     };
-    if !base.is_dir() {
+    if !files.disk().is_folder(base) {
         return (Vec::new(), vec![missing_base(config, base)]);
     }
     let Ok(pattern) = Pattern::new(base, "**/*.{yaml,yml}") else {
         return (Vec::new(), Vec::new());
     };
     let (mut workflows, mut diagnostics) = (Vec::new(), Vec::new());
-    for path in glob::search(&pattern).files {
+    for path in glob::search(files.disk(), &pattern).files {
         match read(base, &path, files) {
             Ok(of_file) => workflows.extend(of_file),
             Err(diagnostic) => diagnostics.push(*diagnostic),
@@ -98,7 +98,7 @@ fn informative(diagnostic: Diagnostic) -> Diagnostic {
 fn read(base: &Path, path: &Path, files: &Files) -> Result<Vec<Arc<Workflow>>, Box<Diagnostic>> {
     let file = files.intern(path);
     let whole = Span::new(file, 0, 0);
-    let text = text::read(path, whole)?;
+    let text = text::read(files.disk(), path, whole)?;
     let root = yaml::parse(&text, file, ParseOptions::default())?;
     let all = root.at(&["workflows"]);
     let Some(Value::Map(all)) = all.map(|node| &node.value) else {

@@ -10,7 +10,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
+use crate::checkout::Checkout;
 use crate::config::ConfigOptions;
+use crate::disk::Disk;
 use crate::estate::{ChangeSet, Estate};
 use crate::source::Files;
 use state::State;
@@ -56,6 +58,19 @@ impl Workspace {
     #[must_use]
     pub fn estate(&self) -> Arc<Estate> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The estate as it is at a commit. It shares with the current snapshot whatever is the same there.
+    #[must_use]
+    pub fn at(&self, checkout: Checkout) -> Arc<Estate> {
+        let started = Instant::now();
+        let everything = [checkout.root().to_path_buf()];
+        let files = self.files.on(Disk::with(checkout));
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut state, now) = (state.on(&files), self.estate());
+        // Even where no manifest differs, the code of components may: the estate says where its files are.
+        state.take_in(&everything, &self.options, &files);
+        Arc::new(state.resolve(&self.options, &files, Some(&now), started))
     }
 
     /// Re-resolves what `changed` files reach (created, written or removed; absolute paths; directories mean everything below).

@@ -12,6 +12,7 @@ use super::assembly::{self, Assembly, FileSet};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Discovery};
+use crate::disk::Disk;
 use crate::estate::Estate;
 use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
 use crate::render::TemplateCache;
@@ -46,6 +47,20 @@ impl State {
         }
     }
 
+    /// All of this, over files that are read from elsewhere.
+    pub(super) fn on(&self, files: &Files) -> Self {
+        Self {
+            config: Arc::clone(&self.config),
+            config_diagnostics: self.config_diagnostics.clone(),
+            discovery: self.discovery.clone(),
+            sources: self.sources.on(files),
+            memo: self.memo.clone(),
+            templates: TemplateCache::default(),
+            resolved: self.resolved.clone(),
+            workflows: self.workflows.clone(),
+        }
+    }
+
     /// Forgets what `changed` makes stale; whether anything is.
     pub(super) fn take_in(&mut self, changed: &[PathBuf], options: &Options, files: &Files) -> bool {
         let changed: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
@@ -56,11 +71,13 @@ impl State {
             .into_iter()
             .map(|file| (files.path(file), file))
             .collect();
-        let only_known = changed.iter().all(|path| known.contains_key(*path) && path.is_file());
+        let only_known = changed
+            .iter()
+            .all(|path| known.contains_key(*path) && files.disk().is_file(path));
         let moved = !only_known && self.rediscover(files);
         let created = changed
             .iter()
-            .any(|path| !known.contains_key(*path) && may_be_imported(path));
+            .any(|path| !known.contains_key(*path) && may_be_imported(files.disk(), path));
         let touched = known
             .iter()
             .filter(|(path, _)| path.ancestors().any(|above| changed.contains(above)));
@@ -201,12 +218,12 @@ fn same_workflows(before: &[Arc<Workflow>], after: &[Arc<Workflow>]) -> bool {
 }
 
 /// Whether a path that nothing reads so far may be what an import waits for.
-fn may_be_imported(path: &Path) -> bool {
+fn may_be_imported(disk: &Disk, path: &Path) -> bool {
     let extension = path
         .extension()
         .map(|extension| extension.to_string_lossy().into_owned());
     match extension.as_deref() {
         Some("yaml" | "yml" | "tmpl") => true,
-        _ => path.is_dir(),
+        _ => disk.is_folder(path),
     }
 }

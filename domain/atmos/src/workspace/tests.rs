@@ -1,5 +1,6 @@
 //! Whole small estates: what resolves, what is found wrong, what a change reaches.
 
+mod commits;
 mod limits;
 
 use std::fs;
@@ -34,6 +35,10 @@ fn open(files: &[(&str, &str)]) -> Opened {
     if !folder.path("atmos.yaml").exists() {
         folder.write("atmos.yaml", CONFIG);
     }
+    reopened(folder)
+}
+
+fn reopened(folder: Folder) -> Opened {
     let config = ConfigOptions {
         directory: folder.root().to_owned(),
         ..ConfigOptions::default()

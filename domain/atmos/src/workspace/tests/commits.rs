@@ -1,0 +1,170 @@
+//! Estates at a commit.
+
+use std::process::Command;
+use std::sync::Arc;
+
+use super::{DEV, Opened, VPC, open, reopened};
+use crate::affected::affected;
+use crate::checkout::{Checkout, Revision};
+use crate::estate::Estate;
+use crate::test_support::Folder;
+use crate::value::Map;
+
+fn git(folder: &Folder, arguments: &[&str]) {
+    let done = Command::new("git")
+        .args([
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@y",
+            "-c",
+            "commit.gpgsign=false",
+        ])
+        .args(arguments)
+        .current_dir(folder.root())
+        .output()
+        .expect("git runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn committed(files: &[(&str, &str)]) -> Opened {
+    let opened = open(files);
+    git(&opened.folder, &["init", "--quiet", "--initial-branch", "main"]);
+    commit(&opened.folder);
+    reopened(opened.folder)
+}
+
+fn commit(folder: &Folder) {
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "--message", "x"]);
+}
+
+fn at(opened: &Opened, name: &str, is_merge_base: bool) -> Arc<Estate> {
+    let revision = Revision {
+        name: Some(name.to_owned()),
+        is_merge_base,
+    };
+    let checkout = Checkout::of(opened.folder.root(), &revision).expect("the commit");
+    opened.workspace.at(checkout)
+}
+
+fn reasons(base: &Estate, head: &Estate) -> Vec<String> {
+    let line = |one: &crate::affected::Affected| {
+        let key = &one.instance.key;
+        format!("{} {}: {}", key.stack, key.name, one.reasons.join(" "))
+    };
+    affected(base, head).iter().map(line).collect()
+}
+
+const CODE: (&str, &str) = ("components/terraform/network/vpc/main.tf", "# old");
+
+#[test]
+fn a_commit_resolves_as_if_it_were_checked_out() {
+    let opened = committed(&[DEV, VPC, CODE]);
+    let before = opened.estate();
+    opened.write(VPC.0, &VPC.1.replace("/16", "/20"));
+    opened.write(
+        "stacks/deploy/more.yaml",
+        "vars: {stage: more}\ncomponents: {terraform: {x: {}}}",
+    );
+    let base = at(&opened, "HEAD", false);
+    assert!(base.stack("more").is_none());
+    let sections =
+        |estate: &Estate| -> Vec<Map> { estate.instances().map(|instance| instance.sections.clone()).collect() };
+    assert_eq!(sections(&base), sections(&before));
+    let found = reasons(&base, &opened.estate());
+    assert_eq!(found[0], "dev vpc: stack.vars");
+    assert!(found[1].starts_with("more x: stack.metadata stack.vars"), "{found:?}");
+}
+
+#[test]
+fn what_is_the_same_at_the_commit_is_shared() {
+    let prod = (
+        "stacks/deploy/prod.yaml",
+        "vars: {stage: prod}\ncomponents: {terraform: {x: {}}}",
+    );
+    let opened = committed(&[DEV, VPC, prod]);
+    opened.write(VPC.0, &VPC.1.replace("/16", "/20"));
+    let (base, head) = (at(&opened, "HEAD", false), opened.estate());
+    let stack = |estate: &Estate, name: &str| Arc::clone(estate.stack(name).expect("the stack"));
+    assert!(Arc::ptr_eq(&stack(&base, "prod"), &stack(&head, "prod")));
+    assert!(!Arc::ptr_eq(&stack(&base, "dev"), &stack(&head, "dev")));
+}
+
+#[test]
+fn code_counts_as_git_tracks_it() {
+    let opened = committed(&[DEV, VPC, CODE]);
+    opened
+        .folder
+        .write("components/terraform/network/vpc/left.tfstate", "{}");
+    let base = at(&opened, "main", false);
+    assert_eq!(reasons(&base, &opened.estate()), [""; 0]);
+    opened.folder.write(CODE.0, "# new");
+    assert_eq!(reasons(&base, &opened.estate()), ["dev vpc: component"]);
+}
+
+#[test]
+fn paths_that_an_instance_names_count_from_the_root() {
+    let dev = "vars: {stage: dev}
+components:
+  terraform:
+    app: {dependencies: {files: [config/a.json], folders: [src]}}
+    old: {settings: {depends_on: {1: {folder: src}}}}
+";
+    let files = [
+        ("stacks/deploy/dev.yaml", dev),
+        ("config/a.json", "1"),
+        ("src/deep/x.py", "1"),
+    ];
+    let opened = committed(&files);
+    opened.folder.write("src/deep/x.py", "2");
+    let base = at(&opened, "HEAD", false);
+    assert_eq!(reasons(&base, &opened.estate()), ["dev app: folder", "dev old: folder"]);
+    opened.folder.write("config/a.json", "2");
+    assert_eq!(reasons(&base, &opened.estate()), ["dev app: file", "dev old: folder"]);
+}
+
+#[test]
+fn the_merge_base_is_where_the_branch_began() {
+    let opened = committed(&[DEV, VPC]);
+    git(&opened.folder, &["branch", "other"]);
+    opened.write(VPC.0, &VPC.1.replace("/16", "/20"));
+    commit(&opened.folder);
+    git(&opened.folder, &["checkout", "--quiet", "other"]);
+    opened.workspace.refresh(&[opened.folder.root().to_owned()]);
+    let head = opened.estate();
+    assert_eq!(reasons(&at(&opened, "main", false), &head), ["dev vpc: stack.vars"]);
+    assert_eq!(reasons(&at(&opened, "main", true), &head), [""; 0]);
+}
+
+#[test]
+fn links_and_templates_are_read_from_the_commit() {
+    let opened = open(&[DEV, ("shared/vpc.yaml", VPC.1)]);
+    std::fs::create_dir_all(opened.folder.path("stacks/catalog")).expect("a folder");
+    std::os::unix::fs::symlink("../../shared/vpc.yaml", opened.folder.path("stacks/catalog/vpc.yaml")).expect("a link");
+    git(&opened.folder, &["init", "--quiet", "--initial-branch", "main"]);
+    commit(&opened.folder);
+    let opened = reopened(opened.folder);
+    opened.folder.write("shared/vpc.yaml", &VPC.1.replace("/16", "/20"));
+    opened.workspace.refresh(&[opened.folder.root().to_owned()]);
+    let base = at(&opened, "HEAD", false);
+    assert_eq!(reasons(&base, &opened.estate()), ["dev vpc: stack.vars"]);
+}
+
+#[test]
+fn a_name_that_leads_nowhere_is_an_error() {
+    let opened = committed(&[DEV, VPC]);
+    let revision = |name: Option<&str>| Revision {
+        name: name.map(str::to_owned),
+        is_merge_base: false,
+    };
+    let error = |name| match Checkout::of(opened.folder.root(), &revision(name)) {
+        Ok(_) => String::new(),
+        Err(error) => error.to_string(),
+    };
+    assert_eq!(error(Some("nowhere")), "the repository has no commit `nowhere`");
+    assert_eq!(
+        error(None),
+        "the repository does not know the default branch of `origin`"
+    );
+}
