@@ -8,7 +8,7 @@ import { compress } from "./compress.ts";
 const api = process.env.ISOBAR_API ?? "http://127.0.0.1:3000";
 
 // The server refuses foreign origins, so the proxy speaks as the server's own page would.
-const graphql: ProxyOptions = {
+const server: ProxyOptions = {
   target: api,
   changeOrigin: true,
   ws: true,
@@ -25,7 +25,7 @@ const graphql: ProxyOptions = {
 export default defineConfig({
   plugins: [react(), tailwindcss(), compress()],
   resolve: { alias: { "@": import.meta.dirname + "/src" } },
-  server: { proxy: { "/graphql": graphql } },
+  server: { proxy: { "/graphql": server, "/session": server } },
   // It imports workers, which Vite's bundle of dependencies for development cannot.
   optimizeDeps: { exclude: ["graphiql/setup-workers/vite", "@graphiql/react/setup-workers/vite"] },
   build: {

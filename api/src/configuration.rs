@@ -15,6 +15,9 @@ pub struct Configuration {
     pub database: Option<DatabasePlace>,
     /// How many WebSockets and event streams one client may hold open: `ISOBAR_CONNECTIONS`, else 200.
     pub connections: usize,
+    /// Where running servers leave their tokens: `ISOBAR_STATE_DIR`, else `isobar` in the user's state folder.
+    /// `None` where there is no home.
+    pub state: Option<PathBuf>,
     /// What to log, in the syntax of `tracing`: `ISOBAR_LOG`.
     pub log: Option<String>,
     /// Whether output must not be coloured: `NO_COLOR`, or a dumb terminal.
@@ -46,16 +49,21 @@ impl Configuration {
             .map(|url| DatabasePlace::Url(url.clone()))
             .or_else(|| {
                 let folder = set("ISOBAR_DATA_DIR").map_or_else(
-                    || data_folder(set("XDG_DATA_HOME"), set("HOME")),
+                    || user_folder(set("XDG_DATA_HOME"), set("HOME"), ".local/share"),
                     |folder| Some(PathBuf::from(folder)),
                 )?;
                 Some(DatabasePlace::File(folder.join("isobar.db")))
             });
+        let state = set("ISOBAR_STATE_DIR").map_or_else(
+            || user_folder(set("XDG_STATE_HOME"), set("HOME"), ".local/state"),
+            |folder| Some(PathBuf::from(folder)),
+        );
         Self {
             database,
             connections: set("ISOBAR_CONNECTIONS")
                 .and_then(|most| most.parse().ok())
                 .unwrap_or(CONNECTIONS),
+            state,
             log: set("ISOBAR_LOG").cloned(),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb"),
             environment,
@@ -63,14 +71,14 @@ impl Configuration {
     }
 }
 
-/// The XDG base directory specification's, or macOS's, place for data; relative paths do not count.
-fn data_folder(xdg: Option<&String>, home: Option<&String>) -> Option<PathBuf> {
+/// The XDG base directory specification's, or macOS's, place for what is ours; relative paths do not count.
+fn user_folder(xdg: Option<&String>, home: Option<&String>, below: &str) -> Option<PathBuf> {
     let home = home.map(Path::new).filter(|path| path.is_absolute());
     let xdg = xdg.map(Path::new).filter(|path| path.is_absolute());
     let folder = if cfg!(target_os = "macos") && xdg.is_none() {
         home?.join("Library/Application Support")
     } else {
-        xdg.map_or_else(|| Some(home?.join(".local/share")), |path| Some(path.to_path_buf()))?
+        xdg.map_or_else(|| Some(home?.join(below)), |path| Some(path.to_path_buf()))?
     };
     Some(folder.join("isobar"))
 }
@@ -105,6 +113,20 @@ mod tests {
             database(&variables).as_deref(),
             Some("/home/ada/.local/share/isobar/isobar.db")
         );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_nearest_word_on_the_state_folder_wins() {
+        let state = |variables: &[(&str, &str)]| {
+            let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            Configuration::new(variables.iter().map(owned).collect()).state
+        };
+        let home = ("HOME", "/home/ada");
+        assert_eq!(state(&[home]), Some("/home/ada/.local/state/isobar".into()));
+        assert_eq!(state(&[home, ("XDG_STATE_HOME", "/xdg")]), Some("/xdg/isobar".into()));
+        assert_eq!(state(&[home, ("ISOBAR_STATE_DIR", "/state")]), Some("/state".into()));
+        assert_eq!(state(&[]), None);
     }
 
     #[test]

@@ -4,5 +4,6 @@
 
 pub mod cli;
 pub mod configuration;
+pub mod presence;
 pub mod server;
 pub mod store;

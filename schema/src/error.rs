@@ -22,6 +22,8 @@ pub(crate) enum Error {
 /// Every code that `errors[].extensions.code` can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
+    /// Nobody knows who asks.
+    Unauthenticated,
     /// The document is not GraphQL.
     ParseFailed,
     /// The document does not fit the schema.
@@ -46,6 +48,7 @@ impl Code {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
             Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::BadUserInput => "BAD_USER_INPUT",

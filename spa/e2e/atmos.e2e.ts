@@ -100,6 +100,7 @@ test("the page survives the server", async ({ page, isobar, complaints }) => {
 
   await isobar.edit(HIGHLY_AVAILABLE, "nat_gateway_count: 3", "nat_gateway_count: 1");
   await isobar.start();
+  await isobar.admit(page.context());
   await expect(banner).toBeHidden();
   await expect(row(page, "nat_gateway_count")).toContainText("1");
 

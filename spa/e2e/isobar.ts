@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { expect, test as base } from "@playwright/test";
+import { expect, test as base, type BrowserContext } from "@playwright/test";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const READY_WITHIN = 30_000;
@@ -45,8 +45,13 @@ export class Isobar {
   }
 
   async start(): Promise<void> {
+    await rm(this.tokenFile(), { force: true });
     const server = spawn(binary(), [this.estate, "--port", String(this.port), "--no-open"], {
-      env: { ...process.env, ISOBAR_DATA_DIR: join(this.folder, "data") },
+      env: {
+        ...process.env,
+        ISOBAR_DATA_DIR: join(this.folder, "data"),
+        ISOBAR_STATE_DIR: join(this.folder, "state"),
+      },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let log = "";
@@ -59,6 +64,18 @@ export class Isobar {
       }
       await new Promise((retry) => setTimeout(retry, 50));
     }
+  }
+
+  /** What lets into this run of the server. */
+  token(): Promise<string> {
+    return readFile(this.tokenFile(), "utf8").then((text) => text.trim());
+  }
+
+  /** Lets a browser in, as the link that the server prints does. */
+  async admit(context: BrowserContext): Promise<void> {
+    const token = await this.token();
+    const response = await context.request.post(`${this.url}/session`, { data: { token } });
+    expect(response.status()).toBe(204);
   }
 
   /** Ends the server at once, as a crash would. */
@@ -85,11 +102,18 @@ export class Isobar {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  private tokenFile(): string {
+    return join(this.folder, "state/servers", `127.0.0.1_${this.port}`, "token");
+  }
+
   private async answers(): Promise<boolean> {
     try {
       const response = await fetch(`${this.url}/graphql`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${await this.token()}`,
+        },
         body: JSON.stringify({ query: "{ estate { revision } }" }),
       });
       return response.ok;
@@ -118,6 +142,10 @@ export const test = base.extend<{ isobar: Isobar; complaints: string[] }>({
     const isobar = await Isobar.open();
     await provide(isobar);
     await isobar.close();
+  },
+  context: async ({ context, isobar }, provide) => {
+    await isobar.admit(context);
+    await provide(context);
   },
   baseURL: async ({ isobar }, provide) => provide(isobar.url),
   complaints: [

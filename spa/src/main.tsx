@@ -9,17 +9,23 @@ import { Provider } from "urql";
 
 import { client } from "@/graphql/client";
 import { followEstate } from "@/graphql/live";
+import { SessionGate } from "@/layout/session-gate";
 import { createRouter } from "@/routes";
+import { enterByLink } from "@/session";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no root element");
 
+// A link that is opened where the page is open already changes only the hash.
+window.addEventListener("hashchange", () => void enterByLink());
+await enterByLink();
 followEstate();
 
 createRoot(root).render(
   <StrictMode>
     <Provider value={client}>
       <RouterProvider router={createRouter()} />
+      <SessionGate />
     </Provider>
   </StrictMode>,
 );

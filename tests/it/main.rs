@@ -1,5 +1,6 @@
 //! Black-box tests of the binary: one harness, one module for each promise.
 
+mod access;
 mod conformance;
 mod docs;
 mod faults;

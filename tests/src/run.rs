@@ -1,6 +1,6 @@
 //! Runs of the command line, in an environment that holds nothing of this machine's.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -53,18 +53,28 @@ impl Run {
     }
 }
 
+/// The folder where servers leave their tokens, of the user whose home this is.
+#[must_use]
+pub fn state(home: &Path) -> PathBuf {
+    home.join("state")
+}
+
 /// The binary, told only what every test tells it.
 #[must_use]
 pub fn command(home: &Path) -> Command {
     let mut command = Command::new(isobar());
-    command.env_clear().env("HOME", home).envs([
-        ("PATH", "/usr/bin:/bin"),
-        ("NO_COLOR", "1"),
-        ("TERM", "dumb"),
-        ("COLUMNS", "200"),
-        ("LC_ALL", "C.UTF-8"),
-        ("AWS_EC2_METADATA_DISABLED", "true"),
-        ("ATMOS_LOGS_LEVEL", "Error"),
-    ]);
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("ISOBAR_STATE_DIR", state(home))
+        .envs([
+            ("PATH", "/usr/bin:/bin"),
+            ("NO_COLOR", "1"),
+            ("TERM", "dumb"),
+            ("COLUMNS", "200"),
+            ("LC_ALL", "C.UTF-8"),
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("ATMOS_LOGS_LEVEL", "Error"),
+        ]);
     command
 }

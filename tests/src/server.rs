@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use tungstenite::client::IntoClientRequest as _;
 use tungstenite::{Message, WebSocket};
 
-use crate::run::command;
+use crate::run::{command, state};
 
 /// How long anything may take before a test gives up on it.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -20,16 +20,23 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Server {
     child: Child,
     address: SocketAddr,
+    token: String,
     log: NamedTempFile,
 }
 
 impl Server {
-    /// Opens the repository at `root` and waits until the server answers.
+    /// Opens the repository at `root` and waits until the server listens.
     pub fn open(root: &Path, home: &Path) -> Result<Self> {
+        Self::open_with(root, home, &[])
+    }
+
+    /// As [`Server::open`], with these variables in its environment.
+    pub fn open_with(root: &Path, home: &Path, variables: &[(&str, &str)]) -> Result<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let log = NamedTempFile::new()?;
         let output = log.reopen()?;
         let child = command(home)
+            .envs(variables.iter().copied())
             .arg(root)
             .args(["--no-open", "--port", &address.port().to_string()])
             .stdin(Stdio::null())
@@ -37,21 +44,32 @@ impl Server {
             .stderr(output)
             .spawn()
             .context("failed to start the server")?;
-        let mut server = Self { child, address, log };
-        server.wait_until_it_answers()?;
+        let mut server = Self {
+            child,
+            address,
+            token: String::new(),
+            log,
+        };
+        server.wait_for_its_token(home)?;
         Ok(server)
     }
 
-    fn wait_until_it_answers(&mut self) -> Result<()> {
+    /// A server leaves its token once it listens.
+    fn wait_for_its_token(&mut self, home: &Path) -> Result<()> {
+        let folder = format!("servers/{}_{}", self.address.ip(), self.address.port());
+        let file = state(home).join(folder).join("token");
         let started = Instant::now();
-        while TcpStream::connect(self.address).is_err() {
+        loop {
+            if let Ok(token) = std::fs::read_to_string(&file) {
+                self.token = token.trim().to_owned();
+                return Ok(());
+            }
             if let Some(status) = self.child.try_wait()? {
                 bail!("the server ended with {status}: {}", self.log());
             }
             ensure!(started.elapsed() < PATIENCE, "no answer: {}", self.log());
             std::thread::sleep(Duration::from_millis(1));
         }
-        Ok(())
     }
 
     /// What the server said so far.
@@ -66,6 +84,18 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// What lets a script in.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// What a script sends to be let in.
+    #[must_use]
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+
     /// The whole answer to a GraphQL request.
     pub fn answer(&self, query: &str, variables: &Value) -> Result<Value> {
         let config = ureq::Agent::config_builder()
@@ -77,6 +107,7 @@ impl Server {
             .new_agent()
             .post(format!("{}/graphql", self.url()))
             .header("accept", "application/graphql-response+json")
+            .header("authorization", self.bearer())
             .send_json(&request)?;
         response
             .body_mut()
@@ -115,6 +146,7 @@ impl Server {
         let headers = request.headers_mut();
         headers.insert("sec-websocket-protocol", "graphql-transport-ws".parse()?);
         headers.insert("origin", self.url().parse()?);
+        headers.insert("authorization", self.bearer().parse()?);
         let (socket, _) = tungstenite::client(request, stream).context("failed to open the WebSocket")?;
         let mut events = Events { socket };
         events.send(&json!({ "type": "connection_init" }))?;
@@ -144,6 +176,22 @@ impl Server {
         let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
         // proc_pid_stat(5): in clock ticks, of which Linux has a hundred a second on every platform it shows them on.
         Some(Duration::from_millis(ticks * 10))
+    }
+
+    /// The number of its process.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks it to stop and waits until it has; returns how long that took.
+    pub fn stop(&mut self) -> Result<Duration> {
+        let started = Instant::now();
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status()?;
+        ensure!(asked.success(), "the server is gone already");
+        let status = self.child.wait()?;
+        ensure!(status.success(), "it ended with {status}: {}", self.log());
+        Ok(started.elapsed())
     }
 
     /// Whether it still runs and nothing in it panicked.

@@ -22,6 +22,7 @@ mod schema;
 mod serve;
 mod session;
 mod table;
+mod token;
 mod validate;
 
 use std::ffi::OsString;
@@ -58,6 +59,9 @@ enum Command {
     /// Check the repository.
     #[command(subcommand)]
     Validate(validate::Validate),
+    /// Serve the repository, as `isobar PATH` does.
+    Serve(ServeArguments),
+    Token(token::Token),
     /// Show what was detected, and everything that is wrong or doubtful.
     Doctor(doctor::Doctor),
     /// Print the GraphQL schema.
@@ -104,6 +108,8 @@ fn answer(command: Option<Command>, serve: ServeArguments, session: &Session) ->
         );
     }
     match command {
+        Command::Serve(serve) => serve.run(session),
+        Command::Token(token) => token.run(session),
         Command::Describe(describe) => describe.run(session),
         Command::List(list) => list.run(session),
         Command::Validate(validate) => validate.run(session),
@@ -135,6 +141,8 @@ mod tests {
         assert_eq!(command("estates/acme --port 4000"), Ok(false));
         assert_eq!(command("list stacks"), Ok(true));
         assert_eq!(command("estates/acme list stacks"), Ok(true));
+        assert_eq!(command("estates/acme serve --host localhost"), Ok(true));
+        assert_eq!(command("token --port 3000"), Ok(true));
         assert_eq!(command("describe stacks -s prod --format json --base-path x"), Ok(true));
         assert_eq!(
             command("describe stacks --format xml"),

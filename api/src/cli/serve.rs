@@ -9,7 +9,7 @@ use clap::Args;
 use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
-use crate::server::{ServeOptions, serve};
+use crate::server::{Address, ServeOptions, is_loopback, serve};
 
 /// Where help lists these arguments.
 const SERVER: &str = "Server";
@@ -25,7 +25,7 @@ pub(super) struct ServeArguments {
     /// The port; 3000 or the next free one if not given
     #[arg(long, help_heading = SERVER)]
     port: Option<u16>,
-    /// The address or name to listen on; 127.0.0.1 if not given, which keeps it to this machine
+    /// The loopback address to listen on; 127.0.0.1 if not given
     #[arg(long, help_heading = SERVER)]
     host: Option<String>,
     /// Do not open the browser
@@ -40,29 +40,45 @@ impl ServeArguments {
     }
 
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let host = self.host.unwrap_or_else(|| LOCAL.to_owned());
+        if !is_loopback(&host) {
+            return Err(Failure::usage(format!("{host} is not this machine alone"))
+                .hint("Isobar has no logins yet, so it listens on loopback addresses only; from elsewhere, go through `ssh -L`"));
+        }
         let workspace = session.options(None)?;
         let root = workspace.config.directory.clone();
         let options = ServeOptions {
             is_demo: is_demo(&root),
             workspace,
-            host: self.host.unwrap_or_else(|| LOCAL.to_owned()),
+            host,
             port: self.port,
             open: !self.no_open,
             database: session.configuration.database.clone(),
             connections: session.configuration.connections,
+            state: session.configuration.state.clone(),
         };
         log(session);
         let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
-        runtime.block_on(serve(options, |url| announce(url, &root)))?;
+        runtime.block_on(serve(options, |address| announce(address, &root)))?;
         Ok(Outcome::Fine)
     }
 }
 
-/// Says where the page is; when nobody listens, nobody minds.
-fn announce(url: &str, root: &Path) {
+/// Says where the page is; when nobody listens, nobody minds. The link that lets in is for a person's eyes:
+/// what is not a terminal may be a log that others read.
+fn announce(address: &Address, root: &Path) {
     let mut out = stdout();
-    let said = writeln!(out, "Isobar shows {} at {url}", root.display()).and_then(|()| out.flush());
-    drop(said);
+    let root = root.display();
+    let said = if out.is_terminal() {
+        writeln!(out, "Isobar shows {root} at {}", address.link)
+    } else {
+        writeln!(
+            out,
+            "Isobar shows {root} at {}\n`isobar token --link` prints the link that opens it",
+            address.url
+        )
+    };
+    drop(said.and_then(|()| out.flush()));
 }
 
 /// Whether it is the example that comes with Isobar.

@@ -34,6 +34,11 @@ impl Session {
         }
     }
 
+    /// The folder that the command names, as it was named.
+    pub(super) fn path(&self) -> &Path {
+        &self.arguments.path
+    }
+
     /// Says a line on standard error; when nobody listens, nobody minds.
     pub(super) fn say(&self, line: &str) {
         let said = writeln!(stderr(), "{line}");

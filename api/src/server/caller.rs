@@ -6,11 +6,15 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 
+use super::access::Pass;
+
 /// The one at the other end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Caller {
     /// The address that the connection comes from; `None` where there is no connection.
     pub(super) address: Option<IpAddr>,
+    /// What let the request in; `None` where nothing need.
+    pub(super) pass: Option<Pass>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {
@@ -20,6 +24,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self {
             address: peer.map(|peer| peer.0.ip()),
+            pass: parts.extensions.get().copied(),
         })
     }
 }

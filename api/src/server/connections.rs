@@ -77,6 +77,7 @@ mod tests {
         let connections = Arc::new(Connections::new(2));
         let caller = |last| Caller {
             address: Some([127, 0, 0, last].into()),
+            pass: None,
         };
         let take = |last| connections.take(caller(last), &RequestId("x".to_owned())).ok();
         let (first, _second) = (take(1), take(1));

@@ -11,5 +11,6 @@ pub(super) async fn health(State(app): State<App>) -> Json<Value> {
     let snapshot = app.live.current();
     let status = if snapshot.is_some() { "ready" } else { "starting" };
     let revision = snapshot.map(|snapshot| snapshot.estate.revision);
-    Json(json!({ "status": status, "revision": revision, "version": env!("CARGO_PKG_VERSION") }))
+    let (boot, version) = (app.ids.boot(), env!("CARGO_PKG_VERSION"));
+    Json(json!({ "status": status, "revision": revision, "version": version, "boot": boot }))
 }

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use tokio::net::TcpListener;
 
 /// The port if none is said.
@@ -11,8 +11,22 @@ const DEFAULT_PORT: u16 = 3000;
 /// How many ports after it are tried.
 const ATTEMPTS: u16 = 100;
 
-/// Listens on the port that was asked for, or on the first free one from the default.
+/// Whether a host is this machine itself, as this machine alone knows it.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Listens on the port that was asked for, or on the first free one from the default; on a loopback host only.
 pub(super) async fn bind(host: &str, port: Option<u16>) -> Result<TcpListener> {
+    ensure!(is_loopback(host), "{host} is not a loopback host");
+    let listener = bind_anywhere(host, port).await?;
+    let ip = listener.local_addr().context("failed to read the address")?.ip();
+    ensure!(ip.is_loopback(), "{host} leads to {ip}, which other machines can reach");
+    Ok(listener)
+}
+
+async fn bind_anywhere(host: &str, port: Option<u16>) -> Result<TcpListener> {
     if let Some(port) = port {
         let bound = TcpListener::bind((host, port)).await;
         return bound.with_context(|| format!("failed to listen on port {port} of {host}"));
@@ -34,7 +48,6 @@ pub(super) async fn bind(host: &str, port: Option<u16>) -> Result<TcpListener> {
 pub(super) fn page_url(host: &str, address: SocketAddr) -> String {
     let port = address.port();
     match host.parse::<IpAddr>() {
-        Ok(ip) if ip.is_unspecified() => format!("http://localhost:{port}"),
         Ok(IpAddr::V6(ip)) => format!("http://[{ip}]:{port}"),
         _ => format!("http://{host}:{port}"),
     }
@@ -53,12 +66,30 @@ mod tests {
         assert_ne!(next.local_addr().expect("it is bound").port(), port);
     }
 
+    #[tokio::test]
+    async fn only_this_machine_is_listened_to() {
+        for host in [
+            "0.0.0.0",
+            "::",
+            "192.168.0.7",
+            "example.com",
+            "localhost.example",
+            "",
+            "127.0.0.1.example",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+            assert!(bind(host, None).await.is_err(), "{host}");
+        }
+        for host in ["127.0.0.1", "127.0.0.2", "::1", "localhost", "LOCALHOST"] {
+            assert!(is_loopback(host), "{host}");
+        }
+    }
+
     #[test]
     fn the_page_is_opened_where_a_browser_finds_it() {
         let check = |host, url| assert_eq!(page_url(host, ([127, 0, 0, 1], 3000).into()), url);
         check("127.0.0.1", "http://127.0.0.1:3000");
         check("localhost", "http://localhost:3000");
-        check("0.0.0.0", "http://localhost:3000");
         check("::1", "http://[::1]:3000");
     }
 }

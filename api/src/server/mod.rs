@@ -2,6 +2,7 @@
 //!
 //! It listens at once and opens the estate beside that; operations wait for the first snapshot.
 
+mod access;
 mod assets;
 mod caller;
 mod connections;
@@ -20,11 +21,13 @@ mod operation;
 mod refused;
 mod request_id;
 mod router;
+mod secret;
 #[cfg(test)]
 mod tests;
 mod ws_message;
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,9 +37,12 @@ use schema::live::Live;
 use tokio_util::sync::CancellationToken;
 
 use crate::configuration::DatabasePlace;
+use crate::presence::{Presence, Running};
+use access::Access;
 use connections::Connections;
 use guard::Guard;
 use kept::Kept;
+pub use listen::is_loopback;
 use request_id::RequestIds;
 
 /// How long open requests may take to end after the server was asked to stop.
@@ -47,7 +53,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub struct ServeOptions {
     /// The repository, and how to resolve it.
     pub workspace: atmos::workspace::Options,
-    /// The address or name to listen on; `127.0.0.1` keeps it to this machine.
+    /// The loopback address or name to listen on.
     pub host: String,
     /// The port; if not said, 3000 or the next one that is free.
     pub port: Option<u16>,
@@ -59,6 +65,17 @@ pub struct ServeOptions {
     pub database: Option<DatabasePlace>,
     /// How many WebSockets and event streams one client may hold open.
     pub connections: usize,
+    /// Where the token is left for the user's own programs; without a place only the link lets anybody in.
+    pub state: Option<PathBuf>,
+}
+
+/// Where the page is.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// The page.
+    pub url: String,
+    /// The page with the token that lets in: for the user's eyes only.
+    pub link: String,
 }
 
 /// What the router's handlers share.
@@ -66,6 +83,7 @@ pub struct ServeOptions {
 struct App {
     graph: Graph,
     live: Arc<Live>,
+    access: Arc<Access>,
     guard: Arc<Guard>,
     ids: Arc<RequestIds>,
     sockets: graphql_ws::SocketLimits,
@@ -76,38 +94,72 @@ struct App {
 /// Serves a repository until the process is asked to stop. `announce` gets the page's address once it can be opened.
 ///
 /// # Errors
-/// If the port is taken or the address is not one of this machine's.
-pub async fn serve(options: ServeOptions, announce: impl FnOnce(&str)) -> Result<()> {
+/// If the port is taken, or the host is not a loopback one.
+pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Result<()> {
     let listener = listen::bind(&options.host, options.port).await?;
     let address = listener.local_addr().context("failed to read the address")?;
     let ids = Arc::new(RequestIds::default());
     let live = Arc::new(Live::new(ids.boot(), options.is_demo));
     let kept = Arc::new(Kept::open(options.database.as_ref(), Arc::clone(&live)).await);
+    let repository = options.workspace.config.directory.clone();
     let engine = engine::start(options.workspace, Arc::clone(&live), Arc::clone(&kept));
     let stopping = CancellationToken::new();
+    let access = Arc::new(Access::new(address.port())?);
     let app = App {
         graph: Graph::new(Arc::clone(&live), Arc::clone(&kept) as Arc<dyn schema::store::Store>),
         live,
+        access: Arc::clone(&access),
         guard: Arc::new(Guard::new(&options.host, address)),
-        ids,
+        ids: Arc::clone(&ids),
         sockets: graphql_ws::SocketLimits::default(),
         connections: Arc::new(Connections::new(options.connections)),
         stopping: stopping.clone(),
     };
-    let url = listen::page_url(&options.host, address);
-    announce(&url);
-    if options.open
-        && let Err(error) = open::that_detached(&url)
-    {
-        tracing::info!(%error, "no browser was opened");
+    let running = Running {
+        url: listen::page_url(&options.host, address),
+        address,
+        repository,
+        boot: ids.boot().to_owned(),
+    };
+    let token = access.token().reveal();
+    let presence = options.state.and_then(|state| be_present(&state, &running, token));
+    announce(&Address {
+        link: running.link(token),
+        url: running.url.clone(),
+    });
+    if options.open {
+        open_browser(&running.url, presence.as_ref());
     }
     let served = tokio::select! {
         served = run(listener, router::router(app), stopping) => served,
         () = engine.ended() => Err(anyhow!("the engine failed: the log says why")),
     };
+    drop(presence);
     engine.stop();
     kept.close().await;
     served
+}
+
+/// Leaves the token where the user's programs find it.
+fn be_present(state: &Path, running: &Running, token: &str) -> Option<Presence> {
+    let written = Presence::announce(state, running, token);
+    written
+        .map_err(|error| {
+            let folder = state.display();
+            tracing::warn!(%error, %folder, "`isobar token` will not find this server");
+        })
+        .ok()
+}
+
+/// Opens the page by a file that leads to it: what a program is started with shows in the list of processes.
+fn open_browser(url: &str, presence: Option<&Presence>) {
+    let opened = match presence {
+        Some(presence) => open::that_detached(presence.door()),
+        None => open::that_detached(url),
+    };
+    if let Err(error) = opened {
+        tracing::info!(%error, "no browser was opened");
+    }
 }
 
 /// Serves until a signal comes, then lets open requests end, for a moment.

@@ -1,6 +1,8 @@
 import { Client, fetchExchange, subscriptionExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 
+import { check, current, guardedFetch, subscribe, unlock } from "@/session";
+
 import { cacheOptions } from "./cache";
 import { Connection } from "./connection";
 import { refreshExchange } from "./refresh-exchange";
@@ -15,6 +17,7 @@ const { exchange, refresh } = refreshExchange();
 
 export const client = new Client({
   url: "/graphql",
+  fetch: guardedFetch,
   // The server takes JSON bodies only.
   preferGetMethod: false,
   exchanges: [
@@ -28,3 +31,16 @@ export const client = new Client({
 });
 
 connection.onRecovered(refresh);
+
+// A socket does not say why it was refused, so the page asks.
+connection.subscribe(() => {
+  const state = connection.current();
+  if (state === "live") unlock();
+  if (state === "lost") check().catch(() => undefined);
+});
+
+subscribe(() => {
+  if (current() === "locked") return;
+  connection.retryNow();
+  refresh();
+});

@@ -21,7 +21,8 @@ async fn send(subject: &Subject, method: Method, uri: &str, headers: &[(&str, &s
     let mut request = Request::builder()
         .method(method)
         .uri(uri)
-        .header("host", "127.0.0.1:3000");
+        .header("host", "127.0.0.1:3000")
+        .header("authorization", subject.bearer());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

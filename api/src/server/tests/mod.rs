@@ -1,5 +1,6 @@
 //! The server from outside: its rules over HTTP, as events, its protocol over a real WebSocket.
 
+mod access;
 mod http;
 mod page;
 mod sse;
@@ -15,6 +16,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::App;
+use super::access::Access;
 use super::connections::Connections;
 use super::graphql_ws::SocketLimits;
 use super::guard::Guard;
@@ -57,6 +59,7 @@ async fn subject(port: u16) -> Subject {
         app: App {
             graph: Graph::new(Arc::clone(&live), kept),
             live,
+            access: Arc::new(Access::new(port).expect("there is randomness")),
             guard: Arc::new(Guard::new("127.0.0.1", ([127, 0, 0, 1], port).into())),
             ids: Arc::new(RequestIds::default()),
             sockets: SocketLimits::default(),
@@ -69,6 +72,11 @@ async fn subject(port: u16) -> Subject {
 }
 
 impl Subject {
+    /// What a script sends to be let in.
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.app.access.token().reveal())
+    }
+
     /// Changes a value in the estate and publishes what comes of it.
     fn publish(&self, revision: u64) {
         let path = self.folder.path().join("stacks/dev.yaml");

@@ -74,7 +74,10 @@ impl Event {
 }
 
 async fn send(subject: &Subject, request: axum::http::request::Builder, body: String) -> Response<Body> {
-    let request = request.header("host", "127.0.0.1:3000").body(Body::from(body));
+    let request = request
+        .header("host", "127.0.0.1:3000")
+        .header("authorization", subject.bearer())
+        .body(Body::from(body));
     let router = router(subject.app.clone());
     router
         .oneshot(request.expect("it is a request"))

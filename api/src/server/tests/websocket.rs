@@ -50,6 +50,7 @@ impl Server {
             headers.insert("sec-websocket-protocol", protocol.parse().expect("it is a header"));
         }
         headers.insert("origin", origin.parse().expect("it is a header"));
+        headers.insert("authorization", self.subject.bearer().parse().expect("it is a header"));
         connect_async(request).await.map(|(socket, _)| Client(socket))
     }
 

@@ -10,6 +10,7 @@ import { connection } from "@/graphql/client";
 import { graphql } from "@/graphql/graphql";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
+import { guardedFetch } from "@/session";
 import { useMedia } from "@/ui/media";
 
 const query = graphql(/* GraphQL */ `
@@ -43,6 +44,7 @@ query {
 const fetcher = createGraphiQLFetcher({
   url: new URL("/graphql", window.location.href).href,
   wsClient: connection.socket,
+  fetch: guardedFetch,
 });
 
 export const handle: CrumbHandle = { crumb: () => [{ label: "GraphiQL", to: paths.graphiql() }] };
