@@ -14,7 +14,9 @@ test.describe("a browser that was not let in", () => {
     await page.goto(`/stacks?search=prod#token=${token}`);
     await expect(page.getByRole("table", { name: "Stacks" })).toBeVisible();
     expect(page.url()).toBe(`${isobar.url}/stacks?search=prod`);
-    await page.getByRole("link", { name: "Components", exact: true }).first().click();
+    const menu = page.getByRole("navigation", { name: "Main" });
+    await menu.getByRole("link", { name: /^Components/ }).click();
+    await expect(page).toHaveURL(`${isobar.url}/components`);
     await page.goBack();
     expect(page.url()).toBe(`${isobar.url}/stacks?search=prod`);
     const scripts = await page.evaluate(() => [document.cookie, JSON.stringify(localStorage)]);

@@ -5,6 +5,7 @@ export type SessionState = "in" | "locked";
 
 const listeners = new Set<() => void>();
 let state: SessionState = "in";
+let wasIn = false;
 
 /** For `useSyncExternalStore`. */
 export function subscribe(listener: () => void): () => void {
@@ -14,8 +15,14 @@ export function subscribe(listener: () => void): () => void {
 
 export const current = (): SessionState => state;
 
+/** Whether the page was ever let in, so that there is something on it to go on with. */
+export const hasBeenIn = (): boolean => wasIn;
+
 /** The server answered as to one that is let in. */
-export const unlock = () => become("in");
+export function unlock(): void {
+  become("in");
+  wasIn = true;
+}
 
 /** Takes the token out of the address bar and the history, and shows it to the server. */
 export async function enterByLink(): Promise<void> {

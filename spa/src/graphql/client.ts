@@ -1,7 +1,7 @@
 import { Client, fetchExchange, subscriptionExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 
-import { check, current, guardedFetch, subscribe, unlock } from "@/session";
+import { check, current, guardedFetch, hasBeenIn, subscribe, unlock } from "@/session";
 
 import { cacheOptions } from "./cache";
 import { Connection } from "./connection";
@@ -32,15 +32,15 @@ export const client = new Client({
 
 connection.onRecovered(refresh);
 
-// A socket does not say why it was refused, so the page asks.
 connection.subscribe(() => {
-  const state = connection.current();
-  if (state === "live") unlock();
-  if (state === "lost") check().catch(() => undefined);
+  if (connection.current() === "live") unlock();
 });
+// A socket does not say why it was refused, so the page asks; where nobody answers, the banner says so.
+connection.onClosed(() => void check().catch(() => undefined));
 
 subscribe(() => {
   if (current() === "locked") return;
+  if (!hasBeenIn()) window.location.reload();
   connection.retryNow();
   refresh();
 });

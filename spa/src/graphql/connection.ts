@@ -15,6 +15,7 @@ export class Connection {
   private state: ConnectionState = "connecting";
   private readonly listeners = new Set<() => void>();
   private readonly recoveries = new Set<() => void>();
+  private readonly closings = new Set<() => void>();
   private pong: ReturnType<typeof setTimeout> | undefined;
   private wake: () => void = () => undefined;
 
@@ -35,6 +36,7 @@ export class Connection {
         closed: () => {
           clearTimeout(this.pong);
           this.become("lost");
+          this.closings.forEach((closed) => closed());
         },
         ping: (received) => {
           if (!received) this.pong = setTimeout(() => this.socket.terminate(), PONG_WITHIN);
@@ -60,6 +62,12 @@ export class Connection {
   onRecovered(recovered: () => void): () => void {
     this.recoveries.add(recovered);
     return () => this.recoveries.delete(recovered);
+  }
+
+  /** Calls back each time the socket closes, and each time an attempt to open it fails. */
+  onClosed(closed: () => void): () => void {
+    this.closings.add(closed);
+    return () => this.closings.delete(closed);
   }
 
   /** Ends the pause before the next attempt. */

@@ -1,18 +1,11 @@
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 
 import { current, subscribe } from "@/session";
 
-const LockedScreen = lazy(async () => ({
-  default: (await import("./locked-screen")).LockedScreen,
-}));
+import { LockedScreen } from "./locked-screen";
 
 /** Covers the page while the server does not know it; what is below stays as it is. */
 export function SessionGate() {
   const state = useSyncExternalStore(subscribe, current);
-  if (state === "in") return null;
-  return (
-    <Suspense>
-      <LockedScreen />
-    </Suspense>
-  );
+  return state === "locked" && <LockedScreen />;
 }
