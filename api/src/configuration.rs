@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use schema::Policy;
+
 /// How many connections a client may hold open if nothing else is said.
 const CONNECTIONS: usize = 200;
 
@@ -18,6 +20,8 @@ pub struct Configuration {
     /// Where running servers leave their tokens: `ISOBAR_STATE_DIR`, else `isobar` in the user's state folder.
     /// `None` where there is no home.
     pub state: Option<PathBuf>,
+    /// What callers may ask: `ISOBAR_INTROSPECTION` and `ISOBAR_SUGGESTIONS`, on unless they say `off`.
+    pub policy: Policy,
     /// What to log, in the syntax of `tracing`: `ISOBAR_LOG`.
     pub log: Option<String>,
     /// Whether output must not be coloured: `NO_COLOR`, or a dumb terminal.
@@ -45,6 +49,7 @@ impl Configuration {
 
     fn new(environment: BTreeMap<String, String>) -> Self {
         let set = |name: &str| environment.get(name).filter(|value| !value.is_empty());
+        let is_on = |name: &str| set(name).is_none_or(|value| value != "off");
         let database = set("ISOBAR_DATABASE_URL")
             .map(|url| DatabasePlace::Url(url.clone()))
             .or_else(|| {
@@ -64,6 +69,11 @@ impl Configuration {
                 .and_then(|most| most.parse().ok())
                 .unwrap_or(CONNECTIONS),
             state,
+            policy: Policy {
+                introspection: is_on("ISOBAR_INTROSPECTION"),
+                suggestions: is_on("ISOBAR_SUGGESTIONS"),
+                ..Policy::default()
+            },
             log: set("ISOBAR_LOG").cloned(),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb"),
             environment,

@@ -6,7 +6,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use futures_util::future::BoxFuture;
@@ -19,7 +19,14 @@ const MOST_ROUNDS: usize = 1_000;
 
 /// Loads of one operation that are yet to start. Cloning shares them.
 #[derive(Clone, Default)]
-pub(crate) struct Loads(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+pub(crate) struct Loads(Arc<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    loads: Mutex<Vec<BoxFuture<'static, ()>>>,
+    /// The operation gives its thread to others, though it could go on.
+    is_paused: AtomicBool,
+}
 
 /// An operation that starts its loads, and ends them when it is dropped.
 pub(crate) struct Batched<O> {
@@ -39,11 +46,33 @@ struct Progress {
 impl Loads {
     /// Takes a load to start later.
     pub(crate) fn add(&self, load: BoxFuture<'static, ()>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(load);
+        self.lock().push(load);
+    }
+
+    /// Gives the operation's thread to others for once; nothing is loaded because of it.
+    pub(crate) async fn pause(&self) {
+        let mut is_over = false;
+        std::future::poll_fn(|ctx| {
+            if std::mem::replace(&mut is_over, true) {
+                return Poll::Ready(());
+            }
+            self.0.is_paused.store(true, Ordering::Release);
+            ctx.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn is_paused(&self) -> bool {
+        self.0.is_paused.swap(false, Ordering::AcqRel)
     }
 
     fn take(&self) -> Vec<BoxFuture<'static, ()>> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<BoxFuture<'static, ()>>> {
+        self.0.loads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -66,6 +95,9 @@ impl<O> Batched<O> {
             self.progress.is_made.store(false, Ordering::Release);
             if let Poll::Ready(answer) = poll(self.operation.as_mut(), inner) {
                 return Poll::Ready(answer);
+            }
+            if self.waiting.is_paused() {
+                break;
             }
             if self.can_go_on() {
                 continue;
@@ -161,6 +193,27 @@ mod tests {
             .expect("it loads");
         assert_eq!(answer[7], (14 + 1_000) * 2 + (14 + 10_000) * 2);
         assert_eq!(sizes(&double), [500, 1_000]);
+    }
+
+    #[tokio::test]
+    async fn a_pause_lets_others_have_a_turn_and_loads_nothing_early() {
+        let (double, loads) = (Double::default(), Loads::default());
+        let loader = loader(&double, &loads);
+        let others = Arc::new(AtomicBool::new(false));
+        let turn = Arc::clone(&others);
+        tokio::spawn(async move { turn.store(true, Ordering::Release) });
+        let operation = async {
+            let first = loader.load_one(1);
+            let second = async {
+                loads.pause().await;
+                assert!(others.load(Ordering::Acquire), "nobody else had a turn");
+                loader.load_one(2).await
+            };
+            join(first, second).await
+        };
+        let answer = Batched::new(operation, loads.clone()).await;
+        assert_eq!(answer, (Ok(Some(2)), Ok(Some(4))));
+        assert_eq!(sizes(&double), [2]);
     }
 
     #[tokio::test]

@@ -5,15 +5,16 @@ mod tests;
 
 use std::borrow::Cow;
 
-use async_graphql::{Object, OutputType, TypeName};
+use async_graphql::{Context, Object, OutputType, TypeName};
 
+use crate::context;
 use crate::error::{Error, Result};
 use crate::keyset::{Key, Order, OwnedKey};
 
 /// How many nodes a page has if the caller says nothing.
 const DEFAULT_SIZE: i32 = 20;
 /// How many nodes a page has at most.
-const MOST: i32 = 100;
+pub(crate) const MOST: i32 = 100;
 
 /// The four arguments of a connection.
 #[derive(Clone, Debug, Default)]
@@ -214,13 +215,15 @@ impl<T: OutputType> TypeName for Edge<T> {
 #[Object(name_type)]
 impl<T: OutputType> Connection<T> {
     /// The nodes of this page.
-    async fn nodes(&self) -> Vec<&T> {
-        self.edges.iter().map(|edge| &edge.node).collect()
+    async fn nodes(&self, ctx: &Context<'_>) -> Result<Vec<&T>> {
+        context::pause(ctx).await?;
+        Ok(self.edges.iter().map(|edge| &edge.node).collect())
     }
 
     /// The nodes of this page, each with its cursor.
-    async fn edges(&self) -> &[Edge<T>] {
-        &self.edges
+    async fn edges(&self, ctx: &Context<'_>) -> Result<&[Edge<T>]> {
+        context::pause(ctx).await?;
+        Ok(&self.edges)
     }
 
     /// Where this page stands in the list.
@@ -229,8 +232,9 @@ impl<T: OutputType> Connection<T> {
     }
 
     /// How many nodes the whole list has.
-    async fn total_count(&self) -> usize {
-        self.total_count
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<usize> {
+        context::pause(ctx).await?;
+        Ok(self.total_count)
     }
 }
 

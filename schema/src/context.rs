@@ -1,6 +1,8 @@
-//! What resolvers find in their context, and the one snapshot that a request sees.
+//! What resolvers find in their context: the one snapshot that a request sees, and when to let others have a turn.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use async_graphql::Context;
 use tokio::sync::OnceCell;
@@ -8,20 +10,56 @@ use tokio::sync::OnceCell;
 use crate::activity::loader::ActivityLoader;
 use crate::atmos::loader::DiskLoader;
 use crate::atmos::snapshot::Snapshot;
+use crate::batching::Loads;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::store::Store;
 
-/// The snapshot of one request: taken when it is first asked for, then the same for the whole request.
-#[derive(Default)]
-pub(crate) struct RequestSnapshot(OnceCell<Arc<Snapshot>>);
+/// How long a request computes at a stretch. Without a pause it could not be stopped, and would hold up others.
+const TURN: Duration = Duration::from_millis(1);
+
+/// What one request has for itself.
+pub(crate) struct RequestState {
+    /// Taken when it is first asked for, then the same for the whole request.
+    snapshot: OnceCell<Arc<Snapshot>>,
+    loads: Loads,
+    started: Instant,
+    /// When it last let others have a turn, in microseconds from its start.
+    paused: AtomicU64,
+}
+
+impl RequestState {
+    /// Of a request that loads through `loads`.
+    pub(crate) fn new(loads: &Loads) -> Self {
+        Self {
+            snapshot: OnceCell::new(),
+            loads: loads.clone(),
+            started: Instant::now(),
+            paused: AtomicU64::new(0),
+        }
+    }
+}
 
 /// The request's snapshot. Waits for the first one while the estate is still being opened.
 pub(crate) async fn snapshot(ctx: &Context<'_>) -> Result<Arc<Snapshot>> {
-    let request: &Arc<RequestSnapshot> = data(ctx)?;
+    let request: &Arc<RequestState> = data(ctx)?;
     let live = live(ctx)?;
-    let snapshot = request.0.get_or_try_init(|| live.ready()).await;
-    Ok(Arc::clone(snapshot.map_err(Error::internal)?))
+    let snapshot = request.snapshot.get_or_try_init(|| live.ready()).await;
+    let snapshot = Arc::clone(snapshot.map_err(Error::internal)?);
+    pause(ctx).await?;
+    Ok(snapshot)
+}
+
+/// Lets others have a turn if the request has computed for a while. A request that is out of time ends here.
+pub(crate) async fn pause(ctx: &Context<'_>) -> Result<()> {
+    let request: &Arc<RequestState> = data(ctx)?;
+    let now = u64::try_from(request.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let turn = u128::from(now.saturating_sub(request.paused.load(Ordering::Relaxed)));
+    if turn >= TURN.as_micros() {
+        request.paused.store(now, Ordering::Relaxed);
+        request.loads.pause().await;
+    }
+    Ok(())
 }
 
 /// The living estate.

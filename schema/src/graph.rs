@@ -1,44 +1,56 @@
-//! The way every operation takes, whatever transport brought it: parse, limits, one snapshot,
-//! execution that survives a panic, errors with a code.
+//! The way every operation takes, whatever transport brought it: limits, validation and cost, one snapshot,
+//! execution that ends in time and survives a panic, errors with a code.
 
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
-use async_graphql::{ID, Request, Response, SDLExportOptions, Schema, ServerError};
+use async_graphql::{ID, Request, SDLExportOptions, Schema, ServerError, ValidationMode};
 use chrono::{DateTime, Utc};
-use futures_util::stream::BoxStream;
-use futures_util::{FutureExt, StreamExt};
+use futures_util::FutureExt;
 
 use crate::batching::{Batched, Loads};
 use crate::cache::{Cache, CacheReading};
-use crate::context::RequestSnapshot;
-use crate::error::{self, Code};
+use crate::check::{self, Checker};
+use crate::context::RequestState;
+use crate::error::Code;
+use crate::feed::Plans;
 use crate::live::Live;
 use crate::meter::Meters;
+use crate::policy::Policy;
+use crate::reply::{Reply, RequestId};
 use crate::store::Store;
 use crate::{Mutation, Query, Root, Subscription, activity, atmos, limits};
 
 /// The graph over one estate and one store. Cloning shares it.
 #[derive(Clone)]
 pub struct Graph {
-    root: Root,
+    /// What executes. It validates only what it must: everything has been through `checker`.
+    pub(crate) root: Root,
+    pub(crate) plans: Arc<Plans>,
+    checker: Arc<Checker>,
+    live: Arc<Live>,
     store: Arc<dyn Store>,
     meters: Arc<Meters>,
     documents: Arc<Documents>,
+    policy: Policy,
 }
 
-/// Parsed documents that keep the limits, by their text: to parse one takes longer than to answer a small one.
-type Documents = Cache<String, Arc<ExecutableDocument>>;
+/// Documents that keep the limits, by their text: to parse one takes longer than to answer a small one.
+type Documents = Cache<String, Arc<Document>>;
+
+/// A parsed document.
+struct Document {
+    parsed: ExecutableDocument,
+    /// What it costs where that hangs on nothing else; it is valid then.
+    cost: OnceLock<usize>,
+}
 
 /// How many bytes of parsed documents are kept.
 const MOST_DOCUMENTS: u64 = 8 << 20;
 /// How many bytes a parsed document takes for each byte of its text, at most.
 const PARSED_BYTES: usize = 24;
-
-/// The id of a request: in its answer, in its errors, in the log.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
 
 /// What kind of operation a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,22 +63,17 @@ pub enum Operation {
     Subscription,
 }
 
-/// A parsed request that keeps the limits.
+/// A request that is valid and keeps the limits.
 pub struct Prepared {
-    request: Request,
-    loads: Loads,
-    id: RequestId,
+    pub(crate) request: Request,
+    pub(crate) id: RequestId,
+    pub(crate) resume: Option<String>,
     /// What it asks for; a document whose operation cannot be told counts as a query, which execution refuses.
     pub operation: Operation,
-}
-
-/// An answer.
-#[derive(Debug)]
-pub struct Reply {
-    /// The answer itself.
-    pub response: Response,
-    /// Whether nothing was executed: the answer then has errors and no data at all.
-    pub is_request_error: bool,
+    /// The name that the client gave the operation.
+    pub name: Option<String>,
+    /// What it costs.
+    pub cost: usize,
 }
 
 /// The schema as text.
@@ -79,30 +86,29 @@ pub fn sdl() -> String {
     text
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
-    limits::apply(Schema::build(
-        Query::default(),
-        Mutation::default(),
-        Subscription::default(),
-    ))
-    .disable_suggestions()
-    .override_output_type_description::<ID>("The opaque id of a node: it means nothing but finds the node again.")
-    .override_output_type_description::<DateTime<Utc>>(
-        "A moment in UTC, as RFC 3339 writes it: `2026-01-31T12:00:00Z`.",
-    )
+pub(crate) fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .override_output_type_description::<ID>("The opaque id of a node: it means nothing but finds the node again.")
+        .override_output_type_description::<DateTime<Utc>>(
+            "A moment in UTC, as RFC 3339 writes it: `2026-01-31T12:00:00Z`.",
+        )
 }
 
 impl Graph {
     /// The graph over what lives and what is kept.
     #[must_use]
-    pub fn new(live: Arc<Live>, store: Arc<dyn Store>) -> Self {
-        let root = builder().data(live).data(Arc::clone(&store)).finish();
-        let weigh = |text: &String, _: &Arc<ExecutableDocument>| text.len().saturating_mul(PARSED_BYTES);
+    pub fn new(live: Arc<Live>, store: Arc<dyn Store>, policy: Policy) -> Self {
+        let root = builder().data(Arc::clone(&live)).data(Arc::clone(&store));
+        let weigh = |text: &String, _: &Arc<Document>| text.len().saturating_mul(PARSED_BYTES);
         Self {
-            root,
+            root: root.validation_mode(ValidationMode::Fast).finish(),
+            plans: Arc::default(),
+            checker: Arc::new(Checker::new(&policy)),
+            live,
             store,
             meters: Arc::default(),
             documents: Arc::new(Cache::new("documents", MOST_DOCUMENTS, weigh)),
+            policy,
         }
     }
 
@@ -120,111 +126,121 @@ impl Graph {
         &self.meters
     }
 
-    /// The request with what it has for itself: one snapshot, and loaders that remember nothing of other requests.
-    fn equipped(&self, request: Request, loads: &Loads) -> Request {
-        request
-            .data(Arc::new(RequestSnapshot::default()))
-            .data(activity::loader::loader(&self.store, &self.meters, loads))
-            .data(atmos::loader::loader(&self.meters, loads))
-    }
-
-    /// Parses a request and checks what can be checked before execution.
+    /// Parses and checks a request: whatever can be refused is refused before anything runs.
     ///
     /// # Errors
-    /// The answer to a document that is not GraphQL or too large.
-    pub fn prepare(&self, mut request: Request, id: RequestId) -> Result<Prepared, Box<Reply>> {
-        match self.document(&mut request) {
-            Ok(document) => {
-                let operation = operation(&document, request.operation_name.as_deref());
-                request.set_parsed_query(Arc::unwrap_or_clone(document));
-                let loads = Loads::default();
-                Ok(Prepared {
-                    request: self.equipped(request, &loads),
-                    loads,
-                    id,
-                    operation,
-                })
-            }
-            Err(error) => Err(Box::new(Reply::refused(error, &id))),
-        }
+    /// The answer to a document that is not GraphQL, does not fit the schema or asks for too much.
+    pub fn prepare(&self, request: Request, id: &RequestId) -> Result<Prepared, Box<Reply>> {
+        self.checked(request, id)
+            .map_err(|errors| Box::new(Reply::errors(errors, id)))
+    }
+
+    fn checked(&self, mut request: Request, id: &RequestId) -> Result<Prepared, Vec<ServerError>> {
+        let document = self.document(&mut request).map_err(|error| vec![error])?;
+        let cost = self.cost(&document, &request)?;
+        let (operation, name) = operation(&document.parsed, request.operation_name.as_deref());
+        request.set_parsed_query(document.parsed.clone());
+        Ok(Prepared {
+            request,
+            id: id.clone(),
+            resume: None,
+            operation,
+            name,
+            cost,
+        })
     }
 
     /// The request's document, parsed, if it keeps the limits.
-    fn document(&self, request: &mut Request) -> Result<Arc<ExecutableDocument>, ServerError> {
+    fn document(&self, request: &mut Request) -> Result<Arc<Document>, ServerError> {
         if let Some(known) = self.documents.get(&request.query) {
             return Ok(known);
         }
-        let document = request.parsed_query().map_err(|error| parse_error(&error))?;
-        limits::check(document)?;
-        let document = Arc::new(document.clone());
+        limits::check_text(&request.query)?;
+        let parsed = request.parsed_query().map_err(|error| parse_error(&error))?;
+        limits::check_document(parsed, &self.policy)?;
+        let document = Arc::new(Document {
+            parsed: parsed.clone(),
+            cost: OnceLock::new(),
+        });
         self.documents.insert(request.query.clone(), Arc::clone(&document));
         Ok(document)
     }
 
+    /// What the request costs, if its document is valid.
+    fn cost(&self, document: &Document, request: &Request) -> Result<usize, Vec<ServerError>> {
+        if let Some(cost) = document.cost.get() {
+            return Ok(*cost);
+        }
+        let name = request.operation_name.as_deref();
+        let cost = self
+            .checker
+            .cost(document.parsed.clone(), request.variables.clone(), name)?;
+        if is_constant(&document.parsed) {
+            document.cost.get_or_init(|| cost);
+        }
+        Ok(cost)
+    }
+
+    /// The request with what it has for itself: one snapshot, and loaders that remember nothing of other requests.
+    pub(crate) fn equipped(&self, request: Request, loads: &Loads) -> Request {
+        request
+            .data(Arc::new(RequestState::new(loads)))
+            .data(activity::loader::loader(&self.store, &self.meters, loads))
+            .data(atmos::loader::loader(&self.meters, loads))
+    }
+
     /// Executes a query or a mutation.
     pub async fn execute(&self, prepared: Prepared) -> Reply {
-        let execution = Batched::new(self.root.execute(prepared.request), prepared.loads);
-        match AssertUnwindSafe(execution).catch_unwind().await {
-            Ok(response) => Reply::finished(response, &prepared.id),
-            Err(_) => Reply::panicked(&prepared.id),
+        let loads = Loads::default();
+        let request = self.equipped(prepared.request, &loads);
+        let execution = self.guarded(Batched::new(self.root.execute(request), loads)).await;
+        match execution {
+            Ok(response) => {
+                let cost = check::told(prepared.cost);
+                Reply::finished(response.extension("cost", cost), &prepared.id)
+            }
+            Err(error) => Reply::broken_off(error, &prepared.id),
         }
     }
 
-    /// Executes any operation; a query or mutation yields one answer.
-    #[must_use]
-    pub fn follow(&self, prepared: Prepared) -> BoxStream<'static, Reply> {
-        let id = prepared.id;
-        let after_panic = id.clone();
-        let answers = Batched::new(self.root.execute_stream(prepared.request), prepared.loads);
-        AssertUnwindSafe(answers)
-            .catch_unwind()
-            .scan(false, |panicked, answer| {
-                let item = (!*panicked).then_some(answer);
-                *panicked |= matches!(item, Some(Err(_)));
-                std::future::ready(item)
-            })
-            .map(move |answer| match answer {
-                Ok(response) => Reply::finished(response, &id),
-                Err(_) => Reply::panicked(&after_panic),
-            })
-            .boxed()
+    /// Lets an execution run until it ends, panics or takes too long. It is polled first, so that it stops where it
+    /// lets others have a turn; the time until the estate is open does not count.
+    pub(crate) async fn guarded<T>(&self, execution: impl Future<Output = T>) -> Result<T, ServerError> {
+        let deadline = async {
+            if self.live.current().is_none() {
+                // An error means that the server stops.
+                let _ = self.live.ready().await;
+            }
+            tokio::time::sleep(self.policy.deadline).await;
+        };
+        tokio::select! {
+            biased;
+            done = AssertUnwindSafe(execution).catch_unwind() => done.map_err(|panic| Code::panicked(&words(&*panic))),
+            () = deadline => Err(Code::too_slow(self.policy.deadline)),
+        }
     }
 }
 
-impl Reply {
-    /// The answer as JSON. Where nothing was executed there is no `data`, not even null.
-    ///
-    /// # Errors
-    /// If a value has no form in JSON.
-    pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
-        if self.is_request_error {
-            return serde_json::to_vec(&serde_json::json!({ "errors": self.response.errors }));
-        }
-        serde_json::to_vec(&self.response)
-    }
-
-    /// The answer to a request that is not executed.
+impl Prepared {
+    /// Resumes a subscription after `cursor`, whatever its document says; an operation without cursors takes no notice.
     #[must_use]
-    pub fn refused(error: ServerError, id: &RequestId) -> Self {
-        Self::finished(Response::from_errors(vec![error]), id)
+    pub fn resume_after(self, cursor: Option<String>) -> Self {
+        Self { resume: cursor, ..self }
     }
+}
 
-    fn panicked(id: &RequestId) -> Self {
-        let mut reply = Self::refused(Code::internal(), id);
-        reply.is_request_error = false;
-        reply
-    }
+/// Whether a document is as valid and costs as much with any variables: it has none, and one operation.
+fn is_constant(document: &ExecutableDocument) -> bool {
+    let mut operations = document.operations.iter();
+    let only = operations.next().filter(|_| operations.next().is_none());
+    only.is_some_and(|(_, operation)| operation.node.variable_definitions.is_empty())
+}
 
-    fn finished(mut response: Response, id: &RequestId) -> Self {
-        error::finish(&mut response.errors, &id.0);
-        let is_request_error = response.data == async_graphql::Value::Null
-            && !response.errors.is_empty()
-            && response.errors.iter().all(|error| error.path.is_empty());
-        Self {
-            response,
-            is_request_error,
-        }
-    }
+/// What a panic says.
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default()
 }
 
 /// The parser's message shows its grammar and the source; the place is what helps.
@@ -240,21 +256,25 @@ fn parse_error(error: &ServerError) -> ServerError {
     parsed
 }
 
-/// A named single operation parses as one of several, so the name decides only where there is a choice.
-fn operation(document: &ExecutableDocument, name: Option<&str>) -> Operation {
+/// What is asked for, and its name. A named single operation parses as one of several,
+/// so the name decides only where there is a choice.
+fn operation(document: &ExecutableDocument, name: Option<&str>) -> (Operation, Option<String>) {
     let found = match &document.operations {
-        DocumentOperations::Single(operation) => Some(operation),
+        DocumentOperations::Single(operation) => Some((None, operation)),
         DocumentOperations::Multiple(operations) => match name {
-            Some(name) => operations.get(name),
-            None if operations.len() == 1 => operations.values().next(),
+            Some(name) => operations.get_key_value(name),
+            None if operations.len() == 1 => operations.iter().next(),
             None => None,
-        },
+        }
+        .map(|(name, operation)| (Some(name.to_string()), operation)),
     };
-    match found.map(|operation| operation.node.ty) {
+    let name = found.as_ref().and_then(|(name, _)| name.clone());
+    let kind = match found.map(|(_, operation)| operation.node.ty) {
         Some(OperationType::Mutation) => Operation::Mutation,
         Some(OperationType::Subscription) => Operation::Subscription,
         Some(OperationType::Query) | None => Operation::Query,
-    }
+    };
+    (kind, name)
 }
 
 #[cfg(test)]
@@ -266,16 +286,6 @@ mod tests {
         assert!(
             sdl() == include_str!("../schema.graphql"),
             "schema/schema.graphql is stale: run `make schema`, read its diff, commit it"
-        );
-    }
-
-    #[test]
-    fn the_released_schema_is_that_of_the_version_in_the_manifest() {
-        let first = include_str!("../released.graphql").lines().next();
-        let version = env!("CARGO_PKG_VERSION");
-        assert!(
-            first.is_some_and(|line| line.contains(&format!("Isobar {version},"))),
-            "schema/released.graphql is not of {version}: a release writes it with `make released`"
         );
     }
 }

@@ -12,16 +12,22 @@
 pub mod activity;
 pub mod atmos;
 mod batching;
+mod blocking;
 pub mod cache;
+mod check;
 pub mod connection;
 mod context;
 mod error;
+mod feed;
 mod graph;
 pub mod keyset;
 mod limits;
 pub mod live;
 pub mod meter;
 pub mod node;
+mod policy;
+mod reply;
+pub mod service;
 pub mod settings;
 pub mod store;
 mod text;
@@ -29,7 +35,10 @@ mod text;
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
 pub use error::Code;
-pub use graph::{Graph, Operation, Prepared, Reply, RequestId, sdl};
+pub use graph::{Graph, Operation, Prepared, sdl};
+pub use limits::MOST_BYTES;
+pub use policy::Policy;
+pub use reply::{Reply, RequestId};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
@@ -38,6 +47,7 @@ pub struct Query(
     activity::query::ActivityQuery,
     settings::query::SettingsQuery,
     node::NodeQuery,
+    service::query::ServiceQuery,
 );
 
 /// Everything that can be changed.

@@ -11,10 +11,13 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::{broadcast, watch};
 
 use crate::atmos::snapshot::Snapshot;
+use crate::feed::{Item, Lagged};
 use crate::store::Activity;
 
-/// How many changes are kept for those who resume, and how many a slow receiver may lag behind.
+/// How many changes are kept for those who resume.
 const HISTORY: usize = 256;
+/// How many changes a slow follower may lag behind: fewer than are kept, so that it can resume.
+const LAG: usize = 64;
 
 /// How many changed instances are remembered, in all these changes together: an edit can change a hundred thousand.
 const REMEMBERED_INSTANCES: usize = 200_000;
@@ -92,7 +95,7 @@ impl Live {
             is_demo,
             snapshots: watch::Sender::new(None),
             history: Mutex::default(),
-            events: broadcast::Sender::new(HISTORY),
+            events: broadcast::Sender::new(LAG),
             watch: RwLock::default(),
         }
     }
@@ -167,15 +170,29 @@ impl Live {
         format!("{}:{revision}", self.boot)
     }
 
-    /// Everything that changes, after `cursor` or from now on.
-    pub(crate) fn follow(&self, cursor: Option<&str>) -> impl Stream<Item = News> + use<> {
+    /// Everything that changes, after `cursor` or from now on. Who lags too far behind is told, and gets no more.
+    pub(crate) fn follow(self: &Arc<Self>, cursor: Option<&str>) -> impl Stream<Item = Result<Item, Lagged>> + use<> {
         let (missed, seen, receiver) = {
             let history = self.history();
             let seen = self.current().map_or(0, |now| now.estate.revision);
             let missed = cursor.map_or_else(Vec::new, |cursor| self.missed(&history, cursor, seen));
             (missed, seen, self.events.subscribe())
         };
-        stream::iter(missed).chain(listen(receiver, seen))
+        let live = Arc::clone(self);
+        let missed = missed.into_iter().map(move |news| Ok(live.item(news, seen)));
+        stream::iter(missed.collect::<Vec<_>>()).chain(listen(Arc::clone(self), receiver, seen))
+    }
+
+    fn item(&self, news: News, now: u64) -> Item {
+        let number = match &news {
+            News::Change(event) => Some(event.changes.revision),
+            News::Reset => None,
+        };
+        Item {
+            cursor: self.cursor(number.unwrap_or(now)),
+            number,
+            event: Arc::new(news),
+        }
     }
 
     fn missed(&self, history: &VecDeque<Arc<Event>>, cursor: &str, now: u64) -> Vec<News> {
@@ -209,17 +226,30 @@ fn is_too_long(history: &VecDeque<Arc<Event>>) -> bool {
     history.len() > 1 && (history.len() > HISTORY || total > REMEMBERED_INSTANCES)
 }
 
-fn listen(receiver: broadcast::Receiver<Arc<Event>>, seen: u64) -> impl Stream<Item = News> {
-    stream::unfold(receiver, |mut receiver| async move {
-        let news = match receiver.recv().await {
-            Ok(event) => News::Change(event),
-            Err(broadcast::error::RecvError::Lagged(_)) => News::Reset,
-            Err(broadcast::error::RecvError::Closed) => return None,
-        };
-        Some((news, receiver))
-    })
-    .filter(move |news| {
-        let is_new = !matches!(news, News::Change(event) if event.changes.revision <= seen);
-        std::future::ready(is_new)
+fn listen(
+    live: Arc<Live>,
+    receiver: broadcast::Receiver<Arc<Event>>,
+    seen: u64,
+) -> impl Stream<Item = Result<Item, Lagged>> {
+    stream::unfold(Some((receiver, seen)), move |state| {
+        let live = Arc::clone(&live);
+        async move {
+            let (mut receiver, mut seen) = state?;
+            loop {
+                match receiver.recv().await {
+                    Ok(event) if event.changes.revision <= seen => {}
+                    Ok(event) => {
+                        seen = event.changes.revision;
+                        let item = live.item(News::Change(event), seen);
+                        return Some((Ok(item), Some((receiver, seen))));
+                    }
+                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                        let cursor = live.cursor(seen);
+                        return Some((Err(Lagged { cursor }), None));
+                    }
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                }
+            }
+        }
     })
 }

@@ -111,7 +111,7 @@ async fn find_activity(ctx: &Context<'_>, snapshot: Arc<Snapshot>, id: &str) -> 
         return Ok(None);
     };
     let found = context::activities(ctx)?.load_one(ById(id)).await;
-    let found = found.map_err(Error::internal)?;
+    let found = found.map_err(Error::database)?;
     Ok(found.map(|record| Activity::new(snapshot, record).into()))
 }
 

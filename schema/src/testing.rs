@@ -18,7 +18,7 @@ use crate::atmos::types::change::ChangeKind;
 use crate::live::Live;
 use crate::settings::types::SettingsUpdateInput;
 use crate::store::{Activity, ActivityEntry, Settings, Slice, Store, StoreError};
-use crate::{Graph, RequestId};
+use crate::{Graph, Policy, RequestId};
 
 /// An estate to be.
 pub(crate) struct Builder {
@@ -277,12 +277,17 @@ pub(crate) struct Subject {
 
 /// The graph of an estate.
 pub(crate) fn graph(estate: Builder) -> Subject {
+    graph_with(estate, Policy::default())
+}
+
+/// The graph of an estate on a server that allows this.
+pub(crate) fn graph_with(estate: Builder, policy: Policy) -> Subject {
     let live = Arc::new(Live::new("boot", false));
     live.open(estate.build());
     let store = Arc::new(Memory::default());
     let kept = Arc::clone(&store) as Arc<dyn Store>;
     Subject {
-        graph: Graph::new(Arc::clone(&live), kept),
+        graph: Graph::new(Arc::clone(&live), kept, policy),
         live,
         store,
     }
@@ -297,11 +302,11 @@ impl Subject {
     /// The whole answer, with variables.
     pub(crate) async fn answer_with(&self, query: &str, variables: serde_json::Value) -> serde_json::Value {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let reply = match self.graph.prepare(request, RequestId("test".to_owned())) {
+        let reply = match self.graph.prepare(request, &RequestId("test".to_owned())) {
             Ok(prepared) => self.graph.execute(prepared).await,
             Err(reply) => *reply,
         };
-        serde_json::from_slice(&reply.to_json().expect("it is JSON")).expect("it is JSON")
+        serde_json::from_str(&reply.to_json()).expect("it is JSON")
     }
 
     /// The data of an answer without errors.

@@ -1,14 +1,16 @@
 //! The graph as a client sees it, over small estates made by hand.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use atmos::diagnostic::{Diagnostic, Scope};
 use atmos::source::Span;
 use chrono::DateTime;
 use serde_json::json;
 
+use crate::Policy;
 use crate::store::{Activity, ChangeCount};
-use crate::testing::{change, estate, graph};
+use crate::testing::{change, estate, graph, graph_with};
 
 #[tokio::test]
 async fn every_node_is_found_again_by_its_id() {
@@ -340,12 +342,13 @@ async fn settings_change_and_an_empty_change_is_the_users_error() {
 }
 
 #[tokio::test]
-async fn a_fault_of_ours_has_a_code_and_a_request_id_and_shows_no_internals() {
+async fn a_fault_of_what_we_need_names_it_and_shows_no_internals() {
     let subject = graph(estate(&[]));
     let id = crate::node::global_id("Activity", &["666"]);
     let answer = subject.answer(&format!("{{ node(id: \"{}\") {{ id }} }}", *id)).await;
     let error = &answer["errors"][0];
-    assert_eq!(error["extensions"], json!({ "code": "INTERNAL", "requestId": "test" }));
+    let extensions = json!({ "code": "UPSTREAM_FAILED", "upstream": "database", "requestId": "test" });
+    assert_eq!(error["extensions"], extensions);
     assert!(!answer.to_string().contains("fire"), "{answer}");
 }
 
@@ -357,6 +360,41 @@ async fn a_panic_in_a_resolver_is_an_internal_error_of_its_request_and_of_no_oth
     assert_eq!(
         subject.data("{ settings { theme } }").await["settings"]["theme"],
         "SYSTEM"
+    );
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_stopped_though_it_never_waits() {
+    let names: Vec<String> = (0..3_000).map(|number| format!("instance-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let hasty = Policy {
+        deadline: Duration::from_millis(20),
+        ..Policy::default()
+    };
+    let subject = graph_with(estate(&[("dev", &names)]), hasty);
+    // Each of these looks at every instance; together they take far longer than what one may.
+    let field = |at: usize| format!("a{at}: instances(first: 1, filter: {{ search: \"e 9 9\" }}) {{ totalCount }} ");
+    let query: String = (0..20).map(field).collect();
+    let answer = subject.answer(&format!("{{ {query} }}")).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "TIMEOUT", "{answer}");
+    assert_eq!(answer["data"], json!(null));
+    assert_eq!(subject.data("{ __typename }").await["__typename"], "Query");
+}
+
+#[tokio::test]
+async fn the_service_tells_its_limits_and_its_codes() {
+    let subject = graph(estate(&[]));
+    let data = subject
+        .data("{ service { limits { cost pageSize depth } errorCodes } }")
+        .await;
+    assert_eq!(
+        data["service"]["limits"],
+        json!({ "cost": 30_000, "pageSize": 100, "depth": 15 })
+    );
+    let codes = data["service"]["errorCodes"].as_array().expect("a list");
+    assert!(
+        codes.contains(&json!("GRAPHQL_PARSE_FAILED")) && codes.contains(&json!("LAGGED")),
+        "{codes:?}"
     );
 }
 

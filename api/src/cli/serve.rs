@@ -56,6 +56,7 @@ impl ServeArguments {
             database: session.configuration.database.clone(),
             connections: session.configuration.connections,
             state: session.configuration.state.clone(),
+            policy: session.configuration.policy,
         };
         log(session);
         let runtime = tokio::runtime::Runtime::new().context("failed to start")?;

@@ -82,7 +82,7 @@ async fn answer(call: Call, params: Result<Params, Refused>, method: &Method) ->
         .and_then(|prepared| suits(prepared, method, media, &call.id));
     match admitted {
         Ok(prepared) if media == Media::EventStream => graphql_sse::answer(&call, prepared),
-        Ok(prepared) => respond(&call.app.graph.execute(prepared).await, media),
+        Ok(prepared) => respond(call.app.graph.execute(prepared).await, media),
         Err(refused) if media == Media::EventStream && refused.status.is_none() => graphql_sse::refuse(*refused.reply),
         Err(refused) => refuse(refused, media),
     }
@@ -110,7 +110,7 @@ pub(super) fn refuse(refused: Refused, media: Media) -> Response {
     } else {
         media
     };
-    let mut response = respond(&refused.reply, media);
+    let mut response = respond(*refused.reply, media);
     if let Some(status) = refused.status {
         *response.status_mut() = status;
     }
@@ -118,16 +118,10 @@ pub(super) fn refuse(refused: Refused, media: Media) -> Response {
     response
 }
 
-fn respond(reply: &Reply, media: Media) -> Response {
+fn respond(reply: Reply, media: Media) -> Response {
     let status = match media {
         Media::GraphqlResponse if reply.is_request_error => StatusCode::BAD_REQUEST,
         Media::GraphqlResponse | Media::Json | Media::EventStream => StatusCode::OK,
     };
-    match reply.to_json() {
-        Ok(body) => (status, [(CONTENT_TYPE, media.content_type())], body).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "an answer could not be written as JSON");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
+    (status, [(CONTENT_TYPE, media.content_type())], reply.into_json()).into_response()
 }

@@ -1,18 +1,14 @@
 //! A GraphQL request as clients write it, from a body, a query string or a message.
 
 use async_graphql::{Request, Variables};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// The parameters of a request.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The parameters of a request. No extension is supported, so none is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Params {
     query: String,
     operation_name: Option<String>,
-    variables: Option<Map<String, Value>>,
-    /// Read for its type only: no extension is supported.
-    extensions: Option<Map<String, Value>>,
+    variables: Map<String, Value>,
 }
 
 impl Params {
@@ -20,29 +16,53 @@ impl Params {
     pub(super) fn into_request(self) -> Request {
         let mut request = Request::new(self.query);
         request.operation_name = self.operation_name;
-        let variables = Value::Object(self.variables.unwrap_or_default());
-        request.variables(Variables::from_json(variables))
+        request.variables(Variables::from_json(Value::Object(self.variables)))
     }
 }
 
 /// The parameters in a JSON text; else what is wrong with it.
 pub(super) fn from_json(body: &[u8]) -> Result<Params, String> {
-    let value = serde_json::from_slice(body).map_err(|error| format!("The request is not JSON: {error}."))?;
+    let value = serde_json::from_slice(body).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        format!("The request is not JSON: unexpected input at line {line}, column {column}.")
+    })?;
     from_value(value)
 }
 
 /// The parameters in a JSON value; else what is wrong with it.
 pub(super) fn from_value(value: Value) -> Result<Params, String> {
-    if !value.is_object() {
-        return Err("The request is not a JSON object; batches are not supported.".to_owned());
-    }
-    serde_json::from_value(value).map_err(|error| format!("The request is not a GraphQL request: {error}."))
+    let mut fields = match value {
+        Value::Object(fields) => fields,
+        Value::Array(_) => {
+            return Err("The request is a list: batches are not supported, send one operation a request.".to_owned());
+        }
+        _ => return Err("The request is not a JSON object.".to_owned()),
+    };
+    let Some(Value::String(query)) = fields.remove("query") else {
+        return Err("`query` is not a text.".to_owned());
+    };
+    let operation_name = match fields.remove("operationName") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name),
+        Some(_) => return Err("`operationName` is not a text.".to_owned()),
+    };
+    let mut object = |name: &str| match fields.remove(name) {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(object)) => Ok(object),
+        Some(_) => Err(format!("`{name}` is not a JSON object.")),
+    };
+    object("extensions")?;
+    Ok(Params {
+        query,
+        operation_name,
+        variables: object("variables")?,
+    })
 }
 
 /// The parameters in a URL's query string; else what is wrong with it.
 pub(super) fn from_query(query: &str) -> Result<Params, String> {
     let object = |name: &str, text: &str| {
-        let parsed = serde_json::from_str(text);
+        let parsed = serde_json::from_str::<Option<Map<String, Value>>>(text);
         parsed.map_err(|_| format!("`{name}` is not a JSON object."))
     };
     let mut params = Params::default();
@@ -54,8 +74,8 @@ pub(super) fn from_query(query: &str) -> Result<Params, String> {
                 params.query = value.into_owned();
             }
             "operationName" if !value.is_empty() => params.operation_name = Some(value.into_owned()),
-            "variables" if !value.is_empty() => params.variables = object("variables", &value)?,
-            "extensions" if !value.is_empty() => params.extensions = object("extensions", &value)?,
+            "variables" if !value.is_empty() => params.variables = object("variables", &value)?.unwrap_or_default(),
+            "extensions" if !value.is_empty() => drop(object("extensions", &value)?),
             _ => {}
         }
     }

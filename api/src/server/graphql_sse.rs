@@ -1,9 +1,10 @@
 //! GraphQL over server-sent events, in the mode of distinct connections that
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md> has: a request is a connection,
-//! each answer an event `next`, its end an event `complete`.
+//! each answer an event `next`, its end an event `complete`. The id of an event is the cursor to resume after it.
 
+use axum::http::HeaderMap;
 use axum::response::Response;
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use schema::{Prepared, Reply};
 use tokio_util::sync::CancellationToken;
 
@@ -17,29 +18,35 @@ pub(super) fn answer(call: &Call, prepared: Prepared) -> Response {
         Ok(place) => place,
         Err(refused) => return graphql_http::refuse(refused, Media::EventStream),
     };
+    let prepared = prepared.resume_after(last_event(&call.headers));
     let answers = call.app.graph.follow(prepared).map(move |reply| {
         let _held = &place;
-        next(&reply)
+        next(reply)
     });
     event_stream::respond(answers.chain(end()), call.app.stopping.clone())
 }
 
 /// Says in an event that a document is refused: a browser's `EventSource` does not show what comes with a status.
 pub(super) fn refuse(reply: Reply) -> Response {
-    let events = stream::once(std::future::ready(next(&reply))).chain(end());
+    let events = stream::once(std::future::ready(next(reply))).chain(end());
     event_stream::respond(events, CancellationToken::new())
 }
 
-fn next(reply: &Reply) -> ServerEvent {
-    let data = reply.to_json().unwrap_or_default();
+/// What the client saw last: browsers say so by themselves when they come back.
+fn last_event(headers: &HeaderMap) -> Option<String> {
+    let last = headers.get("last-event-id")?.to_str().ok()?;
+    (!last.is_empty()).then(|| last.to_owned())
+}
+
+fn next(mut reply: Reply) -> ServerEvent {
     ServerEvent {
         name: "next",
-        id: None,
-        data: String::from_utf8(data).unwrap_or_default(),
+        id: reply.cursor.take(),
+        data: reply.into_json(),
     }
 }
 
-fn end() -> impl futures_util::Stream<Item = ServerEvent> {
+fn end() -> impl Stream<Item = ServerEvent> {
     stream::once(std::future::ready(ServerEvent {
         name: "complete",
         ..ServerEvent::default()

@@ -28,8 +28,8 @@ use super::{App, graphql_request, operation};
 const PROTOCOL: &str = "graphql-transport-ws";
 /// The buffers that each socket holds for itself: a thousand idle ones must stay cheap.
 const BUFFER: usize = 4 * 1024;
-/// How large a message may be that comes in.
-const MOST_INCOMING: usize = 256 * 1024;
+/// How large a message may be before the socket is given up: up to here, the client is told why.
+const MOST_READ: usize = 1024 * 1024;
 /// How much may wait to go out.
 const MOST_OUTGOING: usize = 64 * 1024 * 1024;
 
@@ -91,8 +91,8 @@ fn open(app: App, id: RequestId, caller: Caller, upgrade: WebSocketUpgrade) -> R
         .read_buffer_size(BUFFER)
         .write_buffer_size(BUFFER)
         .max_write_buffer_size(MOST_OUTGOING)
-        .max_message_size(MOST_INCOMING)
-        .max_frame_size(MOST_INCOMING)
+        .max_message_size(MOST_READ)
+        .max_frame_size(MOST_READ)
         .on_upgrade(move |socket| serve(app, id, caller, place, socket))
 }
 
@@ -192,10 +192,12 @@ impl Connection {
     async fn receive(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
         self.is_alive = true;
         let text = match message {
+            Some(Ok(Message::Text(text))) if text.len() > schema::MOST_BYTES => return Err(too_large()),
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return Err(bad("Messages are text")),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(()),
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
+            Some(Err(error)) => return Err(fault(error)),
+            Some(Ok(Message::Close(_))) | None => return Err(End::Gone),
         };
         match Incoming::parse(&text).map_err(bad)? {
             Incoming::ConnectionInit => self.initialise().await,
@@ -275,11 +277,7 @@ impl Connection {
     }
 
     async fn send(&mut self, message: &Outgoing<'_>) -> Result<(), End> {
-        let text = message.to_text().map_err(|error| {
-            tracing::error!(%error, "a message could not be written as JSON");
-            End::Close(1011, "Internal error".to_owned())
-        })?;
-        self.send_frame(Message::Text(text.into())).await
+        self.send_frame(Message::Text(message.to_text().into())).await
     }
 
     async fn send_frame(&mut self, message: Message) -> Result<(), End> {
@@ -299,6 +297,21 @@ impl Connection {
             let answer = async { while let Some(Ok(_)) = self.socket.recv().await {} };
             let _ = tokio::time::timeout(Duration::from_secs(1), answer).await;
         }
+    }
+}
+
+fn too_large() -> End {
+    End::Close(1009, "Message is larger than 256 kB".to_owned())
+}
+
+/// How a socket ends on which something else than WebSocket was spoken.
+fn fault(error: axum::Error) -> End {
+    use tungstenite::Error;
+    match error.into_inner().downcast_ref::<Error>() {
+        Some(Error::Capacity(_)) => too_large(),
+        Some(Error::Utf8(_)) => End::Close(1007, "Text is not UTF-8".to_owned()),
+        Some(Error::Protocol(_)) => End::Close(1002, "Protocol error".to_owned()),
+        _ => End::Gone,
     }
 }
 

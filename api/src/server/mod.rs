@@ -32,8 +32,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use schema::Graph;
 use schema::live::Live;
+use schema::{Graph, Policy};
 use tokio_util::sync::CancellationToken;
 
 use crate::configuration::DatabasePlace;
@@ -65,6 +65,8 @@ pub struct ServeOptions {
     pub database: Option<DatabasePlace>,
     /// How many WebSockets and event streams one client may hold open.
     pub connections: usize,
+    /// What callers may ask.
+    pub policy: Policy,
     /// Where the token is left for the user's own programs; without a place only the link lets anybody in.
     pub state: Option<PathBuf>,
 }
@@ -106,7 +108,11 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
     let stopping = CancellationToken::new();
     let access = Arc::new(Access::new(address.port())?);
     let app = App {
-        graph: Graph::new(Arc::clone(&live), Arc::clone(&kept) as Arc<dyn schema::store::Store>),
+        graph: Graph::new(
+            Arc::clone(&live),
+            Arc::clone(&kept) as Arc<dyn schema::store::Store>,
+            options.policy,
+        ),
         live,
         access: Arc::clone(&access),
         guard: Arc::new(Guard::new(&options.host, address)),

@@ -1,14 +1,19 @@
 //! Every route of the server.
 
+use std::convert::Infallible;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
 use super::{App, access, assets, graphql_http, graphql_ws, guard, health, request_id};
 
-/// How large a request may be.
-const MOST_BODY: usize = 256 * 1024;
+/// How many bytes an answer must have to be compressed: smaller ones fit one packet.
+const SMALLEST_COMPRESSED: u64 = 1_400;
 /// How large a request for a session may be.
 const MOST_ENTRANCE: usize = 4 * 1024;
 
@@ -17,7 +22,8 @@ pub(super) fn router(app: App) -> Router {
     let graphql = get(graphql_ws::upgrade_or_get)
         .post(graphql_http::post)
         .fallback(graphql_http::wrong_method)
-        .layer(DefaultBodyLimit::max(MOST_BODY));
+        .layer::<_, Infallible>(compression())
+        .layer(DefaultBodyLimit::max(schema::MOST_BYTES));
     let closed = Router::new()
         .route("/graphql", graphql)
         .layer(from_fn_with_state(app.clone(), access::admit));
@@ -33,4 +39,10 @@ pub(super) fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::protect))
         .layer(from_fn_with_state(app.clone(), request_id::identify))
         .with_state(app)
+}
+
+/// Answers that are worth it are compressed. Events are not: each must go out at once.
+fn compression() -> CompressionLayer<impl Predicate + Send + Sync + 'static> {
+    let worthwhile = SizeAbove::new(SMALLEST_COMPRESSED).and(NotForContentType::SSE);
+    CompressionLayer::new().gzip(true).compress_when(worthwhile)
 }

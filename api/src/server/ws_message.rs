@@ -73,24 +73,24 @@ fn object_or_nothing(message: &mut Map<String, Value>) -> Result<Option<Value>, 
 
 impl Outgoing<'_> {
     /// The message as it is sent.
-    pub(super) fn to_text(&self) -> serde_json::Result<String> {
+    pub(super) fn to_text(&self) -> String {
+        // Answers are text already: each is written once, whoever gets it.
         let message = match self {
             Self::ConnectionAck => json!({ "type": "connection_ack" }),
             Self::Pong(None) => json!({ "type": "pong" }),
             Self::Pong(Some(payload)) => json!({ "type": "pong", "payload": payload }),
             Self::Complete(id) => json!({ "id": id, "type": "complete" }),
-            Self::Error(id, reply) => {
-                json!({ "id": id, "type": "error", "payload": reply.response.errors })
-            }
-            // The payload is serialised on its own: through a JSON value it would be copied twice.
-            Self::Next(id, reply) => {
-                let id = serde_json::to_string(id)?;
-                let payload = serde_json::to_string(&reply.response)?;
-                return Ok(format!(r#"{{"id":{id},"type":"next","payload":{payload}}}"#));
-            }
+            Self::Error(id, reply) => return with_payload("error", id, reply),
+            Self::Next(id, reply) => return with_payload("next", id, reply),
         };
-        serde_json::to_string(&message)
+        message.to_string()
     }
+}
+
+fn with_payload(kind: &str, id: &str, reply: &Reply) -> String {
+    let id = Value::from(id);
+    let payload = reply.payload();
+    format!(r#"{{"id":{id},"type":"{kind}","payload":{payload}}}"#)
 }
 
 #[cfg(test)]

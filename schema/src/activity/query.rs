@@ -40,8 +40,8 @@ impl ActivityQuery {
         let window = Window::new(&args, ORDER)?;
         let slice = slice(&window);
         let store = context::store(ctx)?;
-        let total = store.activity_count().await.map_err(Error::internal)?;
-        let mut records = store.activities(slice).await.map_err(Error::internal)?;
+        let total = store.activity_count().await.map_err(Error::database)?;
+        let mut records = store.activities(slice).await.map_err(Error::database)?;
         let has_more = records.len() > window.size;
         let surplus = records.len().saturating_sub(window.size);
         if window.from_end {

@@ -53,7 +53,7 @@ impl Activity {
     /// The files that changed on disk, relative to the estate's root; at most the first 100 of them.
     async fn files(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         let files = context::activities(ctx)?.load_one(FilesOf(self.record.id)).await;
-        let files = files.map_err(Error::internal)?.unwrap_or_default();
+        let files = files.map_err(Error::database)?.unwrap_or_default();
         Ok(files.iter().take(MOST_FILES).cloned().collect())
     }
 
@@ -119,7 +119,7 @@ impl Activity {
             before,
         };
         let entries = context::activities(ctx)?.load_one(EntriesOf(self.record.id)).await;
-        let entries = entries.map_err(Error::internal)?.unwrap_or_default();
+        let entries = entries.map_err(Error::database)?.unwrap_or_default();
         Connection::cut(
             &args,
             Order::ascending("STACK"),

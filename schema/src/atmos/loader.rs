@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_graphql::dataloader::{DataLoader, Loader};
 
 use crate::batching::Loads;
+use crate::blocking::blocking;
 use crate::meter::Meters;
 
 /// How much of a file is shown.
@@ -42,7 +43,7 @@ impl Loader<IsDirectory> for Disk {
         self.0.directories.count(keys.len());
         let keys = keys.to_vec();
         let look = move || keys.into_iter().map(|key| (key.clone(), key.0.is_dir())).collect();
-        tokio::task::spawn_blocking(look).await.map_err(Arc::new)
+        blocking(look).await.map_err(Arc::new)
     }
 }
 
@@ -55,7 +56,7 @@ impl Loader<TextOf> for Disk {
         let keys = keys.to_vec();
         let text = |key: TextOf| read(&key.0).map(|text| (key, text.into()));
         let look = move || keys.into_iter().filter_map(text).collect();
-        tokio::task::spawn_blocking(look).await.map_err(Arc::new)
+        blocking(look).await.map_err(Arc::new)
     }
 }
 

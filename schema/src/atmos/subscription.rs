@@ -1,13 +1,13 @@
 //! Following the estate.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, Subscription};
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 
 use super::types::change::EstateChange;
-use crate::context;
 use crate::error::{Error, Result};
+use crate::live::News;
+use crate::{context, feed};
 
 /// Following the estate.
 #[derive(Default)]
@@ -24,13 +24,10 @@ impl AtmosSubscription {
             desc = "The cursor of the last event that was seen: what changed since then comes first. An unknown one, or one that is too old, brings one event with `isReset`."
         )]
         after: Option<String>,
-    ) -> Result<impl Stream<Item = EstateChange> + use<>> {
-        let live = Arc::clone(context::live(ctx)?);
-        live.ready().await.map_err(Error::internal)?;
-        let news = live.follow(after.as_deref());
-        Ok(news.filter_map(move |news| {
-            let change = live.current().map(|snapshot| EstateChange::new(&live, snapshot, news));
-            std::future::ready(change)
-        }))
+    ) -> Result<BoxStream<'static, EstateChange>> {
+        let live = context::live(ctx)?;
+        let now = live.ready().await.map_err(Error::internal)?;
+        let show = |news: &News| EstateChange::new(live, now, news);
+        feed::serve(ctx, after, |after| live.follow(after).boxed(), show)
     }
 }

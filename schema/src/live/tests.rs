@@ -5,8 +5,8 @@ use atmos::estate::InstanceKey;
 use super::*;
 use crate::testing::{change, estate};
 
-fn live() -> Live {
-    let live = Live::new("boot", false);
+fn live() -> Arc<Live> {
+    let live = Arc::new(Live::new("boot", false));
     live.open(estate(&[]).build());
     live
 }
@@ -16,11 +16,9 @@ fn publish(live: &Live, revision: u64) {
 }
 
 /// The next news: a revision, or `None` for a reset.
-async fn next(news: &mut (impl Stream<Item = News> + Unpin)) -> Option<u64> {
-    match news.next().await.expect("it does not end") {
-        News::Change(event) => Some(event.changes.revision),
-        News::Reset => None,
-    }
+async fn next(news: &mut (impl Stream<Item = Result<Item, Lagged>> + Unpin)) -> Option<u64> {
+    let item = news.next().await.expect("it does not end");
+    item.ok().expect("it does not lag").number
 }
 
 #[tokio::test]
@@ -68,15 +66,19 @@ async fn a_cursor_of_another_run_or_from_too_long_ago_brings_a_reset() {
 }
 
 #[tokio::test]
-async fn a_follower_who_lags_too_far_behind_is_told() {
+async fn a_follower_who_lags_too_far_behind_is_told_where_to_resume_and_misses_nothing() {
     let live = live();
     let mut news = Box::pin(live.follow(None));
-    let last = HISTORY as u64 + 5;
-    (2..=last).for_each(|revision| publish(&live, revision));
-    assert_eq!(next(&mut news).await, None);
-    let mut seen = 0;
-    while seen < last {
-        seen = next(&mut news).await.expect("one reset is enough");
+    publish(&live, 2);
+    assert_eq!(next(&mut news).await, Some(2));
+    let last = 2 + 2 * LAG as u64;
+    (3..=last).for_each(|revision| publish(&live, revision));
+    let lagged = news.next().await.and_then(Result::err).expect("it lags");
+    assert_eq!(lagged.cursor, live.cursor(2));
+    assert!(news.next().await.is_none(), "it is over");
+    let mut resumed = Box::pin(live.follow(Some(&lagged.cursor)));
+    for revision in 3..=last {
+        assert_eq!(next(&mut resumed).await, Some(revision));
     }
 }
 

@@ -23,7 +23,7 @@ impl SettingsMutation {
             return Ok(nothing_to_change());
         }
         let settings = context::store(ctx)?.update_settings(input).await;
-        let settings = settings.map_err(Error::internal)?;
+        let settings = settings.map_err(Error::database)?;
         Ok(SettingsUpdatePayload {
             settings: Some(settings.into()),
             user_errors: Vec::new(),

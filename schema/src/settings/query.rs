@@ -16,6 +16,6 @@ impl SettingsQuery {
     /// The user's settings.
     async fn settings(&self, ctx: &Context<'_>) -> Result<Settings> {
         let settings = context::store(ctx)?.settings().await;
-        settings.map(Settings::from).map_err(Error::internal)
+        settings.map(Settings::from).map_err(Error::database)
     }
 }

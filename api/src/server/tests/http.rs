@@ -247,3 +247,76 @@ async fn health_says_whether_the_estate_is_open() {
         (StatusCode::OK, &json!("ready"))
     );
 }
+
+#[tokio::test]
+async fn long_answers_are_compressed_for_those_who_take_it_and_none_has_a_tag() {
+    let subject = subject(3000).await;
+    let encoding = async |query: &str, accept: &str| {
+        let headers = [("content-type", JSON), ("accept-encoding", accept)];
+        let body = json!({ "query": query }).to_string();
+        let answer = send(&subject, Method::POST, "/graphql", &headers, body).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.headers.get("etag").is_none() && answer.headers.get("last-modified").is_none());
+        assert_eq!(answer.header("cache-control"), "no-store");
+        answer.header("content-encoding").to_owned()
+    };
+    let long = "{ __schema { types { name description } } }";
+    assert_eq!(encoding(long, "gzip, deflate, br").await, "gzip");
+    assert_eq!(encoding(long, "identity").await, "");
+    assert_eq!(encoding("{ __typename }", "gzip").await, "");
+}
+
+#[tokio::test]
+async fn a_batch_is_refused_in_words() {
+    let subject = subject(3000).await;
+    let answer = post(
+        &subject,
+        RESPONSE,
+        &json!([{ "query": "{ __typename }" }, { "query": "{ __typename }" }]),
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    let message = answer.body["errors"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("batches are not supported"), "{message}");
+}
+
+#[tokio::test]
+async fn no_answer_shows_what_the_server_is_made_of() {
+    let subject = subject(3000).await;
+    let bodies = [
+        "{".to_owned(),
+        "nonsense".to_owned(),
+        "[]".to_owned(),
+        "\"text\"".to_owned(),
+        "[".repeat(10_000),
+        json!({ "query": "{".repeat(5_000) }).to_string(),
+        json!({ "query": "{ a(x: \"" }).to_string(),
+        json!({ "query": "{ estate(x: $y) { nothing } }" }).to_string(),
+        json!({ "query": "query($n: Int!) { stacks(first: $n) { totalCount } }" }).to_string(),
+        json!({ "query": "query($n: Int!) { stacks(first: $n) { totalCount } }", "variables": { "n": "x" } })
+            .to_string(),
+        json!({ "query": "{ stack(name: 7) { name } }" }).to_string(),
+        json!({ "query": 7 }).to_string(),
+        json!({ "query": "{ __typename }", "operationName": "gone" }).to_string(),
+    ];
+    for body in bodies {
+        let headers = [("content-type", JSON), ("accept", RESPONSE)];
+        let answer = send(&subject, Method::POST, "/graphql", &headers, body.clone()).await;
+        let shown = &body[..body.len().min(80)];
+        assert_eq!(
+            answer.header("content-type"),
+            format!("{RESPONSE}; charset=utf-8"),
+            "{shown}"
+        );
+        assert!(!answer.code().is_empty(), "{shown}: {}", answer.body);
+        assert_eq!(
+            answer.body["errors"][0]["extensions"]["requestId"],
+            answer.header("x-request-id")
+        );
+        let text = answer.body.to_string();
+        for word in ["-->", "Some(", "None", "Err(", "::", ".rs", "invalid type", "panicked"] {
+            assert!(!text.contains(word), "{shown}: {word} in {text}");
+        }
+        assert!(text.len() < 1_000, "{shown}: {text}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The server from outside: its rules over HTTP, as events, its protocol over a real WebSocket.
 
 mod access;
+mod faults;
 mod http;
 mod page;
 mod sse;
@@ -10,8 +11,8 @@ use std::sync::Arc;
 
 use atmos::config::ConfigOptions;
 use atmos::workspace::{Options, Workspace};
-use schema::Graph;
 use schema::live::Live;
+use schema::{Graph, Policy};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -22,6 +23,9 @@ use super::graphql_ws::SocketLimits;
 use super::guard::Guard;
 use super::kept::Kept;
 use super::request_id::RequestIds;
+
+/// How many connections one client may hold in tests.
+const CONNECTIONS: usize = 30;
 
 /// A server's parts over a small estate.
 struct Subject {
@@ -57,13 +61,13 @@ async fn subject(port: u16) -> Subject {
     let kept = Arc::new(Kept::open(None, Arc::clone(&live)).await);
     Subject {
         app: App {
-            graph: Graph::new(Arc::clone(&live), kept),
+            graph: Graph::new(Arc::clone(&live), kept, Policy::default()),
             live,
             access: Arc::new(Access::new(port).expect("there is randomness")),
             guard: Arc::new(Guard::new("127.0.0.1", ([127, 0, 0, 1], port).into())),
             ids: Arc::new(RequestIds::default()),
             sockets: SocketLimits::default(),
-            connections: Arc::new(Connections::new(100)),
+            connections: Arc::new(Connections::new(CONNECTIONS)),
             stopping: CancellationToken::new(),
         },
         workspace,

@@ -48,12 +48,6 @@ impl Events {
             self.text.push_str(std::str::from_utf8(&bytes).expect("it is text"));
         }
     }
-
-    async fn change(&mut self) -> Value {
-        let event = self.next().await.expect("there is an event");
-        assert_eq!(event.name, "next", "{event:?}");
-        event.data["data"]["estateChanged"].clone()
-    }
 }
 
 impl Event {
@@ -123,7 +117,13 @@ async fn a_subscription_is_an_event_for_each_change_until_the_server_stops() {
     for revision in [2, 3] {
         subject.publish(revision);
         for events in &mut all {
-            assert_eq!(events.change().await, json!({ "revision": revision, "isReset": false }));
+            let event = events.next().await.expect("there is an event");
+            assert_eq!(
+                (event.name.as_str(), event.id),
+                ("next", Some(format!("boot:{revision}")))
+            );
+            let change = json!({ "revision": revision, "isReset": false });
+            assert_eq!(event.data["data"]["estateChanged"], change);
         }
     }
     subject.app.stopping.cancel();
@@ -171,4 +171,81 @@ async fn what_is_no_request_has_the_status_that_it_has_without_events() {
         send(&subject, foreign, String::new()).await.status(),
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test]
+async fn who_comes_back_goes_on_after_the_last_event_that_it_saw() {
+    let subject = subject(3000).await;
+    (2..=4).for_each(|revision| subject.publish(revision));
+    let resume = async |query: &str, last: &str| {
+        let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        let request = Request::get(format!("/graphql?query={query}"))
+            .header("accept", "text/event-stream")
+            .header("last-event-id", last);
+        let mut events = Events::of(send(&subject, request, String::new()).await);
+        events.next().await.expect("there is an event")
+    };
+    let bare = "subscription { estateChanged { revision isReset } }";
+    let change = |event: &Event| event.data["data"]["estateChanged"].clone();
+    assert_eq!(
+        change(&resume(bare, "boot:2").await),
+        json!({ "revision": 3, "isReset": false })
+    );
+    let event = resume(CHANGES, "boot:3").await;
+    assert_eq!(
+        change(&event),
+        json!({ "revision": 4, "isReset": false }),
+        "the header is newer than the document"
+    );
+    assert_eq!(event.id.as_deref(), Some("boot:4"));
+    let event = resume(bare, "another run:9").await;
+    assert_eq!(change(&event), json!({ "revision": 4, "isReset": true }));
+    assert_eq!(event.id.as_deref(), Some("boot:4"));
+    assert_eq!(
+        resume("{ __typename }", "boot:2").await.data["data"]["__typename"],
+        "Query"
+    );
+}
+
+#[tokio::test]
+async fn who_is_too_slow_is_told_where_to_resume() {
+    let subject = subject(3000).await;
+    let mut events = Events::of(post(&subject, CHANGES).await);
+    subject.publish(2);
+    assert_eq!(
+        events.next().await.and_then(|event| event.id).as_deref(),
+        Some("boot:2")
+    );
+    (3..=90).for_each(|revision| subject.publish(revision));
+    let event = events.next().await.expect("there is an event");
+    let extensions = &event.data["errors"][0]["extensions"];
+    assert_eq!(
+        (&extensions["code"], &extensions["cursor"]),
+        (&json!("LAGGED"), &json!("boot:2"))
+    );
+    assert_eq!(events.next().await.map(|event| event.name).as_deref(), Some("complete"));
+}
+
+#[tokio::test]
+async fn events_are_never_compressed_and_never_kept() {
+    let subject = subject(3000).await;
+    let request = Request::post("/graphql")
+        .header("content-type", "application/json")
+        .header("accept", "text/event-stream")
+        .header("accept-encoding", "gzip, br");
+    let response = send(&subject, request, json!({ "query": CHANGES }).to_string()).await;
+    assert!(response.headers().get("content-encoding").is_none());
+    assert_eq!(response.headers()["cache-control"], "no-store");
+}
+
+#[tokio::test]
+async fn streams_count_among_the_connections_of_a_client() {
+    let subject = subject(3000).await;
+    let mut held = Vec::new();
+    for _ in 0..super::CONNECTIONS {
+        held.push(Events::of(post(&subject, CHANGES).await));
+    }
+    assert_eq!(post(&subject, CHANGES).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    held.pop();
+    assert_eq!(post(&subject, CHANGES).await.status(), StatusCode::OK);
 }

@@ -123,10 +123,9 @@ async fn a_query_is_answered_and_completes() {
     let mut client = Server::new().await.ready().await;
     client.subscribe("1", "{ stack(name: \"dev\") { name } }").await;
     let data = json!({ "stack": { "name": "dev" } });
-    assert_eq!(
-        client.hear().await,
-        json!({ "id": "1", "type": "next", "payload": { "data": data } })
-    );
+    let message = client.hear().await;
+    assert_eq!((&message["id"], &message["type"]), (&json!("1"), &json!("next")));
+    assert_eq!(message["payload"]["data"], data);
     assert_eq!(client.hear().await, json!({ "id": "1", "type": "complete" }));
     client.subscribe("1", "{ __typename }").await;
     assert_eq!(client.hear().await["payload"]["data"]["__typename"], "Query");
@@ -184,50 +183,262 @@ async fn what_is_not_executed_is_an_error_message_and_nothing_after_it() {
     assert_eq!(client.hear().await["type"], "next");
 }
 
+/// What a client sends.
+#[derive(Clone)]
+enum Sent {
+    Json(Value),
+    Text(String),
+    Binary,
+}
+
 #[tokio::test]
 async fn who_breaks_the_protocol_is_closed_with_its_code() {
+    use Sent::{Binary, Json, Text};
     let server = Server::new().await;
-    let init = json!({ "type": "connection_init" });
-    let subscribe = json!({ "id": "1", "type": "subscribe", "payload": { "query": "subscription { estateChanged { revision } }" } });
-    let subscribe_first = [subscribe.clone()];
-    let cases: [(&[Value], u16); 11] = [
-        (&subscribe_first, 4401),
-        (&[init.clone(), init.clone()], 4429),
-        (&[init.clone(), subscribe.clone(), subscribe], 4409),
-        (&[json!("text")], 4400),
-        (&[json!([])], 4400),
-        (&[json!({})], 4400),
-        (&[json!({ "type": "connection_terminate" })], 4400),
-        (&[json!({ "type": "x".repeat(1000) })], 4400),
+    let init = || Json(json!({ "type": "connection_init" }));
+    let changes = json!({ "query": "subscription { estateChanged { revision } }" });
+    let subscribe = |id: Value, payload: Value| Json(json!({ "id": id, "type": "subscribe", "payload": payload }));
+    let one = || subscribe(json!("1"), changes.clone());
+    let large = json!({ "query": "x".repeat(schema::MOST_BYTES) });
+    let cases = [
+        ("subscribe before the acknowledgement", vec![one()], 4401),
         (
-            &[
-                init.clone(),
-                json!({ "type": "subscribe", "payload": { "query": "{ a }" } }),
+            "complete before it is no offence, subscribe is",
+            vec![Json(json!({ "id": "1", "type": "complete" })), one()],
+            4401,
+        ),
+        ("a second introduction", vec![init(), init()], 4429),
+        ("an id that is taken", vec![init(), one(), one()], 4409),
+        (
+            "an id that is taken, and long",
+            vec![
+                init(),
+                subscribe(json!("x".repeat(500)), changes.clone()),
+                subscribe(json!("x".repeat(500)), changes.clone()),
             ],
+            4409,
+        ),
+        ("no JSON", vec![Text("{".to_owned())], 4400),
+        ("nothing", vec![Text(String::new())], 4400),
+        ("no object", vec![Json(json!("text"))], 4400),
+        ("a list", vec![Json(json!([]))], 4400),
+        ("no type", vec![Json(json!({}))], 4400),
+        ("a type that is no text", vec![Json(json!({ "type": 7 }))], 4400),
+        (
+            "a type of the old protocol",
+            vec![Json(json!({ "type": "connection_terminate" }))],
             4400,
         ),
         (
-            &[
-                init.clone(),
-                json!({ "id": "1", "type": "subscribe", "payload": { "query": 7 } }),
+            "another type of the old protocol",
+            vec![init(), Json(json!({ "id": "1", "type": "start", "payload": changes }))],
+            4400,
+        ),
+        (
+            "a type that servers send",
+            vec![init(), Json(json!({ "type": "connection_ack" }))],
+            4400,
+        ),
+        (
+            "another type that servers send",
+            vec![init(), Json(json!({ "id": "1", "type": "next", "payload": {} }))],
+            4400,
+        ),
+        (
+            "a type that is very long",
+            vec![Json(json!({ "type": "x".repeat(1000) }))],
+            4400,
+        ),
+        (
+            "a payload of the introduction that is no object",
+            vec![Json(json!({ "type": "connection_init", "payload": 1 }))],
+            4400,
+        ),
+        (
+            "a payload of a ping that is no object",
+            vec![Json(json!({ "type": "ping", "payload": [] }))],
+            4400,
+        ),
+        (
+            "no id",
+            vec![init(), Json(json!({ "type": "subscribe", "payload": changes }))],
+            4400,
+        ),
+        ("an empty id", vec![init(), subscribe(json!(""), changes.clone())], 4400),
+        (
+            "an id that is no text",
+            vec![init(), subscribe(json!(1), changes.clone())],
+            4400,
+        ),
+        (
+            "complete without an id",
+            vec![init(), Json(json!({ "type": "complete" }))],
+            4400,
+        ),
+        (
+            "no payload",
+            vec![init(), Json(json!({ "id": "1", "type": "subscribe" }))],
+            4400,
+        ),
+        ("no query", vec![init(), subscribe(json!("1"), json!({}))], 4400),
+        (
+            "a query that is no text",
+            vec![init(), subscribe(json!("1"), json!({ "query": 7 }))],
+            4400,
+        ),
+        (
+            "variables that are no object",
+            vec![
+                init(),
+                subscribe(json!("1"), json!({ "query": "{ a }", "variables": "x" })),
             ],
             4400,
         ),
-        (&[init, json!({ "id": "1", "type": "subscribe" })], 4400),
+        ("bytes", vec![Binary], 4400),
+        (
+            "a message that is too large",
+            vec![init(), subscribe(json!("1"), large)],
+            1009,
+        ),
     ];
-    for (messages, code) in cases {
+    for (what, messages, code) in cases {
         let mut client = server.client().await;
         for message in messages {
-            client.say(message.clone()).await;
+            client
+                .send(match message {
+                    Json(json) => Message::text(json.to_string()),
+                    Text(text) => Message::text(text),
+                    Binary => Message::binary(b"{}".as_slice()),
+                })
+                .await;
         }
-        assert_eq!(client.closed().await, code, "{messages:?}");
+        assert_eq!(client.closed().await, code, "{what}");
     }
-    let mut client = server.client().await;
-    client.send(Message::text("{")).await;
-    assert_eq!(client.closed().await, 4400);
-    let mut client = server.client().await;
-    client.send(Message::binary(b"{}".as_slice())).await;
-    assert_eq!(client.closed().await, 4400);
+}
+
+#[tokio::test]
+async fn one_who_breaks_the_protocol_disturbs_nobody_else() {
+    let server = Server::new().await;
+    let (mut good, mut bad) = (server.ready().await, server.client().await);
+    good.subscribe("1", "subscription { estateChanged { revision } }").await;
+    good.hears_nothing().await;
+    bad.send(Message::text("{")).await;
+    assert_eq!(bad.closed().await, 4400);
+    server.subject.publish(2);
+    assert_eq!(good.hear().await["payload"]["data"]["estateChanged"]["revision"], 2);
+}
+
+#[tokio::test]
+async fn pings_are_answered_before_and_after_the_introduction() {
+    let mut client = Server::new().await.client().await;
+    client.say(json!({ "type": "ping" })).await;
+    assert_eq!(client.hear().await, json!({ "type": "pong" }));
+    client
+        .say(json!({ "type": "connection_init", "payload": { "anything": true } }))
+        .await;
+    assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
+    client.hears_nothing().await;
+}
+
+#[tokio::test]
+async fn a_mutation_is_answered_and_completes() {
+    let mut client = Server::new().await.ready().await;
+    client
+        .subscribe(
+            "m",
+            "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } } }",
+        )
+        .await;
+    let message = client.hear().await;
+    assert_eq!(
+        message["payload"]["data"]["settingsUpdate"]["settings"]["theme"],
+        "DARK"
+    );
+    assert_eq!(client.hear().await, json!({ "id": "m", "type": "complete" }));
+}
+
+#[tokio::test]
+async fn who_is_too_slow_is_told_where_to_resume_and_misses_nothing() {
+    let server = Server::new().await;
+    let mut client = server.ready().await;
+    let query = "subscription($after: String) { estateChanged(after: $after) { revision } }";
+    client.subscribe("1", query).await;
+    client.hears_nothing().await;
+    server.subject.publish(2);
+    assert_eq!(client.hear().await["payload"]["data"]["estateChanged"]["revision"], 2);
+    // Without a turn in between, the socket takes none of these.
+    (3..=90).for_each(|revision| server.subject.publish(revision));
+    let message = client.hear().await;
+    assert_eq!((&message["id"], &message["type"]), (&json!("1"), &json!("error")));
+    let extensions = &message["payload"][0]["extensions"];
+    assert_eq!(extensions["code"], "LAGGED");
+    client.hears_nothing().await;
+    let payload = json!({ "query": query, "variables": { "after": extensions["cursor"] } });
+    client
+        .say(json!({ "id": "1", "type": "subscribe", "payload": payload }))
+        .await;
+    for revision in 3..=90 {
+        assert_eq!(
+            client.hear().await["payload"]["data"]["estateChanged"]["revision"],
+            revision
+        );
+    }
+}
+
+#[tokio::test]
+async fn operations_of_one_socket_take_turns() {
+    let server = Server::new().await;
+    let mut client = server.ready().await;
+    let names = ["a", "b", "c"];
+    for name in names {
+        client
+            .subscribe(name, "subscription { estateChanged { revision } }")
+            .await;
+    }
+    client.hears_nothing().await;
+    (2..=41).for_each(|revision| server.subject.publish(revision));
+    let mut heard = [0_usize; 3];
+    for _ in 0..3 * 40 {
+        let message = client.hear().await;
+        let who = names
+            .iter()
+            .position(|name| message["id"] == *name)
+            .expect("it is one of ours");
+        heard[who] += 1;
+        let (least, most) = (heard.iter().min(), heard.iter().max());
+        assert!(most <= least.map(|least| least + 2).as_ref(), "{heard:?}");
+    }
+    assert_eq!(heard, [40; 3]);
+}
+
+#[tokio::test]
+async fn one_client_holds_so_many_sockets_and_no_more() {
+    let server = Server::new().await;
+    let mut held = Vec::new();
+    for _ in 0..super::CONNECTIONS {
+        held.push(server.client().await);
+    }
+    let origin = format!("http://{}", server.address);
+    match server.dial(Some(PROTOCOL), &origin).await {
+        Err(Error::Http(response)) => {
+            assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+            let body: Value =
+                serde_json::from_slice(response.body().as_deref().unwrap_or_default()).unwrap_or_default();
+            assert_eq!(body["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+        }
+        _ => panic!("there is no end of sockets"),
+    }
+    let mut gone = held.pop().expect("there are some");
+    gone.0.close(None).await.expect("it closes");
+    while gone.next().await.is_some() {}
+    let again = async {
+        while server.dial(Some(PROTOCOL), &origin).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, again)
+        .await
+        .expect("there is room again");
 }
 
 #[tokio::test]
@@ -306,17 +517,6 @@ async fn a_socket_runs_so_many_operations_and_no_more() {
     client.say(json!({ "id": "1", "type": "complete" })).await;
     client.subscribe("3", query).await;
     client.hears_nothing().await;
-}
-
-#[tokio::test]
-async fn a_message_that_is_too_large_ends_the_socket() {
-    let mut client = Server::new().await.ready().await;
-    let query = "x".repeat(300 * 1024);
-    let payload = json!({ "query": query });
-    let text = json!({ "id": "1", "type": "subscribe", "payload": payload }).to_string();
-    // The server may be gone before all of it is written.
-    let _ = client.0.send(Message::text(text)).await;
-    assert!(!matches!(client.next().await, Some(Message::Text(_))));
 }
 
 #[tokio::test]

@@ -69,9 +69,9 @@ impl InstanceChange {
 
 impl EstateChange {
     /// What a follower is told, over the snapshot of now.
-    pub(crate) fn new(live: &Live, snapshot: Arc<Snapshot>, news: News) -> Self {
+    pub(crate) fn new(live: &Live, snapshot: Arc<Snapshot>, news: &News) -> Self {
         let event = match news {
-            News::Change(event) => Some(event),
+            News::Change(event) => Some(Arc::clone(event)),
             News::Reset => None,
         };
         let revision = event

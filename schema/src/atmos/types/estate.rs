@@ -12,6 +12,7 @@ use super::environment::{Environment, EnvironmentGrouping, environments};
 use super::file::File;
 use super::git::GitHead;
 use crate::atmos::snapshot::Snapshot;
+use crate::blocking::blocking;
 use crate::context;
 use crate::error::{Error, Result};
 use crate::live::{WatchMode, WatchState};
@@ -115,7 +116,7 @@ impl Estate {
     /// Where the git work tree stands now; null if it is not one.
     async fn git(&self) -> Result<Option<GitHead>> {
         let root = self.snapshot.root().to_owned();
-        let found = tokio::task::spawn_blocking(move || Repository::containing(&root)).await;
+        let found = blocking(move || Repository::containing(&root)).await;
         Ok(found.map_err(Error::internal)?.map(GitHead::from))
     }
 
