@@ -17,7 +17,7 @@ const INTROSPECTION: &str = "query Introspection {
 }";
 
 /// One operation for each root field, and variables that find something in the demo estate.
-const OPERATIONS: [(&str, &str); 19] = [
+const OPERATIONS: [(&str, &str); 20] = [
     (
         "estate",
         "{ estate { id name counts { stacks } environments { name stackCount } configFiles { path } } }",
@@ -51,6 +51,7 @@ const OPERATIONS: [(&str, &str); 19] = [
         "{ activities(first: 5) { totalCount nodes { revision } } }",
     ),
     ("workflows", "{ workflows(first: 5) { totalCount nodes { name } } }"),
+    ("service", "{ service { limits { cost pageSize } errorCodes } }"),
     ("settings", "{ settings { theme } }"),
     ("node", "query Node($id: ID!) { node(id: $id) { id } }"),
     ("nodes", "query Nodes($id: ID!) { nodes(ids: [$id]) { id } }"),

@@ -7,3 +7,4 @@ mod faults;
 mod generated;
 mod graph;
 mod invariants;
+mod limits;

@@ -2,6 +2,7 @@
 //! and the files it reads, and nothing of what is inside.
 
 pub mod binary;
+pub mod fanout;
 pub mod generate;
 pub mod repository;
 pub mod run;

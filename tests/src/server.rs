@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tungstenite::client::IntoClientRequest as _;
+use tungstenite::handshake::client::Request;
 use tungstenite::{Message, WebSocket};
 
 use crate::run::{command, state};
@@ -137,17 +138,29 @@ impl Server {
         Ok(events)
     }
 
-    /// Starts a GraphQL subscription.
-    pub fn subscribe(&self, query: &str, variables: &Value) -> Result<Events> {
-        let stream = TcpStream::connect(self.address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The request that opens a WebSocket of the graph's protocol.
+    pub fn socket_request(&self) -> Result<Request> {
         let mut request = format!("ws://{}/graphql", self.address).into_client_request()?;
         let headers = request.headers_mut();
         headers.insert("sec-websocket-protocol", "graphql-transport-ws".parse()?);
         headers.insert("origin", self.url().parse()?);
         headers.insert("authorization", self.bearer().parse()?);
-        let (socket, _) = tungstenite::client(request, stream).context("failed to open the WebSocket")?;
+        Ok(request)
+    }
+
+    /// Starts a GraphQL subscription.
+    pub fn subscribe(&self, query: &str, variables: &Value) -> Result<Events> {
+        let stream = TcpStream::connect(self.address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let (socket, _) =
+            tungstenite::client(self.socket_request()?, stream).context("failed to open the WebSocket")?;
         let mut events = Events { socket };
         events.send(&json!({ "type": "connection_init" }))?;
         ensure!(
@@ -162,8 +175,18 @@ impl Server {
     /// The most memory that the server ever held, in bytes; `None` where the system does not tell.
     #[must_use]
     pub fn peak_memory(&self) -> Option<u64> {
+        self.memory_of("VmHWM:")
+    }
+
+    /// The memory that the server holds, in bytes; `None` where the system does not tell.
+    #[must_use]
+    pub fn memory(&self) -> Option<u64> {
+        self.memory_of("VmRSS:")
+    }
+
+    fn memory_of(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
         Some(kibibytes * 1024)
     }

@@ -1,7 +1,8 @@
 //! Measures what a user waits for: opening an estate cold, and seeing an edit.
 //!
 //! `bench` writes estates of three sizes and measures them; `bench S M` only those;
-//! `bench --estate DIR` measures an estate that is there already, on a copy, with its own `edits.jsonl`.
+//! `bench --estate DIR` measures an estate that is there already, on a copy, with its own `edits.jsonl`;
+//! `bench --fanout 1000 5000` how a change reaches so many subscribers.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use regex::Regex;
 use serde_json::{Value, json};
+use tests::fanout;
 use tests::generate::{self, SIZES};
 use tests::repository::Repository;
 use tests::server::Server;
@@ -26,6 +28,11 @@ fn main() -> Result<()> {
     {
         return measure(folder, &Repository::copy_of(Path::new(folder))?);
     }
+    if let [flag, crowds @ ..] = &arguments[..]
+        && flag == "--fanout"
+    {
+        return crowds.iter().try_for_each(|size| fan_out(size.parse()?));
+    }
     if let Some(unknown) = arguments
         .iter()
         .find(|name| SIZES.iter().all(|size| size.name != **name))
@@ -39,6 +46,28 @@ fn main() -> Result<()> {
             measure(size.name, &repository)?;
         }
     }
+    Ok(())
+}
+
+/// How a change of one leaf reaches so many subscribers, on the small estate.
+fn fan_out(subscribers: usize) -> Result<()> {
+    let repository = Repository::new()?;
+    generate::write(SIZES[0], &repository.root())?;
+    let edits = edits(&repository.root())?;
+    let edit = edits.first().context("there is an edit")?;
+    let found = fanout::measure(&repository, subscribers, &edit.file, [&edit.after, &edit.before])?;
+    say(&format!(
+        "\n{} subscribers, events of {} bytes\n  from the first to each other: p50 {:.1} ms, p99 {:.1} ms\n  \
+         from the resolved estate: p50 {:.1} ms, p99 {:.1} ms\n  {:.1} kB and {:.1} us for each subscriber and event\n",
+        found.subscribers,
+        found.event,
+        milliseconds(found.spread[0]),
+        milliseconds(found.spread[1]),
+        milliseconds(found.delivery[0]),
+        milliseconds(found.delivery[1]),
+        found.memory / 1e3,
+        found.processor.as_secs_f64() * 1e6,
+    ));
     Ok(())
 }
 
