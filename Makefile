@@ -37,6 +37,9 @@ bench: spa/dist/index.html ## Measure opening and editing estates of 400 to 50,0
 	cargo build --locked --profile fast --package isobar
 	ISOBAR_BINARY="$(abspath $(ISOBAR))" cargo run --locked --profile fast --package tests --bin bench -- $(ARGS)
 
+fuzz: ## Look for what breaks the engine, SECONDS for each target (default: 60)
+	make/fuzz $(or $(SECONDS),60) $(ARGS)
+
 schema: spa/node_modules/.package-lock.json ## Write schema.graphql and the types that the page takes from it
 	cargo run --locked --package isobar -- schema > schema/schema.graphql.new
 	mv schema/schema.graphql.new schema/schema.graphql

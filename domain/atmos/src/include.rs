@@ -36,9 +36,11 @@ pub(crate) fn form(path: &Path) -> Form {
 /// # Errors
 /// What is not HCL, in the parser's words.
 pub(crate) fn hcl(text: &str) -> Result<Value, String> {
-    hcl::from_str::<serde_json::Value>(text)
-        .map(Value::from)
-        .map_err(|error| error.to_string())
+    crate::hcl::bounded(text, |text| {
+        ::hcl::from_str::<serde_json::Value>(text)
+            .map(Value::from)
+            .map_err(|error| error.to_string())
+    })
 }
 
 /// The part of `value` at a path such as `.a.b[0]`; all of it for an empty one.

@@ -16,6 +16,7 @@ pub mod estate;
 mod functions;
 pub mod git;
 pub mod glob;
+mod hcl;
 mod include;
 mod manifest;
 pub mod merge;

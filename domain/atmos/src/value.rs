@@ -255,6 +255,20 @@ impl Map {
         self.0.heap_ptr() == other.0.heap_ptr()
     }
 
+    /// Whether both have the same entries from the same places, all the way down.
+    #[must_use]
+    pub fn is_identical(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Entry, &Entry)| a.key == b.key && a.node.is_identical(&b.node);
+        self.same(other) || self.len() == other.len() && self.entries().iter().zip(other.entries()).all(same)
+    }
+
+    /// Whether both have the same entries, wherever these are written, with values from the same places.
+    #[must_use]
+    pub(crate) fn has_identical_values(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Entry, &Entry)| a.key == b.key && a.node.value.is_identical(&b.node.value);
+        self.same(other) || self.len() == other.len() && self.entries().iter().zip(other.entries()).all(same)
+    }
+
     /// This map with `key` set to `node`.
     #[must_use]
     pub fn with(&self, key: &str, node: Node) -> Self {
@@ -371,6 +385,18 @@ impl Value {
         matches!(self, Self::Null)
     }
 
+    /// Whether both are equal, and what is in them comes from the same places.
+    fn is_identical(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Map(a), Self::Map(b)) => a.is_identical(b),
+            (Self::List(a), Self::List(b)) => {
+                let (left, right) = (a.items(), b.items());
+                a.same(b) || left.len() == right.len() && left.iter().zip(right).all(|(a, b)| a.is_identical(b))
+            }
+            (a, b) => a == b && std::mem::discriminant(a) == std::mem::discriminant(b),
+        }
+    }
+
     /// The word for its kind: `null`, `boolean`, `number`, `string`, `list` or `map`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
@@ -461,6 +487,12 @@ impl Node {
         }
     }
 
+    /// Whether both have the same value from the same places, all the way down.
+    #[must_use]
+    pub fn is_identical(&self, other: &Self) -> bool {
+        self.origin.is_identical(&other.origin) && self.value.is_identical(&other.value)
+    }
+
     /// What stands under `path`: keys for maps, indices for lists.
     #[must_use]
     pub fn at<'a>(&'a self, path: &[&str]) -> Option<&'a Self> {
@@ -483,6 +515,15 @@ impl Drop for Layer {
 }
 
 impl Origin {
+    /// Whether both name the same places and the same overridden values.
+    fn is_identical(&self, other: &Self) -> bool {
+        let layers = |origin: &Self| origin.overrode.as_deref().map(std::ptr::from_ref);
+        let same = |(a, b): (&Layer, &Layer)| a.span == b.span && a.value == b.value;
+        self.span == other.span
+            && (layers(self) == layers(other)
+                || self.chain().count() == other.chain().count() && self.chain().zip(other.chain()).all(same))
+    }
+
     /// The overridden layers, nearest first.
     pub fn chain(&self) -> impl Iterator<Item = &Layer> {
         std::iter::successors(self.overrode.as_deref(), |layer| layer.overrode.as_deref())

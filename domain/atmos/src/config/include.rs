@@ -21,6 +21,10 @@ pub(super) fn include(functions: &Functions<'_>, is_raw: bool, arguments: &str, 
         .iter()
         .find(|path| functions.loader.files.disk().is_file(path))
         .unwrap_or(&candidates[0]);
+    // One that is missing may come, and then it comes before the one there is.
+    for path in candidates.iter().take_while(|path| *path != found) {
+        functions.loader.note_input(path.clone());
+    }
     functions.loader.note_input(found.clone());
     let Some(text) = functions.loader.text(found, span) else {
         return Value::Null;

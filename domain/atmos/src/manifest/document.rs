@@ -4,6 +4,7 @@
 //! file's own `locals`, `settings`, `vars` and `env`.
 
 use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::imports::Spec;
@@ -24,6 +25,8 @@ pub(super) struct Document {
     pub(super) node: Node,
     /// Files that it includes.
     pub(super) includes: Vec<FileId>,
+    /// Where it looked for such files and found none.
+    pub(super) awaited: Vec<PathBuf>,
 }
 
 /// Sections of a file that its own templates may read once it has locals.
@@ -44,6 +47,7 @@ impl Evaluator<'_> {
         Document {
             node: rooted(node, call.file, diagnostics),
             includes: tags.reads.take(),
+            awaited: tags.awaited.take(),
         }
     }
 
@@ -56,6 +60,7 @@ impl Evaluator<'_> {
             depth: Cell::new(0),
             included: Cell::default(),
             reads: RefCell::default(),
+            awaited: RefCell::default(),
             diagnostics: RefCell::default(),
         }
     }

@@ -1,5 +1,6 @@
 //! Evaluates a manifest: its document, its imports, the merge of both.
 
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -46,11 +47,17 @@ impl Memo {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(call).cloned()
     }
 
-    fn put(&self, evaluated: &Arc<Evaluated>) {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(evaluated.call.clone(), Arc::clone(evaluated));
+    /// Keeps the evaluation, unless another thread was faster; the one that is kept.
+    fn put(&self, evaluated: Arc<Evaluated>) -> Arc<Evaluated> {
+        let mut memo = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(memo.entry(evaluated.call.clone()).or_insert(evaluated))
+    }
+
+    /// Whether an evaluation looked for a file at `path` and found none.
+    pub(crate) fn awaits(&self, path: &Path) -> bool {
+        let memo = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        memo.values()
+            .any(|evaluated| evaluated.awaited.iter().any(|awaited| awaited == path))
     }
 
     /// Keeps only the evaluations that `keep` wants.
@@ -102,7 +109,9 @@ impl Evaluator<'_> {
                 .children
                 .iter()
                 .any(|child| self.is_dirty(child, changed, files_moved, known))
-            || files_moved && self.leads_elsewhere(&evaluated.imports, file);
+            || files_moved
+                && (self.leads_elsewhere(&evaluated.imports, file)
+                    || evaluated.awaited.iter().any(|path| self.files.disk().is_file(path)));
         known.insert(Arc::as_ptr(evaluated), dirty);
         dirty
     }
@@ -129,10 +138,10 @@ impl Evaluator<'_> {
         evaluated.merged = progress.merged - before;
         progress.chain.pop();
         let evaluated = Arc::new(evaluated);
-        if !evaluated.is_cut {
-            self.memo.put(&evaluated);
+        if evaluated.is_cut {
+            return evaluated;
         }
-        evaluated
+        self.memo.put(evaluated)
     }
 
     fn fresh(&self, call: Call, progress: &mut Progress) -> Evaluated {
@@ -176,6 +185,7 @@ impl Evaluator<'_> {
             imports: merging.imports,
             children: merging.children,
             includes: document.includes,
+            awaited: document.awaited,
             diagnostics: merging.diagnostics.into_iter().map(Arc::new).collect(),
             is_cut: merging.is_cut,
             merged: 0,

@@ -12,6 +12,7 @@ mod source_cache;
 mod tags;
 
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -24,7 +25,7 @@ pub(crate) use overrides::Overrides;
 pub(crate) use source_cache::SourceCache;
 
 /// What a file is evaluated with; equal calls have equal results.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Call {
     /// The file.
     pub(crate) file: FileId,
@@ -51,6 +52,17 @@ impl Call {
             skip_templates: false,
             ignore_missing: false,
         }
+    }
+}
+
+/// Equal where results are, origins included: overrides show theirs, and of a context the lists and maps do.
+impl PartialEq for Call {
+    fn eq(&self, other: &Self) -> bool {
+        let flags = |call: &Self| (call.file, call.skip_templates, call.ignore_missing);
+        flags(self) == flags(other)
+            && self.context.has_identical_values(&other.context)
+            && self.overrides == other.overrides
+            && self.imported == other.imported
     }
 }
 
@@ -83,6 +95,8 @@ pub(crate) struct Evaluated {
     pub(crate) children: Vec<Arc<Evaluated>>,
     /// Files read besides the imports: `!include`.
     pub(crate) includes: Vec<FileId>,
+    /// Where it looked for files to include and found none.
+    pub(crate) awaited: Vec<PathBuf>,
     /// Its own findings.
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
     /// Whether an import cycle cut it short: true only for this chain of importers, so not to be shared.

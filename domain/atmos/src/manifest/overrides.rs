@@ -14,8 +14,10 @@ pub(crate) struct Overrides([Option<Node>; 2]);
 
 impl PartialEq for Overrides {
     fn eq(&self, other: &Self) -> bool {
-        let value = |node: &Option<Node>| node.as_ref().map(|node| node.value.clone());
-        self.0.iter().zip(&other.0).all(|(a, b)| value(a) == value(b))
+        self.0.iter().zip(&other.0).all(|(a, b)| match (a, b) {
+            (Some(a), Some(b)) => a.is_identical(b),
+            (a, b) => a.is_none() && b.is_none(),
+        })
     }
 }
 

@@ -80,6 +80,14 @@ impl SourceCache {
             .collect()
     }
 
+    /// Whether some file holds `text`.
+    pub(crate) fn mention(&self, text: &str) -> bool {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources
+            .values()
+            .any(|source| source.text.as_ref().is_ok_and(|own| own.contains(text)))
+    }
+
     /// Forgets every file that `keep` does not want.
     pub(crate) fn retain(&self, keep: impl Fn(FileId) -> bool) {
         self.sources

@@ -72,6 +72,8 @@ pub(super) struct ManifestTags<'a> {
     pub(super) included: Cell<(usize, usize)>,
     /// What was included.
     pub(super) reads: RefCell<Vec<FileId>>,
+    /// Where nothing was found.
+    pub(super) awaited: RefCell<Vec<PathBuf>>,
     pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
@@ -176,8 +178,15 @@ impl ManifestTags<'_> {
     fn find(&self, path: &str, span: Span) -> Result<PathBuf, Box<Diagnostic>> {
         let here = self.files.path(self.file.get());
         let here = here.parent().unwrap_or(&here).join(path);
-        let candidates = [here, self.config.base_path.join(path)].map(|path| crate::glob::normal(&path));
-        let Some(found) = candidates.into_iter().find(|path| self.files.disk().is_file(path)) else {
+        let mut candidates = vec![here, self.config.base_path.join(path)];
+        for path in &mut candidates {
+            *path = crate::glob::normal(path);
+        }
+        let place = candidates.iter().position(|path| self.files.disk().is_file(path));
+        let found = place.map(|at| candidates.swap_remove(at));
+        let tried = candidates.into_iter().take(place.unwrap_or(usize::MAX));
+        self.awaited.borrow_mut().extend(tried);
+        let Some(found) = found else {
             let message = format!("The included file `{path}` does not exist.");
             let hint = "Paths start at this manifest, or at the base path.";
             return Err(Box::new(

@@ -29,6 +29,8 @@ pub(crate) struct Resolved {
     pub(crate) evaluated: Arc<Evaluated>,
     /// Every file it reads, itself included, sorted.
     pub(crate) reads: Vec<FileId>,
+    /// Those of them that are manifests rather than included.
+    pub(crate) manifests: Vec<FileId>,
     /// Its instances by stack, both sorted.
     pub(crate) stacks: Vec<(Text, Vec<Arc<Instance>>)>,
     /// The findings of this stage.
@@ -74,10 +76,12 @@ impl Resolver<'_> {
                 self.resolve_type(&manifest, &entry.key, components, &mut instances, &mut diagnostics);
             }
         }
+        let (manifests, reads) = reads(evaluated);
         Resolved {
             file,
             evaluated: Arc::clone(evaluated),
-            reads: reads(evaluated),
+            reads,
+            manifests,
             stacks: by_stack(instances),
             diagnostics: diagnostics.into_iter().map(Arc::new).collect(),
         }
@@ -325,13 +329,17 @@ fn by_stack(mut instances: Vec<Instance>) -> Vec<(Text, Vec<Arc<Instance>>)> {
     stacks
 }
 
-fn reads(evaluated: &Arc<Evaluated>) -> Vec<FileId> {
-    let mut files = Vec::new();
+/// The manifests behind an evaluation, and these with every file that they include; both sorted.
+fn reads(evaluated: &Arc<Evaluated>) -> (Vec<FileId>, Vec<FileId>) {
+    let (mut manifests, mut files) = (Vec::new(), Vec::new());
     evaluated.visit(&mut rustc_hash::FxHashSet::default(), &mut |part| {
-        files.push(part.call.file);
+        manifests.push(part.call.file);
         files.extend(&part.includes);
     });
-    files.sort_unstable();
-    files.dedup();
-    files
+    files.extend(&manifests);
+    for list in [&mut manifests, &mut files] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    (manifests, files)
 }

@@ -46,7 +46,7 @@ impl Assembly<'_> {
             });
             diagnostics.extend(manifest.diagnostics.iter().cloned());
         }
-        let stacks = self.stacks(resolved, &imports, &mut diagnostics);
+        let stacks = self.stacks(resolved, &mut diagnostics);
         let components = self.components(&stacks);
         let manifests = self.manifests(resolved, imports, &mut diagnostics);
         Estate {
@@ -63,12 +63,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn stacks(
-        &self,
-        resolved: &[Arc<Resolved>],
-        imports: &ImportsOf,
-        diagnostics: &mut Vec<Arc<Diagnostic>>,
-    ) -> Vec<Arc<Stack>> {
+    fn stacks(&self, resolved: &[Arc<Resolved>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Vec<Arc<Stack>> {
         let mut groups: BTreeMap<&Text, Vec<Part<'_>>> = BTreeMap::new();
         for manifest in resolved {
             for (stack, instances) in &manifest.stacks {
@@ -77,17 +72,11 @@ impl Assembly<'_> {
         }
         groups
             .into_iter()
-            .map(|(name, parts)| self.stack(name, &parts, imports, diagnostics))
+            .map(|(name, parts)| self.stack(name, &parts, diagnostics))
             .collect()
     }
 
-    fn stack(
-        &self,
-        name: &Text,
-        parts: &[Part<'_>],
-        known_imports: &ImportsOf,
-        diagnostics: &mut Vec<Arc<Diagnostic>>,
-    ) -> Arc<Stack> {
+    fn stack(&self, name: &Text, parts: &[Part<'_>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Arc<Stack> {
         let manifests: Vec<FileId> = parts.iter().map(|(manifest, _)| manifest.file).collect();
         let known = self
             .before
@@ -117,13 +106,13 @@ impl Assembly<'_> {
             .collect();
         reads.sort_unstable();
         reads.dedup();
-        let imported = reads
-            .iter()
-            .filter(|file| known_imports.contains_key(file) && !manifests.contains(file));
-        let mut imports: Vec<Text> = imported
+        let merged = parts.iter().flat_map(|(manifest, _)| &manifest.manifests);
+        let mut imports: Vec<Text> = merged
+            .filter(|file| !manifests.contains(file))
             .map(|file| manifest_name(self.config, &self.files.path(*file)).into())
             .collect();
         imports.sort();
+        imports.dedup();
         let root = parts
             .first()
             .and_then(|(manifest, _)| manifest.evaluated.node.value.as_map());
@@ -270,6 +259,12 @@ pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Di
     estate.diagnostics.extend(more.map(Arc::new));
     let all = &mut estate.diagnostics;
     let files = &estate.files;
+    let related = |found: &Diagnostic| -> Vec<(Arc<Path>, Span, String)> {
+        let places = found.related.iter();
+        places
+            .map(|place| (files.path(place.span.file()), place.span, place.message.clone()))
+            .collect()
+    };
     all.sort_by_cached_key(|found| {
         (
             found.severity,
@@ -278,10 +273,26 @@ pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Di
             found.code,
             found.message.clone(),
             found.scope.clone(),
+            found.hint.clone(),
+            related(found),
         )
     });
     all.dedup();
+    if all.len() > MOST_FINDINGS {
+        let message = format!(
+            "There are {} findings; only the first {MOST_FINDINGS} are kept.",
+            all.len()
+        );
+        let hint = "Mend those that repeat; one cause often shows in many places.";
+        all.truncate(MOST_FINDINGS);
+        all.push(Arc::new(
+            Diagnostic::warning("findings-too-many", Span::NONE, message).hint(hint),
+        ));
+    }
 }
+
+/// Findings that an estate keeps, errors before warnings.
+const MOST_FINDINGS: usize = 20_000;
 
 fn unused(file: FileId) -> Diagnostic {
     let message = "Nothing imports this manifest, and it makes no stack.";

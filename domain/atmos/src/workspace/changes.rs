@@ -4,11 +4,10 @@ use std::cmp::Ordering;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Diagnostic, Scope};
+use crate::diagnostic::Diagnostic;
 use crate::estate::{ChangeSet, Changes, Estate, Instance, InstanceKey, Stack};
-use crate::source::Span;
 
 /// What changed from `before` to `after`.
 pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> ChangeSet {
@@ -57,7 +56,16 @@ fn compare(old: &Stack, new: &Stack, changes: &mut Changes<InstanceKey>) -> bool
 }
 
 fn same(old: &Arc<Instance>, new: &Arc<Instance>) -> bool {
-    Arc::ptr_eq(old, new) || old.sections == new.sections && old.inheritance == new.inheritance
+    let edges = |instance: &Instance| {
+        let edges = instance.dependencies.iter();
+        let edges = edges.map(|edge| (edge.kind, edge.stack.clone(), edge.component.clone()));
+        edges.collect::<Vec<_>>()
+    };
+    Arc::ptr_eq(old, new)
+        || old.sections == new.sections
+            && old.inheritance == new.inheritance
+            && old.component == new.component
+            && edges(old) == edges(new)
 }
 
 fn keys(stack: &Stack) -> impl Iterator<Item = InstanceKey> + '_ {
@@ -66,15 +74,13 @@ fn keys(stack: &Stack) -> impl Iterator<Item = InstanceKey> + '_ {
 
 /// What is in `these` but not in `those`.
 fn missing(these: &[Arc<Diagnostic>], those: &[Arc<Diagnostic>]) -> Vec<Arc<Diagnostic>> {
-    fn identity(found: &Diagnostic) -> (&str, Span, &str, &Scope) {
-        (found.code, found.span, &found.message, &found.scope)
+    let identity = |found: &Arc<Diagnostic>| (found.code, found.span, found.scope.clone());
+    let mut known: FxHashMap<_, Vec<&Arc<Diagnostic>>> = FxHashMap::default();
+    for found in those {
+        known.entry(identity(found)).or_default().push(found);
     }
-    let known: FxHashSet<_> = those.iter().map(|found| identity(found)).collect();
-    these
-        .iter()
-        .filter(|found| !known.contains(&identity(found)))
-        .cloned()
-        .collect()
+    let is_known = |found: &&Arc<Diagnostic>| known.get(&identity(found)).is_some_and(|same| same.contains(found));
+    these.iter().filter(|found| !is_known(found)).cloned().collect()
 }
 
 enum Pair<'a, T> {

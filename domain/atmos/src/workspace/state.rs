@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Discovery};
 use crate::disk::Disk;
 use crate::estate::Estate;
+use crate::git::Repository;
 use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
 use crate::render::TemplateCache;
 use crate::source::{FileId, Files};
@@ -24,6 +25,8 @@ use crate::workflow::{self, Workflow};
 pub(super) struct State {
     config: Arc<Config>,
     config_diagnostics: Vec<Diagnostic>,
+    /// What git says of the folder, which functions may ask.
+    repository: Option<Repository>,
     discovery: Discovery,
     sources: SourceCache,
     memo: Memo,
@@ -38,6 +41,7 @@ impl State {
         Self {
             discovery: discovery::stack_manifests(&config, files),
             workflows: workflow::load(&config, files),
+            repository: Repository::containing(&config.directory),
             config: Arc::new(config),
             config_diagnostics,
             sources: SourceCache::new(files.clone()),
@@ -52,6 +56,7 @@ impl State {
         Self {
             config: Arc::clone(&self.config),
             config_diagnostics: self.config_diagnostics.clone(),
+            repository: self.repository.clone(),
             discovery: self.discovery.clone(),
             sources: self.sources.on(files),
             memo: self.memo.clone(),
@@ -65,6 +70,7 @@ impl State {
     pub(super) fn take_in(&mut self, changed: &[PathBuf], options: &Options, files: &Files) -> bool {
         let changed: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
         let reconfigured = changed.iter().any(|path| self.config.depends_on(path)) && self.reconfigure(options, files);
+        let switched = self.switch_commit(&changed);
         let known: FxHashMap<Arc<Path>, FileId> = self
             .sources
             .known()
@@ -74,10 +80,10 @@ impl State {
         let only_known = changed
             .iter()
             .all(|path| known.contains_key(*path) && files.disk().is_file(path));
-        let moved = !only_known && self.rediscover(files);
+        let moved = (reconfigured || !only_known) && self.rediscover(files);
         let created = changed
             .iter()
-            .any(|path| !known.contains_key(*path) && may_be_imported(files.disk(), path));
+            .any(|path| !known.contains_key(*path) && (may_be_imported(files.disk(), path) || self.memo.awaits(path)));
         let touched = known
             .iter()
             .filter(|(path, _)| path.ancestors().any(|above| changed.contains(above)));
@@ -86,14 +92,15 @@ impl State {
             .filter(|file| self.sources.reload(*file))
             .collect();
         self.evaluator(files).forget(&stale, moved || created);
-        let workflows = self.reload_workflows(&changed, files);
-        reconfigured || moved || workflows || !stale.is_empty() || created && self.is_stale(files)
+        let workflows = self.reload_workflows(&changed, reconfigured, files);
+        reconfigured || switched || moved || workflows || !stale.is_empty() || created && self.is_stale(files)
     }
 
     /// Loads the configuration again and, if it differs, forgets everything resolved with the old one.
     fn reconfigure(&mut self, options: &Options, files: &Files) -> bool {
         let (config, diagnostics) = Config::load(&options.config, files);
-        if config == *self.config && diagnostics == self.config_diagnostics {
+        let is_same = config == *self.config && config.tree.is_identical(&self.config.tree);
+        if is_same && diagnostics == self.config_diagnostics {
             return false;
         }
         self.config = Arc::new(config);
@@ -107,17 +114,44 @@ impl State {
     fn rediscover(&mut self, files: &Files) -> bool {
         let found = discovery::stack_manifests(&self.config, files);
         let before = std::mem::replace(&mut self.discovery, found);
-        before.top_level != self.discovery.top_level || before.all != self.discovery.all
+        before.top_level != self.discovery.top_level
+            || before.all != self.discovery.all
+            || before.diagnostics != self.discovery.diagnostics
     }
 
-    fn reload_workflows(&mut self, changed: &FxHashSet<&Path>, files: &Files) -> bool {
-        let Some(base) = &self.config.workflows_base_path else {
+    /// Looks at git again; if it says something else now, and manifests may ask, forgets everything resolved.
+    fn switch_commit(&mut self, changed: &FxHashSet<&Path>) -> bool {
+        let Some(repository) = &self.repository else {
             return false;
         };
-        if !changed
-            .iter()
-            .any(|path| path.starts_with(base) || base.starts_with(path))
-        {
+        let folders = [&repository.git_directory, &repository.common_directory];
+        let is_git = |path: &&Path| {
+            folders
+                .iter()
+                .any(|folder| path.starts_with(folder) || folder.starts_with(path))
+        };
+        if !changed.iter().any(is_git) {
+            return false;
+        }
+        let now = Repository::containing(&self.config.directory);
+        let is_same = now == self.repository;
+        self.repository = now;
+        if is_same || !self.sources.mention("!git.") {
+            return false;
+        }
+        self.memo = Memo::default();
+        self.resolved.clear();
+        true
+    }
+
+    fn reload_workflows(&mut self, changed: &FxHashSet<&Path>, reconfigured: bool, files: &Files) -> bool {
+        let base = self.config.workflows_base_path.as_ref();
+        let touches = |base: &PathBuf| {
+            changed
+                .iter()
+                .any(|path| path.starts_with(base) || base.starts_with(path))
+        };
+        if !reconfigured && !base.is_some_and(touches) {
             return false;
         }
         let before = std::mem::replace(&mut self.workflows, workflow::load(&self.config, files));
@@ -213,7 +247,12 @@ impl State {
 }
 
 fn same_workflows(before: &[Arc<Workflow>], after: &[Arc<Workflow>]) -> bool {
-    let same = |a: &Workflow, b: &Workflow| a.file == b.file && a.name == b.name && a.definition == b.definition;
+    let texts = |flow: &Workflow| (flow.file_name.clone(), flow.file_description.clone());
+    let same = |a: &Workflow, b: &Workflow| {
+        (a.span, &a.file, &a.name) == (b.span, &b.file, &b.name)
+            && texts(a) == texts(b)
+            && a.definition.is_identical(&b.definition)
+    };
     before.len() == after.len() && before.iter().zip(after).all(|(a, b)| same(a, b))
 }
 

@@ -252,3 +252,76 @@ fn components_that_render_into_themselves_end() {
     assert!(opened.instance("s", "a").sections.get("vars").is_some());
     codes(&opened);
 }
+
+#[test]
+fn hcl_without_end_is_a_finding() {
+    const LENGTH: usize = 20_000;
+    let repeated = |text: &str| text.repeat(LENGTH);
+    let hostile = [
+        format!("x = {}", repeated("[")),
+        format!("x = {}1{}", repeated("["), repeated("]")),
+        format!("x = {}1{}", repeated("("), repeated(")")),
+        format!("x = {}1{}", repeated("{a="), repeated("}")),
+        format!("x = {}1{}", repeated("f("), repeated(")")),
+        format!("x = {}true", repeated("!")),
+        format!("x = {}1", repeated("-")),
+        format!("x = 1{}", repeated("+1")),
+        format!("x = {}1", repeated("true ? 1 : ")),
+        format!("x = {}1{}", repeated("\"${"), repeated("}\"")),
+        format!("x = \"{}{}\"", repeated("%{ if true }"), repeated("%{ endif }")),
+        format!("{}{}", repeated("a {\n"), repeated("}\n")),
+        format!("x = a{}", repeated("[0]")),
+        format!("x = a{}", repeated(".b")),
+        format!("x = {}1{}", repeated("[for a in b : "), repeated("]")),
+    ];
+    for text in hostile {
+        let manifest = "vars: {stage: s, x: !include ../x.tfvars}";
+        let found = codes(&with_healthy(&[
+            ("stacks/deploy/bad.yaml", manifest),
+            ("stacks/x.tfvars", &text),
+        ]));
+        assert!(
+            found.is_empty() || found == ["include-invalid"],
+            "{}: {found:?}",
+            &text[..20]
+        );
+    }
+}
+
+#[test]
+fn json_without_end_is_a_finding() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let manifest = "vars: {stage: s, x: !include ../x.json, y: !template '{{ fromJson .x }}'}";
+    let found = codes(&with_healthy(&[
+        ("stacks/deploy/bad.yaml", manifest),
+        ("stacks/x.json", &deep),
+    ]));
+    assert_eq!(found, ["yaml-too-deep"]);
+}
+
+#[test]
+fn patterns_that_explode_are_findings_or_match_nothing() {
+    for pattern in [
+        "{a,b}".repeat(2_000),
+        "*".repeat(2_000),
+        "**/".repeat(2_000),
+        "[a-z]".repeat(5_000),
+        "{".repeat(2_000),
+        format!("{}{}", "{".repeat(500), "}".repeat(500)),
+    ] {
+        let text = format!("import: ['{pattern}zz.yaml']\nvars: {{stage: s}}");
+        let found = with_manifest(&text);
+        assert!(
+            found.is_empty() || found == ["import-not-found"],
+            "{}: {found:?}",
+            &pattern[..5]
+        );
+        let configuration = super::CONFIG.replace("deploy/**/*\"]", &format!("deploy/**/*\", '{pattern}zz.yaml']"));
+        let found = codes(&with_healthy(&[("atmos.yaml", &configuration)]));
+        assert!(
+            found == ["path-pattern-invalid"] || found == ["included-path-unmatched"],
+            "{}: {found:?}",
+            &pattern[..5]
+        );
+    }
+}
