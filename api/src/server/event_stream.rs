@@ -2,17 +2,14 @@
 //! the frame that GraphQL's answers and any other text that grows go out in.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt};
-use tokio_util::sync::CancellationToken;
 
-/// How often a comment goes out where nothing else does: proxies and browsers close silent connections.
-const SILENCE: Duration = Duration::from_secs(12);
+use super::App;
 
 /// One event.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -25,16 +22,14 @@ pub(super) struct ServerEvent {
     pub(super) data: String,
 }
 
-/// An answer that goes on until the events end or the server stops.
-pub(super) fn respond(
-    events: impl Stream<Item = ServerEvent> + Send + 'static,
-    stopping: CancellationToken,
-) -> Response {
+/// An answer that goes on until the events end or the server stops. Where nothing else goes out for a while a comment
+/// does, because proxies and browsers close silent connections.
+pub(super) fn respond(app: &App, events: impl Stream<Item = ServerEvent> + Send + 'static) -> Response {
     let events = events
         .map(|event| Ok::<_, Infallible>(frame(event)))
-        .take_until(stopping.cancelled_owned());
+        .take_until(app.stopping.clone().cancelled_owned());
     let mut response = Sse::new(events)
-        .keep_alive(KeepAlive::new().interval(SILENCE))
+        .keep_alive(KeepAlive::new().interval(app.sockets.ping))
         .into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -83,7 +83,9 @@ async fn answer(call: Call, params: Result<Params, Refused>, method: &Method) ->
     match admitted {
         Ok(prepared) if media == Media::EventStream => graphql_sse::answer(&call, prepared),
         Ok(prepared) => respond(call.app.graph.execute(prepared).await, media),
-        Err(refused) if media == Media::EventStream && refused.status.is_none() => graphql_sse::refuse(*refused.reply),
+        Err(refused) if media == Media::EventStream && refused.status.is_none() => {
+            graphql_sse::refuse(&call.app, *refused.reply)
+        }
         Err(refused) => refuse(refused, media),
     }
 }

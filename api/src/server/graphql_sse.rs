@@ -6,8 +6,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use futures_util::{Stream, StreamExt, stream};
 use schema::{Prepared, Reply};
-use tokio_util::sync::CancellationToken;
 
+use super::App;
 use super::event_stream::{self, ServerEvent};
 use super::graphql_http::{self, Call};
 use super::media::Media;
@@ -23,13 +23,13 @@ pub(super) fn answer(call: &Call, prepared: Prepared) -> Response {
         let _held = &place;
         next(reply)
     });
-    event_stream::respond(answers.chain(end()), call.app.stopping.clone())
+    event_stream::respond(&call.app, answers.chain(end()))
 }
 
 /// Says in an event that a document is refused: a browser's `EventSource` does not show what comes with a status.
-pub(super) fn refuse(reply: Reply) -> Response {
+pub(super) fn refuse(app: &App, reply: Reply) -> Response {
     let events = stream::once(std::future::ready(next(reply))).chain(end());
-    event_stream::respond(events, CancellationToken::new())
+    event_stream::respond(app, events)
 }
 
 /// What the client saw last: browsers say so by themselves when they come back.

@@ -38,7 +38,8 @@ const MOST_OUTGOING: usize = 64 * 1024 * 1024;
 pub(super) struct SocketLimits {
     /// How long until `connection_init` must have come.
     pub(super) init: Duration,
-    /// How often a ping goes out; a socket that shows no life between two of them is dropped.
+    /// How often a ping goes out; a socket that shows no life between two of them is dropped. Event streams get a
+    /// comment as often.
     pub(super) ping: Duration,
     /// How long one message may take to go out.
     pub(super) send: Duration,

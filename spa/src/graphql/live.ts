@@ -84,6 +84,8 @@ const RESTART_AFTER = 1_000;
 
 const listeners = new Set<() => void>();
 let latest: EstateChange | undefined;
+/** Where the next subscription goes on. */
+let resume: string | undefined;
 
 /** Follows the estate for as long as the page lives; the cache applies each change as it passes. */
 export function followEstate(): void {
@@ -94,12 +96,16 @@ export function followEstate(): void {
     setTimeout(followEstate, RESTART_AFTER);
   };
   const running = client
-    .subscription(subscription, { after: latest?.cursor })
+    .subscription(subscription, { after: resume })
     .subscribe(({ data, error, hasNext }) => {
       if (data) {
         latest = data.estateChanged;
+        resume = latest.cursor;
         listeners.forEach((listener) => listener());
       }
+      // Who was too slow is told where to go on.
+      const cursor: unknown = error?.graphQLErrors[0]?.extensions.cursor;
+      if (typeof cursor === "string") resume = cursor;
       if (error ?? !hasNext) {
         restart();
         queueMicrotask(() => running.unsubscribe());

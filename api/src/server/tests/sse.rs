@@ -239,6 +239,18 @@ async fn events_are_never_compressed_and_never_kept() {
 }
 
 #[tokio::test]
+async fn a_stream_on_which_nothing_happens_is_kept_alive_by_comments() {
+    let mut subject = subject(3000).await;
+    subject.app.sockets.ping = std::time::Duration::from_millis(10);
+    let silent = post(&subject, "subscription { estateChanged { revision } }").await;
+    let mut body = silent.into_body().into_data_stream();
+    for _ in 0..2 {
+        let comment = body.next().await.expect("it goes on").expect("the connection holds");
+        assert_eq!(&comment[..], b":\n\n");
+    }
+}
+
+#[tokio::test]
 async fn streams_count_among_the_connections_of_a_client() {
     let subject = subject(3000).await;
     let mut held = Vec::new();

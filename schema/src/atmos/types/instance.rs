@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Json, Object};
+use async_graphql::{Context, ID, Json, Object};
 use atmos::estate;
 use atmos::value::{self, Map, Node, Text};
 
@@ -18,6 +18,7 @@ use super::stack::Stack;
 use super::value::{Owner, Value};
 use super::value_tree;
 use crate::atmos::snapshot::Snapshot;
+use crate::context;
 use crate::error::Result;
 use crate::node::instance_id;
 
@@ -159,9 +160,11 @@ impl Instance {
     #[graphql(complexity = "1 + 50 * child_complexity")]
     async fn values(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Keys and indices; the empty path is all sections.")] path: Vec<String>,
         #[graphql(default = 2, desc = "How many levels below the path, from 0 to 20.")] depth: i32,
     ) -> Result<Vec<Value>> {
+        context::pause(ctx).await?;
         let depth = value_tree::checked_depth(depth)?;
         let root = self.find(&path);
         Ok(root.map_or_else(Vec::new, |root| value_tree::flatten(root, depth)))
@@ -171,9 +174,11 @@ impl Instance {
     #[graphql(complexity = "1 + 50 * child_complexity")]
     async fn search(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "What to look for.")] text: String,
         #[graphql(default = 50, desc = "How many at most, from 0 to 100.")] first: i32,
     ) -> Result<Vec<Value>> {
+        context::pause(ctx).await?;
         let most = value_tree::checked_count(first)?;
         let root = self.find(&[]);
         Ok(root.map_or_else(Vec::new, |root| value_tree::search(root, &text, most)))
@@ -222,17 +227,24 @@ impl Instance {
 
     /// Its resolved configuration as YAML.
     #[graphql(complexity = "50")]
-    async fn yaml(&self, #[graphql(desc = "Only these sections.")] sections: Option<Vec<String>>) -> String {
-        atmos::emit::to_yaml(&self.chosen_sections(sections.as_deref()))
+    async fn yaml(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these sections.")] sections: Option<Vec<String>>,
+    ) -> Result<String> {
+        context::pause(ctx).await?;
+        Ok(atmos::emit::to_yaml(&self.chosen_sections(sections.as_deref())))
     }
 
     /// Its resolved configuration as JSON.
     #[graphql(complexity = "50")]
     async fn json(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Only these sections.")] sections: Option<Vec<String>>,
-    ) -> Json<value::Value> {
-        Json(self.chosen_sections(sections.as_deref()))
+    ) -> Result<Json<value::Value>> {
+        context::pause(ctx).await?;
+        Ok(Json(self.chosen_sections(sections.as_deref())))
     }
 }
 
