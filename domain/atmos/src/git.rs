@@ -43,7 +43,37 @@ pub struct Remote {
     pub name: String,
 }
 
+/// What [`Repository::fact`] knows.
+pub const FACTS: [&str; 9] = [
+    "branch",
+    "host",
+    "name",
+    "owner",
+    "ref",
+    "repository",
+    "root",
+    "sha",
+    "url",
+];
+
 impl Repository {
+    /// One of [`FACTS`]: what `!git.<name>` gives. `None` where git does not tell.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<String> {
+        let remote = self.remote.as_ref();
+        match name {
+            "root" => Some(self.root.to_string_lossy().into_owned()),
+            "sha" => self.commit.clone(),
+            "branch" | "ref" => self.branch.clone(),
+            "repository" => remote.map(|remote| format!("{}/{}", remote.owner, remote.name)),
+            "owner" => remote.map(|remote| remote.owner.clone()),
+            "name" => remote.map(|remote| remote.name.clone()),
+            "host" => remote.map(|remote| remote.host.clone()),
+            "url" => remote.map(|remote| remote.url.clone()),
+            _ => None,
+        }
+    }
+
     /// The repository whose work tree holds `path`; `None` when there is none.
     #[must_use]
     pub fn containing(path: &Path) -> Option<Self> {

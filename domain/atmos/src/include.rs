@@ -43,20 +43,6 @@ pub(crate) fn hcl(text: &str) -> Result<Value, String> {
     })
 }
 
-/// The part of `value` at a path such as `.a.b[0]`; all of it for an empty one.
-pub(crate) fn select(value: &Value, query: &str) -> Option<Value> {
-    if query.is_empty() || query == "." {
-        return Some(value.clone());
-    }
-    let steps = query.strip_prefix('.')?.replace('[', ".").replace(']', "");
-    let steps: Vec<&str> = steps
-        .split('.')
-        .map(|step| step.trim_matches('"'))
-        .filter(|step| !step.is_empty())
-        .collect();
-    Some(Node::computed(value.clone()).at(&steps)?.value.clone())
-}
-
 /// Bytes that the variables of one file may grow to: each may repeat all before it.
 const MOST_EXPANDED: usize = 1 << 20;
 
@@ -155,20 +141,5 @@ mod tests {
             ("G", "a$"),
         ];
         assert_eq!(all, expected.map(|(key, value)| (key.into(), value.to_owned())));
-    }
-
-    #[test]
-    fn queries_select_a_part() {
-        let value = Value::from(serde_json::json!({ "a": { "b": [1, { "c": 2 }] } }));
-        for (query, expected) in [
-            ("", Some(r#"{"a":{"b":[1,{"c":2}]}}"#)),
-            (".a.b[0]", Some("1")),
-            (".a.b[1].c", Some("2")),
-            (".a.x", None),
-            ("keys", None),
-        ] {
-            let found = select(&value, query).map(|value| format!("{value:?}"));
-            assert_eq!(found.as_deref(), expected, "{query}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Resolves an Atmos repository natively: `atmos.yaml`, stack manifests, imports, inheritance, templates,
 //! YAML functions, with the origin of every value and a diagnostic for everything that is wrong.
 //!
-//! It knows no GraphQL and no HTTP, and it executes nothing.
+//! It knows no GraphQL and no HTTP, and it executes nothing: what `!exec` may run is up to who opens the repository.
 
 pub mod affected;
 pub mod checkout;
@@ -13,14 +13,17 @@ pub mod disk;
 pub mod edit;
 pub mod emit;
 pub mod estate;
+pub mod executor;
 mod functions;
 pub mod git;
 pub mod glob;
 mod hcl;
 mod include;
+mod links;
 mod manifest;
 pub mod merge;
 pub mod naming;
+pub mod query;
 mod render;
 pub mod source;
 mod stack;
@@ -29,6 +32,7 @@ pub mod template;
 mod test_support;
 mod text;
 pub mod value;
+mod version;
 pub mod watch;
 pub mod workflow;
 pub mod workspace;

@@ -20,6 +20,26 @@ pub fn slug(instance: &Instance) -> String {
     format!("{}-{}", instance.key.stack, dashed(&instance.key.name))
 }
 
+/// The workspace that Terraform runs in; `None` for types without one.
+///
+/// It is the section `workspace` but for components that lead to another's folder and say nothing about workspaces:
+/// `atmos describe stacks` shows the stack's name there, `atmos terraform` adds the component's.
+#[must_use]
+pub fn terraform_workspace(instance: &Instance) -> Option<String> {
+    let shown = instance.workspace()?;
+    let metadata = instance.sections.get("metadata");
+    let keys = [
+        "terraform_workspace",
+        "terraform_workspace_pattern",
+        "terraform_workspace_template",
+    ];
+    let is_chosen = metadata.is_some_and(|node| keys.iter().any(|key| text(node, &[key]).is_some()));
+    if is_chosen || shown == "default" || instance.component == instance.key.name {
+        return Some(shown.to_owned());
+    }
+    Some(format!("{shown}-{}", dashed(&instance.key.name)))
+}
+
 /// The name of its Spacelift stack, where `settings.spacelift.workspace_enabled` is on.
 #[must_use]
 pub fn spacelift_stack(instance: &Instance) -> Option<String> {
@@ -58,7 +78,7 @@ fn fill(pattern: &str, instance: &Instance) -> String {
     let pattern = pattern
         .replace("{component}", &component)
         .replace("{base-component}", &instance.component)
-        .replace("{workspace}", instance.workspace().unwrap_or_default())
+        .replace("{workspace}", &terraform_workspace(instance).unwrap_or_default())
         .replace("{region}", region);
     CONTEXT.iter().fold(pattern, |pattern, name| {
         pattern.replace(&format!("{{{name}}}"), context(instance, name).unwrap_or_default())
@@ -113,5 +133,27 @@ components:
         let atlantis = |name| atlantis_project(instance(name), &estate.config);
         assert_eq!(atlantis("eks/cluster").as_deref(), Some("prod-eks-cluster-prod"));
         assert_eq!(atlantis("named"), None);
+    }
+
+    #[test]
+    fn a_component_in_the_folder_of_another_has_a_workspace_of_its_own() {
+        let config = "stacks: {base_path: ., included_paths: [s.yaml]}";
+        let manifest = "
+components:
+  terraform:
+    vpc: {}
+    vpc/blue: {metadata: {component: vpc}}
+    chosen: {metadata: {component: vpc, terraform_workspace: mine}}
+    http: {metadata: {component: vpc}, backend_type: http}
+";
+        let estate = Folder::with(&[("atmos.yaml", config), ("s.yaml", manifest)]).estate();
+        let workspace = |name: &str| {
+            let instance = estate.instances().find(|instance| instance.key.name == name);
+            terraform_workspace(instance.expect("the component"))
+        };
+        assert_eq!(workspace("vpc").as_deref(), Some("s"));
+        assert_eq!(workspace("vpc/blue").as_deref(), Some("s-vpc-blue"));
+        assert_eq!(workspace("chosen").as_deref(), Some("mine"));
+        assert_eq!(workspace("http").as_deref(), Some("default"));
     }
 }

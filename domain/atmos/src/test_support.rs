@@ -41,6 +41,16 @@ impl Folder {
 
     /// What it resolves to with these environment variables.
     pub(crate) fn estate_with(&self, environment: &[(&str, &str)]) -> std::sync::Arc<crate::estate::Estate> {
+        self.estate_as(true, true, environment)
+    }
+
+    /// What it resolves to with or without templates and functions.
+    pub(crate) fn estate_as(
+        &self,
+        process_templates: bool,
+        process_functions: bool,
+        environment: &[(&str, &str)],
+    ) -> std::sync::Arc<crate::estate::Estate> {
         let variable = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let options = crate::workspace::Options {
             config: crate::config::ConfigOptions {
@@ -48,9 +58,10 @@ impl Folder {
                 environment: environment.iter().map(variable).collect(),
                 ..Default::default()
             },
-            process_templates: true,
-            process_functions: true,
+            process_templates,
+            process_functions,
             skip: Vec::new(),
+            executor: None,
         };
         crate::workspace::Workspace::open(options).estate()
     }

@@ -1,11 +1,14 @@
 //! The YAML functions of `atmos.yaml` that need nothing but this machine's files: they run while it is read.
 
 use std::cell::Cell;
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use super::include;
 use super::loader::Loader;
 use crate::diagnostic::Diagnostic;
+use crate::git::FACTS;
 use crate::source::Span;
 use crate::value::Value;
 use crate::yaml::Tags;
@@ -46,19 +49,9 @@ impl<'a> Functions<'a> {
     }
 
     /// A fact about the repository, or the fallback that is written.
-    fn repository(&self, tag: &str, fallback: &str, span: Span) -> Value {
-        let known = self.loader.repository.as_ref();
-        let remote = known.and_then(|repository| repository.remote.as_ref());
-        let fact = match tag {
-            "!repo-root" | "!git.root" => known.map(|repository| repository.root.display().to_string()),
-            "!git.sha" => known.and_then(|repository| repository.commit.clone()),
-            "!git.branch" | "!git.ref" => known.and_then(|repository| repository.branch.clone()),
-            "!git.repository" => remote.map(|remote| format!("{}/{}", remote.owner, remote.name)),
-            "!git.owner" => remote.map(|remote| remote.owner.clone()),
-            "!git.name" => remote.map(|remote| remote.name.clone()),
-            "!git.host" => remote.map(|remote| remote.host.clone()),
-            _ => remote.map(|remote| remote.url.clone()),
-        };
+    fn repository(&self, tag: &str, fact: &str, fallback: &str, span: Span) -> Value {
+        let repository = self.loader.repository.as_ref();
+        let fact = repository.and_then(|repository| repository.fact(fact));
         let fallback = unquoted(fallback);
         if fact.is_none() && fallback.is_empty() {
             let message = format!("`{tag}` has no value: this is no git repository, or it has none.");
@@ -72,6 +65,33 @@ impl<'a> Functions<'a> {
     fn directory(&self, below: &str) -> Value {
         let directory = self.loader.options.directory.join(unquoted(below));
         Value::text(crate::glob::normal(&directory).display().to_string())
+    }
+
+    /// `!random [max]` or `!random min max`, both included; the same at this place for as long as the process lives, so
+    /// that reading the file again is no change.
+    fn random(&self, arguments: &str, span: Span) -> Option<Value> {
+        let numbers: Result<Vec<i64>, _> = arguments.split_whitespace().map(str::parse).collect();
+        let (least, most) = match numbers.as_deref() {
+            Ok([]) => (0, 65_535),
+            Ok([most]) => (0, *most),
+            Ok([least, most]) => (*least, *most),
+            _ => (0, -1),
+        };
+        let Some(choices) = most
+            .checked_sub(least)
+            .and_then(|width| width.checked_add(1))
+            .filter(|it| *it > 0)
+        else {
+            let message = "`!random` takes up to two whole numbers, the smaller one first.";
+            self.loader.report(
+                Diagnostic::error("config-function-arguments", span, message).hint("Write `!random 1024 65535`."),
+            );
+            return None;
+        };
+        static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+        let drawn = SEED.hash_one((self.file, span.line(), span.column()));
+        let offset = i64::try_from(drawn % choices.unsigned_abs()).unwrap_or_default();
+        Some(Value::Int(least.saturating_add(offset)))
     }
 
     fn not_run(&self, tag: &str, span: Span) {
@@ -98,33 +118,21 @@ impl Tags for Functions<'_> {
             "!include" | "!include.raw" => Some(include::include(self, tag == "!include.raw", text, span)),
             "!cwd" => Some(self.directory(text)),
             "!unset" | "!append" => None,
-            "!exec" | "!random" | "!cel" | "!template" => {
+            "!random" => self.random(text, span),
+            "!exec" | "!cel" | "!template" => {
                 self.not_run(tag, span);
                 None
             }
-            "!repo-root" => Some(self.repository(tag, text, span)),
-            _ if is_git(tag) => Some(self.repository(tag, text, span)),
-            _ => {
-                self.unknown(tag, span);
-                None
-            }
+            "!repo-root" => Some(self.repository(tag, "root", text, span)),
+            _ => match tag.strip_prefix("!git.").filter(|fact| FACTS.contains(fact)) {
+                Some(fact) => Some(self.repository(tag, fact, text, span)),
+                None => {
+                    self.unknown(tag, span);
+                    None
+                }
+            },
         })
     }
-}
-
-fn is_git(tag: &str) -> bool {
-    let facts = [
-        "root",
-        "sha",
-        "branch",
-        "ref",
-        "repository",
-        "owner",
-        "name",
-        "host",
-        "url",
-    ];
-    tag.strip_prefix("!git.").is_some_and(|fact| facts.contains(&fact))
 }
 
 /// The first word, which may be quoted, and what follows it.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::functions::{Functions, include_candidates, word};
 use crate::diagnostic::Diagnostic;
-use crate::include::{Form, form, hcl, select, variables};
+use crate::include::{Form, form, hcl, variables};
+use crate::query;
 use crate::source::Span;
 use crate::value::Value;
 use crate::yaml::{self, ParseOptions};
@@ -36,17 +37,14 @@ pub(super) fn include(functions: &Functions<'_>, is_raw: bool, arguments: &str, 
     }) else {
         return Value::Null;
     };
-    match select(&value, query) {
-        Some(value) => value,
-        None => {
-            let message = format!("`{query}` finds nothing in {}.", found.display());
-            let hint = "A path such as `.a.b[0]` selects a part of the file.";
-            failed(
-                functions,
-                Diagnostic::warning("config-include-query", span, message).hint(hint),
-            )
-        }
-    }
+    query::select(&value, query).unwrap_or_else(|error| {
+        let message = format!("The expression `{query}` does not fit {}: {error}.", found.display());
+        let hint = "A path such as `.a.b[0]` selects a part of the file, `.a // \"b\"` has a default.";
+        failed(
+            functions,
+            Diagnostic::warning("config-include-query", span, message).hint(hint),
+        )
+    })
 }
 
 fn parsed(functions: &Functions<'_>, path: &Path, text: String, span: Span) -> Option<Value> {

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
 use crate::glob::Pattern;
 use crate::merge::ListMerge;
 use crate::source::{Files, Span};
@@ -100,6 +101,8 @@ pub struct Config {
     pub env: Map,
     /// The process environment that `!env` and `env` see, with the `ATMOS_*` variables of `env` that it did not have.
     pub environment: BTreeMap<String, String>,
+    /// The locked versions of the configured version track, by name: what `!version` and `.version` see.
+    pub versions: Map,
     pub(crate) inputs: Inputs,
 }
 
@@ -208,6 +211,14 @@ impl Config {
     #[must_use]
     pub fn span(&self, path: &[&str]) -> Span {
         self.get(path).map_or(Span::NONE, |node| node.origin.span)
+    }
+
+    /// Whether `path` lies in what was opened: the git work tree, the base path or the directory. Links are followed.
+    pub(crate) fn holds(&self, path: &Path, disk: &Disk) -> bool {
+        let real = |path: &Path| disk.real(path).unwrap_or_else(|_| path.to_path_buf());
+        let path = real(path);
+        let roots = [self.git_root.as_ref(), Some(&self.base_path), Some(&self.directory)];
+        roots.into_iter().flatten().any(|root| path.starts_with(real(root)))
     }
 
     /// What to watch so that no change of the estate goes unseen: folders with everything below, and single files.

@@ -13,6 +13,7 @@ use crate::glob::normal;
 use crate::merge::{ListMerge, settle as settled};
 use crate::source::Span;
 use crate::value::{Map, Node, Value};
+use crate::version;
 
 const LOG_LEVELS: [&str; 6] = ["Trace", "Debug", "Info", "Warning", "Error", "Off"];
 
@@ -33,6 +34,7 @@ pub(super) fn settle(loader: &mut Loader<'_>, merged: Merged) -> Config {
     let below = |text: Option<String>| text.map(|text| normal(&base_path.join(text)));
     settings.check_log_level(&merged.files);
     let by_type = |key: &str| settings.by_component_type(key);
+    loader.note_input(version::lock_file(&settings.tree, &base_path));
     Config {
         directory: loader.options.directory.clone(),
         git_root: loader.git_root().map(Path::to_path_buf),
@@ -56,6 +58,7 @@ pub(super) fn settle(loader: &mut Loader<'_>, merged: Merged) -> Config {
         templates: settings.templates(),
         env: settings.map(&["env"]),
         environment: loader.environment.clone(),
+        versions: version::versions(&settings.tree, &base_path, loader.files),
         inputs: loader.inputs(),
         config_directory: merged.config_directory,
         profiles: merged.profiles,

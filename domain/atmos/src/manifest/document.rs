@@ -81,7 +81,13 @@ impl Evaluator<'_> {
         if !is_template && context.is_empty() {
             return accepted(raw, diagnostics);
         }
-        let data = Value::Map(context);
+        let versions = Some(&self.config.versions).filter(|versions| !versions.is_empty());
+        let data = Value::Map(match versions {
+            Some(versions) if context.get("version").is_none() => {
+                context.with("version", Node::computed(Value::Map(versions.clone())))
+            }
+            _ => context,
+        });
         let rendered = self.templates.get(&Text::from(&**text), None).and_then(|template| {
             let host = crate::render::Host::new(self.config);
             template.render(&data, &strict(call.ignore_missing), &host)

@@ -154,6 +154,7 @@ impl Resolution<'_> {
                     templates: self.cache,
                     sections: &self.context,
                     skip: &[],
+                    around: None,
                 };
                 functions
                     .call(text)

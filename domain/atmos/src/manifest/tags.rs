@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::SourceCache;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::functions::words;
-use crate::include::{Form, form, hcl, select, variables};
+use crate::functions::{first, unquoted};
+use crate::include::{Form, form, hcl, variables};
+use crate::query;
 use crate::source::{FileId, Files, Span};
 use crate::value::Value;
 use crate::yaml::{ParseOptions, Tags, parse};
@@ -86,13 +87,12 @@ impl Tags for ManifestTags<'_> {
         if name != "include" && name != "include.raw" {
             return Ok(None);
         }
-        let arguments = words(text);
-        let Some(path) = arguments.first().filter(|path| !super::imports::is_remote(path)) else {
+        let (path, query) = first(text);
+        if path.is_empty() || super::imports::is_remote(&path) {
             return Ok(None);
-        };
-        let query = arguments[1..].join(" ");
+        }
         Ok(Some(
-            self.include(path, &query, name == "include.raw", span)
+            self.include(&path, unquoted(query), name == "include.raw", span)
                 .unwrap_or_else(|diagnostic| {
                     self.report(*diagnostic);
                     Value::Null
@@ -114,9 +114,9 @@ impl ManifestTags<'_> {
         } else {
             self.decode(&found, file, text, span)?
         };
-        select(&value, query).ok_or_else(|| {
-            let message = format!("`{query}` finds nothing in `{path}`.");
-            let hint = "A path such as `.a.b[0]` selects a part of the file.";
+        query::select(&value, query).map_err(|error| {
+            let message = format!("The expression `{query}` does not fit `{path}`: {error}.");
+            let hint = "A path such as `.a.b[0]` selects a part of the file, `.a // \"b\"` has a default.";
             Box::new(Diagnostic::error("include-query", span, message).hint(hint))
         })
     }
@@ -193,14 +193,7 @@ impl ManifestTags<'_> {
                 Diagnostic::error("include-not-found", span, message).hint(hint),
             ));
         };
-        let inside = [
-            self.config.git_root.as_ref(),
-            Some(&self.config.base_path),
-            Some(&self.config.directory),
-        ];
-        let real = |path: &PathBuf| self.files.disk().real(path).unwrap_or_else(|_| path.clone());
-        let is_inside = |root: &PathBuf| real(&found).starts_with(real(root));
-        if inside.into_iter().flatten().any(is_inside) {
+        if self.config.holds(&found, self.files.disk()) {
             return Ok(found);
         }
         let message = format!("The included file `{path}` lies outside the repository and is not read.");

@@ -3,9 +3,12 @@
 //! Atmos writes the whole component as YAML, renders that as one text and reads it back. Rendering each string in
 //! the YAML form it would have there gives the same values, and every value keeps its origin.
 
+use std::collections::BTreeMap;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
+use crate::functions::{Functions, Surroundings};
 use crate::source::{FileId, Span};
 use crate::template::{MissingKey, RenderOptions, TemplateErrorKind};
 use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
@@ -23,6 +26,8 @@ pub(crate) struct Settings {
     evaluations: u32,
     delimiters: Option<Delimiters>,
     options: RenderOptions,
+    /// `env` of the component's own settings.
+    variables: BTreeMap<String, String>,
 }
 
 impl Settings {
@@ -47,7 +52,13 @@ impl Settings {
                 [open, close] => Some((open.value.as_str()?.to_owned(), close.value.as_str()?.to_owned())),
                 _ => None,
             });
+        let variables = at(&["env"])
+            .and_then(Value::as_map)
+            .map(Map::entries)
+            .unwrap_or_default();
+        let variable = |entry: &Entry| Some((entry.key.to_string(), entry.node.value.as_str()?.to_owned()));
         Some(Self {
+            variables: variables.iter().filter_map(variable).collect(),
             evaluations: evaluations.clamp(1, MOST_EVALUATIONS),
             delimiters: delimiters.or_else(|| templates.delimiters.clone()),
             options: RenderOptions {
@@ -64,11 +75,15 @@ pub(crate) struct Rendering<'a> {
     pub(crate) config: &'a Config,
     pub(crate) cache: &'a TemplateCache,
     pub(crate) settings: &'a Settings,
+    /// Functions not to evaluate.
+    pub(crate) skip: &'a [String],
+    pub(crate) around: Surroundings<'a>,
 }
 
 /// One pass over a component.
 struct Pass<'a> {
     rendering: &'a Rendering<'a>,
+    functions: Functions<'a>,
     data: Value,
     diagnostics: Vec<Diagnostic>,
     changed: bool,
@@ -83,12 +98,7 @@ impl Rendering<'_> {
             if !self.concerns(sections.marks()) {
                 break;
             }
-            let mut pass = Pass {
-                rendering: self,
-                data: Value::Map(sections.clone()),
-                diagnostics: Vec::new(),
-                changed: false,
-            };
+            let mut pass = self.pass(&sections);
             let entries = sections.entries().iter().map(|entry| {
                 let untouched = UNTOUCHED.contains(&entry.key.as_str());
                 if untouched {
@@ -102,6 +112,7 @@ impl Rendering<'_> {
             });
             let rendered = Value::Map(Map::from_sorted(entries.collect()));
             diagnostics.append(&mut pass.diagnostics);
+            let changed = pass.changed;
             if rendered.depth() > MOST_DEPTH {
                 diagnostics.push(too_deep(span, "templates make of this component"));
                 break;
@@ -109,11 +120,32 @@ impl Rendering<'_> {
             if let Value::Map(rendered) = rendered {
                 sections = rendered;
             }
-            if !pass.changed {
+            if !changed {
                 break;
             }
         }
         sections
+    }
+
+    /// One value rendered with `sections` as data, as it would be if it stood among them.
+    pub(crate) fn value(&self, node: &Node, sections: &Map) -> Node {
+        self.pass(sections).node(node)
+    }
+
+    fn pass<'p>(&'p self, sections: &'p Map) -> Pass<'p> {
+        Pass {
+            rendering: self,
+            functions: Functions {
+                config: self.config,
+                templates: self.cache,
+                sections,
+                skip: self.skip,
+                around: Some(self.around),
+            },
+            data: Value::Map(with_versions(self.config, sections)),
+            diagnostics: Vec::new(),
+            changed: false,
+        }
     }
 
     /// Whether a subtree with these marks may hold a template.
@@ -172,18 +204,19 @@ impl Pass<'_> {
         if !self.is_template(text) {
             return node.clone();
         }
-        let source: Text = emit::to_yaml(&document(text)).into();
         let settings = self.rendering.settings;
+        let source: Text = settings.document(text).into();
         let template = self.rendering.cache.get(&source, settings.delimiters.as_ref());
-        let host = Host::new(self.rendering.config);
+        let host = Host::within(self.rendering.config, &self.functions).with_variables(&settings.variables);
         let rendered = template.and_then(|template| template.render(&self.data, &settings.options, &host));
         match rendered {
+            Ok(rendered) if host.is_incomplete(&rendered) => node.clone(),
             Ok(rendered) => {
                 self.changed |= rendered != *source;
                 node.with_value(read_back(&rendered))
             }
             Err(error) => {
-                if !matches!(error.kind, TemplateErrorKind::Unresolved { .. }) {
+                if !matches!(error.kind, TemplateErrorKind::Unresolved { .. }) && !host.hides_outputs() {
                     self.diagnostics
                         .push(finding(&error, node.origin.span, "This template"));
                 }
@@ -193,11 +226,33 @@ impl Pass<'_> {
     }
 }
 
+/// The sections with the tracked versions as `version`, as far as there are any.
+fn with_versions(config: &Config, sections: &Map) -> Map {
+    if config.versions.is_empty() {
+        return sections.clone();
+    }
+    sections.with("version", Node::computed(Value::Map(config.versions.clone())))
+}
+
 /// The key under which a string is written for rendering.
 const KEY: &str = "v";
 
-fn document(text: &Text) -> Value {
-    Value::Map(Map::default().with(KEY, Node::computed(Value::String(text.clone()))))
+impl Settings {
+    /// The YAML in which a string is rendered.
+    ///
+    /// Where delimiters hold quotes, such as `'{{`, Atmos writes the strings that use them in double quotes: the
+    /// delimiters would not survive in single ones.
+    fn document(&self, text: &Text) -> String {
+        if self
+            .delimiters
+            .as_ref()
+            .is_some_and(|(open, close)| open.contains('\'') || close.contains('\''))
+        {
+            return format!("{KEY}: {}\n", serde_json::Value::from(text.as_str()));
+        }
+        let value = Value::String(text.clone());
+        emit::to_yaml(&Value::Map(Map::default().with(KEY, Node::computed(value))))
+    }
 }
 
 /// The value that the rendered YAML holds; text that is no YAML any more stays text.

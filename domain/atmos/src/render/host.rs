@@ -1,33 +1,122 @@
-//! What templates may know of the outside: environment variables, and nothing else.
+//! What templates may know of the outside: environment variables, and the other components of the estate.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::Config;
+use crate::functions::{Asked, Functions};
+use crate::links::Outputs;
 use crate::template::HostError;
-use crate::value::Value;
+use crate::value::{Node, Value};
+
+/// What stands for outputs that nobody can tell; a rendered text that shows it is not complete.
+const UNKNOWN: &str = "isobar:outputs-are-elsewhere";
 
 /// The outside, as far as opening a repository may touch it.
 pub(crate) struct Host<'a> {
     config: &'a Config,
+    /// The component that is rendered, with what lies around it.
+    functions: Option<&'a Functions<'a>>,
+    /// Variables of its own.
+    variables: Option<&'a BTreeMap<String, String>>,
+    /// Whether a component was handed out without its outputs.
+    hides: AtomicBool,
 }
 
 impl<'a> Host<'a> {
+    /// The outside of a text that belongs to no component.
     pub(crate) const fn new(config: &'a Config) -> Self {
-        Self { config }
+        Self {
+            config,
+            functions: None,
+            variables: None,
+            hides: AtomicBool::new(false),
+        }
+    }
+
+    /// The outside of a component.
+    pub(crate) const fn within(config: &'a Config, functions: &'a Functions<'a>) -> Self {
+        Self {
+            functions: Some(functions),
+            ..Self::new(config)
+        }
+    }
+
+    /// With variables that come before those of the environment.
+    pub(crate) const fn with_variables(self, variables: &'a BTreeMap<String, String>) -> Self {
+        Self {
+            variables: Some(variables),
+            ..self
+        }
+    }
+
+    /// Whether a component was handed out whose outputs nobody can tell: a failure may come from that.
+    pub(crate) fn hides_outputs(&self) -> bool {
+        self.hides.load(Ordering::Relaxed)
+    }
+
+    /// Whether what was rendered shows outputs that nobody can tell.
+    pub(crate) fn is_incomplete(&self, rendered: &str) -> bool {
+        self.hides_outputs() && rendered.contains(UNKNOWN)
+    }
+
+    /// `atmos.Component(component, stack)`: its sections, and its `outputs` as far as they are known.
+    fn component(&self, arguments: &[Value]) -> Option<Result<Value, HostError>> {
+        let around = self.functions?.around.as_ref()?;
+        let [component, stack] = arguments else {
+            return None;
+        };
+        let (component, stack) = (component.as_str()?, stack.as_str()?);
+        let Some(links) = around.links else {
+            Asked::note(&around.asked.components);
+            return None;
+        };
+        let sections = match links.described(component, stack) {
+            Ok(Some(sections)) => sections,
+            Ok(None) => {
+                let message = format!("there is no component `{component}` in the stack `{stack}`");
+                return Some(Err(HostError::Failed(message)));
+            }
+            Err(message) => return Some(Err(HostError::Failed(message))),
+        };
+        let outputs = match links.outputs(component, stack) {
+            Outputs::Known(outputs) => Value::Map(outputs),
+            Outputs::Unprovisioned | Outputs::Elsewhere | Outputs::Missing => {
+                self.hides.store(true, Ordering::Relaxed);
+                UNKNOWN.into()
+            }
+        };
+        Some(Ok(Value::Map(sections.with("outputs", Node::computed(outputs)))))
+    }
+
+    /// `atmos.Resolve("!function arguments")`: a YAML function within a template.
+    fn resolved(&self, arguments: &[Value]) -> Option<Result<Value, HostError>> {
+        let [call] = arguments else {
+            return None;
+        };
+        self.functions?.call(call.as_str()?).map(Ok)
     }
 }
 
 impl crate::template::Host for Host<'_> {
     fn env(&self, name: &str) -> Option<String> {
-        let templates = &self.config.templates.env;
-        templates
-            .get(name)
-            .or_else(|| self.config.environment.get(name))
-            .cloned()
+        let own = self.variables.and_then(|variables| variables.get(name));
+        let configured = || self.config.templates.env.get(name);
+        let found = own.or_else(configured).or_else(|| self.config.environment.get(name));
+        found.cloned()
     }
 
     fn call(&self, function: &str, arguments: &[Value]) -> Result<Value, HostError> {
-        Err(HostError::Unresolved {
-            function: function.to_owned(),
-            arguments: arguments.to_vec(),
+        let answer = match function {
+            "atmos.Component" => self.component(arguments),
+            "atmos.Resolve" => self.resolved(arguments),
+            _ => None,
+        };
+        answer.unwrap_or_else(|| {
+            Err(HostError::Unresolved {
+                function: function.to_owned(),
+                arguments: arguments.to_vec(),
+            })
         })
     }
 }

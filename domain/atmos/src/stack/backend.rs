@@ -48,7 +48,7 @@ impl Parts<'_> {
         let below = if remote_state_type == backend_type {
             backend.clone()
         } else {
-            of_type(&sections, &remote_state_type)
+            Map::default()
         };
         let remote_state = merge_maps(&below, &own, self.lists);
         Backends {
@@ -107,18 +107,23 @@ impl Parts<'_> {
         }
     }
 
-    /// The key of the component wins; one from further below becomes a folder.
+    /// A key that the component or a base wrote stays; that of the type section becomes a folder.
     fn azure(&self, backend: Map) -> Map {
-        let own = self.layers[2].and_then(|own| own.get("backend")?.value.as_map()?.get("azurerm")?.value.as_map());
-        if own.is_some_and(|own| has_text(own, "key")) {
+        let key_of = |layer: Option<&Map>| {
+            let azure = layer?.get("backend")?.value.as_map()?.get("azurerm")?.value.as_map()?;
+            azure.get("key")?.value.as_str().map(str::to_owned)
+        };
+        let written = backend
+            .get("key")
+            .and_then(|node| node.value.as_str())
+            .unwrap_or_default();
+        let shared = key_of(self.layers[0]);
+        let is_authored = !written.is_empty() && shared.as_deref() != Some(written);
+        if is_authored || key_of(self.layers[2]).is_some() {
             return backend;
         }
         let name = self.state_name.replace('/', self.separator);
-        let folder = backend
-            .get("key")
-            .and_then(|node| node.value.as_str())
-            .map(|key| format!("{key}/"))
-            .unwrap_or_default();
+        let folder = shared.map(|key| format!("{key}/")).unwrap_or_default();
         let key = format!("{folder}{name}.terraform.tfstate");
         backend.with("key", Node::computed(Value::text(key)))
     }

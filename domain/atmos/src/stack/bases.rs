@@ -102,7 +102,7 @@ impl<'a> Inheritance<'a> {
             None if optional => return None,
             None => return self.report_missing(name, span),
         };
-        let lists = strategy(own).unwrap_or(lists);
+        let lists = settings_strategy(own).unwrap_or(lists);
         path.push(name.clone());
         let mut bases = self.collect(name, own, lists, path);
         path.pop();
@@ -174,14 +174,17 @@ impl<'a> Inheritance<'a> {
     }
 }
 
-/// The list strategy that a component sets for itself.
+/// The list strategy that a component sets for itself; its overrides come first.
 pub(super) fn strategy(component: &Map) -> Option<ListMerge> {
-    let of = |map: &Map| {
-        let settings = map.get("settings")?.value.as_map()?;
-        ListMerge::named(settings.get("list_merge_strategy")?.value.as_str()?)
-    };
     let overrides = component.get("overrides").and_then(|node| node.value.as_map());
-    overrides.and_then(of).or_else(|| of(component))
+    overrides
+        .and_then(settings_strategy)
+        .or_else(|| settings_strategy(component))
+}
+
+fn settings_strategy(component: &Map) -> Option<ListMerge> {
+    let settings = component.get("settings")?.value.as_map()?;
+    ListMerge::named(settings.get("list_merge_strategy")?.value.as_str()?)
 }
 
 /// `next` over `bases`; `next` comes nearer in the chain.

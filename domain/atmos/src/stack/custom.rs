@@ -37,6 +37,7 @@ pub(super) fn assemble(root: &Map, component_type: &Text, components: &Map, name
         sections,
         chain,
         component,
+        collisions: Vec::new(),
         diagnostics: Vec::new(),
     }
 }

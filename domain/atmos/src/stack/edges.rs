@@ -36,6 +36,20 @@ pub(super) fn references(sections: &Map, key: &InstanceKey) -> Vec<Reference> {
     found
 }
 
+/// Adds the components that templates call, where they were rendered and are seen no more.
+pub(super) fn add_calls(written: &Map, key: &InstanceKey, references: &mut Vec<Reference>) {
+    if !written.marks().has(Marks::TEMPLATE) {
+        return;
+    }
+    let mut path = Vec::new();
+    walk(written, &mut path, &mut |node, path| {
+        let call = node.value.as_str().filter(|text| text.contains("atmos.Component"));
+        if call.is_some() && !references.iter().any(|known| known.path == path) {
+            references.extend(reference(node, path, key));
+        }
+    });
+}
+
 fn walk(map: &Map, path: &mut Vec<Text>, each: &mut impl FnMut(&Node, &[Text])) {
     let interesting = Marks::FUNCTION.union(Marks::TEMPLATE);
     for entry in map
@@ -66,7 +80,10 @@ fn visit(node: &Node, path: &mut Vec<Text>, each: &mut impl FnMut(&Node, &[Text]
 
 fn reference(node: &Node, path: &[Text], key: &InstanceKey) -> Option<Reference> {
     let expression = node.value.as_str()?;
-    let (function, arguments) = match expression.strip_prefix('!') {
+    let call = expression
+        .strip_prefix('!')
+        .filter(|call| !call.starts_with("template"));
+    let (function, arguments) = match call {
         Some(call) => call.split_once(char::is_whitespace).unwrap_or((call, "")),
         None => ("atmos.Component", template_call(expression)?),
     };

@@ -4,7 +4,9 @@ mod auth;
 mod backend;
 mod bases;
 mod custom;
+mod deferred;
 mod edges;
+mod finish;
 mod identity;
 mod sections;
 mod types;
@@ -14,12 +16,14 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Scope};
 use crate::estate::{Instance, InstanceKey};
-use crate::functions::Functions;
+use crate::executor::Executor;
 use crate::manifest::{Evaluated, manifest_name};
-use crate::render::{self, Rendering, Settings, TemplateCache};
+use crate::render::{self, TemplateCache};
 use crate::source::{FileId, Files, Span};
 use crate::value::{List, Map, Node, Text, Value};
 use sections::{Assembled, TypeScope};
+
+pub(crate) use finish::{Draft, Unlinked};
 
 /// What one top-level manifest resolves to.
 pub(crate) struct Resolved {
@@ -35,6 +39,8 @@ pub(crate) struct Resolved {
     pub(crate) stacks: Vec<(Text, Vec<Arc<Instance>>)>,
     /// The findings of this stage.
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
+    /// The components that read others: they are finished again once all are known.
+    pub(crate) unlinked: Vec<Unlinked>,
 }
 
 /// What the component stage needs.
@@ -45,15 +51,41 @@ pub(crate) struct Resolver<'a> {
     pub(crate) process_templates: bool,
     /// Which functions not to evaluate; `None` evaluates none at all.
     pub(crate) functions: Option<&'a [String]>,
+    /// What runs `!exec`, if anything may.
+    pub(crate) executor: Option<&'a dyn Executor>,
+}
+
+/// Which manifest a component comes from, as far as names depend on it.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    file: FileId,
+    name: Text,
+    /// The root attribute `name`.
+    explicit_name: Option<Text>,
 }
 
 /// One manifest being resolved.
 struct Manifest<'a> {
-    file: FileId,
-    name: Text,
+    identity: Identity,
     root: &'a Map,
-    /// The root attribute `name`.
-    explicit_name: Option<Text>,
+    instances: Vec<Instance>,
+    diagnostics: Vec<Diagnostic>,
+    unlinked: Vec<Unlinked>,
+}
+
+impl Resolved {
+    /// The same manifest with other instances and findings.
+    pub(crate) fn with(&self, stacks: Vec<(Text, Vec<Arc<Instance>>)>, diagnostics: Vec<Arc<Diagnostic>>) -> Self {
+        Self {
+            file: self.file,
+            evaluated: Arc::clone(&self.evaluated),
+            reads: self.reads.clone(),
+            manifests: self.manifests.clone(),
+            stacks,
+            diagnostics,
+            unlinked: Vec::new(),
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -62,18 +94,17 @@ impl Resolver<'_> {
         let file = evaluated.call.file;
         let empty = Map::default();
         let root = evaluated.node.value.as_map().unwrap_or(&empty);
-        let manifest = Manifest {
-            file,
-            name: manifest_name(self.config, &self.files.path(file)).into(),
+        let mut manifest = Manifest {
+            identity: self.identity(file, root),
             root,
-            explicit_name: bases::text_at(root, "name").map(|(name, _)| name),
+            instances: Vec::new(),
+            diagnostics: Vec::new(),
+            unlinked: Vec::new(),
         };
-        let mut instances = Vec::new();
-        let mut diagnostics = Vec::new();
         let types = root.get("components").and_then(|node| node.value.as_map());
         for entry in types.map(Map::entries).unwrap_or_default() {
             if let Value::Map(components) = &entry.node.value {
-                self.resolve_type(&manifest, &entry.key, components, &mut instances, &mut diagnostics);
+                self.resolve_type(&mut manifest, &entry.key, components);
             }
         }
         let (manifests, reads) = reads(evaluated);
@@ -82,107 +113,109 @@ impl Resolver<'_> {
             evaluated: Arc::clone(evaluated),
             reads,
             manifests,
-            stacks: by_stack(instances),
-            diagnostics: diagnostics.into_iter().map(Arc::new).collect(),
+            stacks: by_stack(manifest.instances),
+            diagnostics: manifest.diagnostics.into_iter().map(Arc::new).collect(),
+            unlinked: manifest.unlinked,
         }
     }
 
-    fn resolve_type(
-        &self,
-        manifest: &Manifest<'_>,
-        component_type: &Text,
-        components: &Map,
-        instances: &mut Vec<Instance>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
+    fn resolve_type(&self, manifest: &mut Manifest<'_>, component_type: &Text, components: &Map) {
         let scope =
             types::known(component_type).map(|kind| TypeScope::new(self.config, kind, manifest.root, components));
         for entry in components.entries() {
             if !matches!(entry.node.value, Value::Map(_) | Value::Null) {
-                diagnostics.push(not_a_map(&entry.key, &entry.node));
+                manifest.diagnostics.push(not_a_map(&entry.key, &entry.node));
                 continue;
             }
             let mut assembled = match &scope {
                 Some(scope) => scope.assemble(&entry.key, &entry.node),
                 None => custom::assemble(manifest.root, component_type, components, &entry.key, &entry.node),
             };
-            let found = std::mem::take(&mut assembled.diagnostics);
-            let (instance, more) = self.instance(manifest, component_type, &entry.key, &entry.node, assembled);
-            let scope = instance_scope(&instance.key);
-            diagnostics.extend(
-                found
-                    .into_iter()
-                    .chain(more)
-                    .map(|diagnostic| diagnostic.scope(scope.clone())),
-            );
-            instances.push(instance);
+            let mut found = std::mem::take(&mut assembled.diagnostics);
+            let name = (component_type, &entry.key);
+            let draft = self.draft(&manifest.identity, name, entry.node.origin.span, assembled, &mut found);
+            let finished = self.finish(&draft, None);
+            let scope = instance_scope(&draft.key);
+            let scoped = |diagnostic: Diagnostic| diagnostic.scope(scope.clone());
+            manifest.diagnostics.extend(found.into_iter().map(scoped));
+            let (components, states) = finished.asked.answers();
+            if !components {
+                manifest
+                    .diagnostics
+                    .extend(finished.diagnostics.into_iter().map(scoped));
+            }
+            if components || states {
+                manifest.unlinked.push(Unlinked {
+                    key: draft.key.clone(),
+                    reads_components: components,
+                    draft: components.then_some(draft),
+                });
+            }
+            manifest.instances.push(finished.instance);
         }
         if let Some(scope) = scope {
-            diagnostics.append(&mut scope.inheritance.diagnostics.borrow_mut());
+            manifest
+                .diagnostics
+                .append(&mut scope.inheritance.diagnostics.borrow_mut());
         }
     }
 
-    fn instance(
+    fn identity(&self, file: FileId, root: &Map) -> Identity {
+        Identity {
+            file,
+            name: manifest_name(self.config, &self.files.path(file)).into(),
+            explicit_name: bases::text_at(root, "name").map(|(name, _)| name),
+        }
+    }
+
+    /// The draft of one component, made again: keeping those of all would cost more.
+    pub(crate) fn draft_again(&self, evaluated: &Evaluated, key: &InstanceKey) -> Option<Draft> {
+        let root = evaluated.node.value.as_map()?;
+        let components = evaluated
+            .node
+            .at(&["components", &key.component_type])?
+            .value
+            .as_map()?;
+        let node = components.get(&key.name)?;
+        let assembled = match types::known(&key.component_type) {
+            Some(kind) => TypeScope::new(self.config, kind, root, components).assemble(&key.name, node),
+            None => custom::assemble(root, &key.component_type, components, &key.name, node),
+        };
+        let identity = self.identity(evaluated.call.file, root);
+        let name = (&key.component_type, &key.name);
+        Some(self.draft(&identity, name, node.origin.span, assembled, &mut Vec::new()))
+    }
+
+    fn draft(
         &self,
-        manifest: &Manifest<'_>,
-        component_type: &Text,
-        name: &Text,
-        node: &Node,
+        identity: &Identity,
+        (component_type, name): (&Text, &Text),
+        span: Span,
         assembled: Assembled,
-    ) -> (Instance, Vec<Diagnostic>) {
-        let Assembled {
-            sections,
-            chain,
-            component,
-            ..
-        } = assembled;
-        let mut diagnostics = Vec::new();
-        let stack = self.stack_name(manifest, &sections, &mut diagnostics);
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Draft {
+        let stack = self.stack_name(identity, &assembled.sections, diagnostics);
         let key = InstanceKey {
             stack,
             component_type: component_type.clone(),
             name: name.clone(),
         };
-        let mut sections = self.identified(manifest, &key, &component, &sections, &mut diagnostics);
-        if self.process_templates
-            && let Some(settings) = Settings::of(self.config, &sections)
-        {
-            let rendering = Rendering {
-                config: self.config,
-                cache: self.templates,
-                settings: &settings,
-            };
-            sections = rendering.render(sections, node.origin.span, &mut diagnostics);
-        }
-        if let Some(skip) = self.functions {
-            sections = Functions {
-                config: self.config,
-                templates: self.templates,
-                sections: &sections,
-                skip,
-            }
-            .evaluate(node.origin.span, &mut diagnostics);
-        }
-        let references = edges::references(&sections, &key);
-        let instance = Instance {
-            dependencies: edges::dependencies(&sections, &key, &references, |context| {
-                self.stack_name(manifest, &with_context(&sections, context), &mut Vec::new())
-            }),
-            references,
+        let Assembled { component, chain, .. } = assembled;
+        Draft {
+            identity: identity.clone(),
+            sections: self.identified(identity, &key, &component, &assembled.sections, diagnostics),
             key,
             component,
-            manifest: manifest.file,
-            span: node.origin.span,
-            sections,
+            span,
             inheritance: chain,
-        };
-        (instance, diagnostics)
+            collisions: assembled.collisions,
+        }
     }
 
     /// The sections with what Atmos adds to them: names, workspace, where the component is.
     fn identified(
         &self,
-        manifest: &Manifest<'_>,
+        identity: &Identity,
         key: &InstanceKey,
         component: &Text,
         sections: &Map,
@@ -194,8 +227,8 @@ impl Resolver<'_> {
             (arcstr::literal!("atmos_component"), text(&key.name)),
             (arcstr::literal!("atmos_stack"), text(&key.stack)),
             (arcstr::literal!("stack"), text(&key.stack)),
-            (arcstr::literal!("atmos_stack_file"), text(&manifest.name)),
-            (arcstr::literal!("atmos_manifest"), text(&manifest.name)),
+            (arcstr::literal!("atmos_stack_file"), text(&identity.name)),
+            (arcstr::literal!("atmos_manifest"), text(&identity.name)),
             (arcstr::literal!("component_info"), Node::computed(info)),
         ];
         let workspace = (key.component_type == "terraform").then(|| {
@@ -249,7 +282,7 @@ impl Resolver<'_> {
     }
 
     /// Manifest `name`, else the template's, else the pattern's, else the file's.
-    fn stack_name(&self, manifest: &Manifest<'_>, sections: &Map, diagnostics: &mut Vec<Diagnostic>) -> Text {
+    fn stack_name(&self, manifest: &Identity, sections: &Map, diagnostics: &mut Vec<Diagnostic>) -> Text {
         if let Some(name) = &manifest.explicit_name {
             return name.clone();
         }
@@ -287,20 +320,6 @@ impl Resolver<'_> {
             .and_then(|(pattern, vars)| identity::from_pattern(pattern, vars));
         named.unwrap_or_else(|| manifest.name.clone())
     }
-}
-
-/// The sections with other context variables, as another stack would have them.
-fn with_context(sections: &Map, context: &[(&str, Text)]) -> Map {
-    let vars = sections
-        .get("vars")
-        .and_then(|node| node.value.as_map())
-        .cloned()
-        .unwrap_or_default();
-    let text = |value: &Text| Node::computed(Value::String(value.clone()));
-    let vars = context
-        .iter()
-        .fold(vars, |vars, (name, value)| vars.with(name, text(value)));
-    sections.with("vars", Node::computed(Value::Map(vars)))
 }
 
 fn not_a_map(name: &Text, node: &Node) -> Diagnostic {

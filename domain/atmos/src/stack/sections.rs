@@ -5,6 +5,7 @@
 use super::auth;
 use super::backend::{Backends, Parts};
 use super::bases::{Bases, Inheritance, strategy, text_at};
+use super::deferred::{self, Collision};
 use super::types::{ComponentType, Empty, Layers, Section};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -41,6 +42,7 @@ pub(super) struct Assembled {
     pub(super) chain: Vec<Text>,
     /// The component directory.
     pub(super) component: Text,
+    pub(super) collisions: Vec<Collision>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -76,7 +78,7 @@ impl<'a> TypeScope<'a> {
             let layers = [configured, from_root, from_type].into_iter().flatten();
             Some((
                 rule.name.into(),
-                layers.reduce(|below, above| merge(&below, &above, lists))?,
+                layers.reduce(|below, above| merge(&below, &above, config.list_merge))?,
             ))
         });
         Self {
@@ -95,7 +97,10 @@ impl<'a> TypeScope<'a> {
         let empty = Map::default();
         let own = node.value.as_map().unwrap_or(&empty);
         let overrides = own.get("overrides").and_then(|node| node.value.as_map());
-        let inherited = self.inheritance.of(name, own, strategy(own).unwrap_or(self.lists));
+        // Bases merge as the component that inherits says; the settings of the manifest do not count for them.
+        let inherited = self
+            .inheritance
+            .of(name, own, strategy(own).unwrap_or(self.config.list_merge));
         let lists = strategy(own)
             .or_else(|| strategy(&inherited.sections))
             .unwrap_or(self.lists);
@@ -107,17 +112,23 @@ impl<'a> TypeScope<'a> {
             span: node.origin.span,
         };
         let mut diagnostics = Vec::new();
+        let mut collisions = Vec::new();
         let metadata = self.metadata(&layered);
         let component = pointer(metadata.as_ref(), &inherited, name);
         let mut sections = Vec::with_capacity(32);
         for rule in self.kind.sections {
-            if let Some(section) = self.section(rule, &layered, &mut diagnostics) {
+            if let Some(section) = self.section(rule, &layered, &mut collisions, &mut diagnostics) {
                 sections.push((rule.name.into(), section));
             }
         }
         let metadata = metadata.unwrap_or_else(empty_map);
         for extra in self.kind.extras {
-            let found = layered.layers().filter_map(|layer| layer.get(extra)).cloned();
+            let shared = Some(&self.section).filter(|_| self.kind.shared.contains(extra));
+            let layers = [shared, Some(layered.bases), Some(layered.own)].into_iter().flatten();
+            let found = layers
+                .filter_map(|layer| layer.get(extra))
+                .filter(|node| !node.value.is_null())
+                .cloned();
             sections.extend(
                 found
                     .reduce(|below, above| merge(&below, &above, lists))
@@ -143,7 +154,8 @@ impl<'a> TypeScope<'a> {
             arcstr::literal!("component"),
             Node::computed(Value::String(component.clone())),
         ));
-        let is_abstract = text_at_path(&metadata, "type").as_deref() == Some("abstract");
+        let is_abstract =
+            self.kind.name == "terraform" && text_at_path(&metadata, "type").as_deref() == Some("abstract");
         sections.push((arcstr::literal!("metadata"), metadata));
         let sections: Map = sections.into_iter().map(|(key, node)| (key, settle(&node))).collect();
         let sections = self.with_integrations(if is_abstract {
@@ -155,11 +167,18 @@ impl<'a> TypeScope<'a> {
             sections,
             chain: inherited.chain,
             component,
+            collisions,
             diagnostics,
         }
     }
 
-    fn section(&self, rule: &Section, layered: &Layered<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    fn section(
+        &self,
+        rule: &Section,
+        layered: &Layered<'_>,
+        collisions: &mut Vec<Collision>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Node> {
         let wants_overrides = !matches!(rule.layers, Layers::Below | Layers::Bare);
         let overrides = layered
             .overrides
@@ -177,8 +196,15 @@ impl<'a> TypeScope<'a> {
         let maps = layers
             .into_iter()
             .flatten()
-            .filter_map(|node| as_section(rule.name, node));
-        let merged = maps.reduce(|below, above| merge(&below, &above, layered.lists));
+            .filter_map(|node| as_section(rule.name, node))
+            .collect::<Vec<_>>();
+        // The only section that no settings but those of `atmos.yaml` reach.
+        let lists = if rule.name == "retry" {
+            self.config.list_merge
+        } else {
+            layered.lists
+        };
+        let merged = deferred::merged(rule.name, &maps, lists, collisions);
         match (merged, rule.empty) {
             (Some(node), Empty::Map) => Some(node),
             (Some(node), Empty::Absent) => {
@@ -242,7 +268,7 @@ impl<'a> TypeScope<'a> {
                 .unwrap_or(if component.is_empty() { name } else { component }),
             separator: &self.config.workspace_prefix_separator,
             span: layered.span,
-            lists: layered.lists,
+            lists: self.config.list_merge,
         };
         let Backends {
             backend_type,

@@ -37,8 +37,10 @@ pub(super) struct Section {
 pub(super) struct ComponentType {
     pub(super) name: &'static str,
     pub(super) sections: &'static [Section],
-    /// Sections of the component, copied as the nearest definition has them.
+    /// Sections of any kind: bases below the component.
     pub(super) extras: &'static [&'static str],
+    /// Those of them that the type section has, too.
+    pub(super) shared: &'static [&'static str],
 }
 
 const fn section(name: &'static str, layers: Layers, empty: Empty) -> Section {
@@ -57,6 +59,7 @@ const TERRAFORM: &[Section] = &[
     section("source", Layers::Below, Empty::Map),
     section("provision", Layers::Below, Empty::Map),
     section("dependencies", Layers::Below, Empty::Absent),
+    section("locals", Layers::Bare, Empty::Absent),
     section("secrets", Layers::All, Empty::Absent),
     section("retry", Layers::Own, Empty::Absent),
     section("test", Layers::Bare, Empty::Absent),
@@ -72,6 +75,7 @@ const HELMFILE: &[Section] = &[
     section("source", Layers::Below, Empty::Map),
     section("provision", Layers::Below, Empty::Map),
     section("dependencies", Layers::Below, Empty::Absent),
+    section("locals", Layers::Bare, Empty::Absent),
     section("secrets", Layers::All, Empty::Absent),
     section("retry", Layers::Own, Empty::Absent),
 ];
@@ -84,6 +88,7 @@ const PACKER: &[Section] = &[
     section("source", Layers::Below, Empty::Map),
     section("provision", Layers::Below, Empty::Map),
     section("dependencies", Layers::Below, Empty::Absent),
+    section("locals", Layers::Bare, Empty::Absent),
     section("secrets", Layers::All, Empty::Absent),
     section("retry", Layers::Own, Empty::Absent),
 ];
@@ -96,6 +101,7 @@ const ANSIBLE: &[Section] = &[
     section("source", Layers::Below, Empty::Absent),
     section("provision", Layers::Below, Empty::Absent),
     section("dependencies", Layers::Below, Empty::Absent),
+    section("locals", Layers::Bare, Empty::Absent),
     section("secrets", Layers::All, Empty::Absent),
     section("retry", Layers::Own, Empty::Absent),
 ];
@@ -110,6 +116,7 @@ const KUBERNETES: &[Section] = &[
     section("source", Layers::Below, Empty::Map),
     section("provision", Layers::Below, Empty::Map),
     section("dependencies", Layers::Below, Empty::Absent),
+    section("locals", Layers::Bare, Empty::Absent),
     section("secrets", Layers::Own, Empty::Absent),
     section("retry", Layers::Own, Empty::Absent),
 ];
@@ -120,26 +127,31 @@ pub(super) const TYPES: &[ComponentType] = &[
         name: "terraform",
         sections: TERRAFORM,
         extras: &[],
+        shared: &[],
     },
     ComponentType {
         name: "helmfile",
         sections: HELMFILE,
         extras: &["plugins"],
+        shared: &[],
     },
     ComponentType {
         name: "packer",
         sections: PACKER,
         extras: &[],
+        shared: &[],
     },
     ComponentType {
         name: "ansible",
         sections: ANSIBLE,
         extras: &[],
+        shared: &[],
     },
     ComponentType {
         name: "kubernetes",
         sections: KUBERNETES,
         extras: &["provider", "paths", "manifests", "render", "validate"],
+        shared: &["provider", "paths", "manifests", "render"],
     },
     ComponentType {
         name: "helm",
@@ -156,6 +168,7 @@ pub(super) const TYPES: &[ComponentType] = &[
             "plugins",
             "render",
         ],
+        shared: &[],
     },
 ];
 

@@ -2,7 +2,9 @@
 
 mod assembly;
 mod changes;
+mod linker;
 mod state;
+mod state_file;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +16,7 @@ use crate::checkout::Checkout;
 use crate::config::ConfigOptions;
 use crate::disk::Disk;
 use crate::estate::{ChangeSet, Estate};
+use crate::executor::Executor;
 use crate::source::Files;
 use state::State;
 
@@ -28,6 +31,8 @@ pub struct Options {
     pub process_functions: bool,
     /// Functions not to evaluate, without their `!` (`--skip`).
     pub skip: Vec<String>,
+    /// What runs `!exec`; with none, it stays as written.
+    pub executor: Option<Arc<dyn Executor>>,
 }
 
 /// An open repository. All methods are cheap to call from many threads; [`Workspace::refresh`] is serialised.

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Options;
 use super::assembly::{self, Assembly, FileSet};
+use super::linker::{self, Linked};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Discovery};
@@ -32,6 +33,10 @@ pub(super) struct State {
     memo: Memo,
     templates: TemplateCache,
     resolved: FxHashMap<FileId, Arc<Resolved>>,
+    /// The same with what reads other components finished.
+    linked: FxHashMap<FileId, Arc<Resolved>>,
+    /// The states of local backends that some component reads, or would if they were there.
+    state_files: Vec<PathBuf>,
     workflows: (Vec<Arc<Workflow>>, Vec<Diagnostic>),
 }
 
@@ -48,6 +53,8 @@ impl State {
             memo: Memo::default(),
             templates: TemplateCache::default(),
             resolved: FxHashMap::default(),
+            linked: FxHashMap::default(),
+            state_files: Vec::new(),
         }
     }
 
@@ -62,6 +69,8 @@ impl State {
             memo: self.memo.clone(),
             templates: TemplateCache::default(),
             resolved: self.resolved.clone(),
+            linked: self.linked.clone(),
+            state_files: self.state_files.clone(),
             workflows: self.workflows.clone(),
         }
     }
@@ -93,7 +102,17 @@ impl State {
             .collect();
         self.evaluator(files).forget(&stale, moved || created);
         let workflows = self.reload_workflows(&changed, reconfigured, files);
-        reconfigured || switched || moved || workflows || !stale.is_empty() || created && self.is_stale(files)
+        let states = self.state_files.iter();
+        let provisioned = states
+            .flat_map(|file| file.ancestors())
+            .any(|path| changed.contains(path));
+        reconfigured
+            || switched
+            || moved
+            || workflows
+            || provisioned
+            || !stale.is_empty()
+            || created && self.is_stale(files)
     }
 
     /// Loads the configuration again and, if it differs, forgets everything resolved with the old one.
@@ -107,6 +126,7 @@ impl State {
         self.config_diagnostics = diagnostics;
         self.memo = Memo::default();
         self.resolved.clear();
+        self.linked.clear();
         true
     }
 
@@ -141,6 +161,7 @@ impl State {
         }
         self.memo = Memo::default();
         self.resolved.clear();
+        self.linked.clear();
         true
     }
 
@@ -172,8 +193,14 @@ impl State {
         before: Option<&Estate>,
         started: Instant,
     ) -> Estate {
-        let resolved = self.resolve_manifests(options, files);
-        let is_kept = |now: &&Arc<Resolved>| self.resolved.get(&now.file).is_some_and(|then| Arc::ptr_eq(then, now));
+        let first = self.resolve_manifests(options, files);
+        let Linked { resolved, state_files } = linker::link(
+            &self.config,
+            &self.resolver(options, files),
+            first.clone(),
+            &self.linked,
+        );
+        let is_kept = |now: &&Arc<Resolved>| self.linked.get(&now.file).is_some_and(|then| Arc::ptr_eq(then, now));
         let kept: FxHashSet<FileId> = resolved.iter().filter(is_kept).map(|resolved| resolved.file).collect();
         let (config, discovery) = (&self.config, &self.discovery);
         let mut estate = Assembly {
@@ -192,7 +219,9 @@ impl State {
             .chain(&self.workflows.1);
         assembly::add_diagnostics(&mut estate, own.cloned());
         self.keep_reachable(&resolved);
-        self.resolved = resolved.into_iter().map(|resolved| (resolved.file, resolved)).collect();
+        self.state_files = state_files;
+        self.resolved = first.into_iter().map(|resolved| (resolved.file, resolved)).collect();
+        self.linked = resolved.into_iter().map(|resolved| (resolved.file, resolved)).collect();
         estate.resolved_at = SystemTime::now();
         estate.took = started.elapsed();
         estate
@@ -215,16 +244,21 @@ impl State {
         }
     }
 
-    /// Every top-level manifest, in parallel; what is still valid is kept.
-    fn resolve_manifests(&self, options: &Options, files: &Files) -> Vec<Arc<Resolved>> {
-        let evaluator = self.evaluator(files);
-        let resolver = Resolver {
+    fn resolver<'a>(&'a self, options: &'a Options, files: &'a Files) -> Resolver<'a> {
+        Resolver {
             config: &self.config,
             files,
             templates: &self.templates,
             process_templates: options.process_templates,
             functions: options.process_functions.then_some(options.skip.as_slice()),
-        };
+            executor: options.executor.as_deref(),
+        }
+    }
+
+    /// Every top-level manifest, in parallel; what is still valid is kept.
+    fn resolve_manifests(&self, options: &Options, files: &Files) -> Vec<Arc<Resolved>> {
+        let evaluator = self.evaluator(files);
+        let resolver = self.resolver(options, files);
         let resolve = |path: &PathBuf| {
             let evaluated = evaluator.top_level(files.intern(path));
             let known = self.resolved.get(&evaluated.call.file);

@@ -48,6 +48,7 @@ fn reopened(folder: Folder) -> Opened {
         process_templates: true,
         process_functions: true,
         skip: Vec::new(),
+        executor: None,
     });
     Opened { folder, workspace }
 }

@@ -216,11 +216,15 @@ impl<'a> Builder<'a> {
             return Ok(if is_plain { resolve(&text) } else { Value::text(text) });
         };
         match tag.strip_prefix("tag:yaml.org,2002:") {
-            Some("str" | "binary") => return Ok(Value::text(text)),
+            Some("str") => return Ok(Value::text(text)),
+            Some("binary") => return Ok(binary(text)),
             Some(_) => return Ok(resolve(&text)),
             None => {}
         }
-        if tag == "!" || tag == "!literal" {
+        if tag == "!" {
+            return Ok(if is_plain { resolve(&text) } else { Value::text(text) });
+        }
+        if tag == "!literal" {
             return Ok(Value::text(text));
         }
         if let Some(value) = self
@@ -326,6 +330,14 @@ fn map_of(mut entries: Vec<Entry>, merged: &[Value], nested: &[Node]) -> Result<
         });
     let whole = merge(&whole, &Node::computed(Value::Map(map)), ListMerge::Replace);
     Ok(whole.value.as_map().cloned().unwrap_or_default())
+}
+
+/// The text that base64 stands for; what is no base64, or no text, stays as it is.
+fn binary(text: String) -> Value {
+    let joined: String = text.split_whitespace().collect();
+    let decoded = data_encoding::BASE64.decode(joined.as_bytes()).ok();
+    let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
+    Value::text(decoded.unwrap_or(text))
 }
 
 /// The name that a key node gives, shared within the document.

@@ -32,7 +32,12 @@ fn number(text: &str) -> Option<Value> {
         return Some(Value::Int(value));
     }
     if is_float(&plain) {
-        plain.parse().ok().map(Value::Float)
+        // What no float can hold stays text.
+        plain
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+            .map(Value::Float)
     } else {
         None
     }
@@ -97,7 +102,8 @@ fn timestamp(text: &str) -> Option<Value> {
     let year: u16 = parts.next()?.parse().ok()?;
     let month = in_range(parts.next()?, 1, 12)?;
     let day = in_range(parts.next()?, 1, 31)?;
-    if parts.next().is_some() {
+    let exists = chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day)).is_some();
+    if parts.next().is_some() || !exists {
         return None;
     }
     let Some((separator, time)) = time else {

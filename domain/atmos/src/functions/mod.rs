@@ -1,12 +1,22 @@
-//! YAML functions that need nothing outside the repository: `!env`, `!template`, `!git.*`, `!tags`, `!unset` and the like.
+//! YAML functions: those that need nothing but the repository (`!env`, `!template`, `!git.*`, `!tags`, `!unset` …), and
+//! those that read other components of it (`!terraform.state`, `!terraform.output`, `!secret`, `!version`).
 //!
-//! All others (`!terraform.state`, `!store`, `!exec`, …) stay strings here; the estate lists them as references.
+//! All others (`!store`, `!aws.*` …) stay strings; the estate lists them as references.
+
+mod state;
+mod words;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::executor::Executor;
+use crate::links::{Links, MASKED};
 use crate::render::{Host, TemplateCache, strict};
 use crate::source::Span;
-use crate::value::{Entry, List, Map, Marks, Node, Text, Value};
+use crate::value::{Entry, List, Map, Marks, Node, Value};
+
+pub(crate) use words::{first, unquoted, words};
 
 /// Results are evaluated again, as often as this.
 const MOST_DEPTH: usize = 64;
@@ -45,6 +55,41 @@ pub(crate) struct Functions<'a> {
     pub(crate) sections: &'a Map,
     /// Functions to leave as they are.
     pub(crate) skip: &'a [String],
+    /// Where the component stands; nothing around it for locals.
+    pub(crate) around: Option<Surroundings<'a>>,
+}
+
+/// What lies around a component.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    /// The stack's name.
+    pub(crate) stack: &'a str,
+    /// The other components; `None` until all are known.
+    pub(crate) links: Option<&'a dyn Links>,
+    /// What runs `!exec`, if anything may.
+    pub(crate) executor: Option<&'a dyn Executor>,
+    /// What the other components are needed for.
+    pub(crate) asked: &'a Asked,
+}
+
+/// What the other components were asked for while they were not known.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// Their sections.
+    pub(crate) components: AtomicBool,
+    /// Their state.
+    pub(crate) states: AtomicBool,
+}
+
+impl Asked {
+    pub(crate) fn note(question: &AtomicBool) {
+        question.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether sections, and whether states were asked for.
+    pub(crate) fn answers(self) -> (bool, bool) {
+        (self.components.into_inner(), self.states.into_inner())
+    }
 }
 
 impl Functions<'_> {
@@ -59,6 +104,11 @@ impl Functions<'_> {
             diagnostics.push(Diagnostic::error("function-too-deep", span, message).hint(hint));
         }
         evaluated
+    }
+
+    /// One value with its functions evaluated; `None` where `!unset` takes it away.
+    pub(crate) fn value(&self, node: &Node) -> Option<Node> {
+        self.node(node, &mut Walk::default())
     }
 
     fn map(&self, map: &Map, walk: &mut Walk) -> Map {
@@ -78,7 +128,6 @@ impl Functions<'_> {
         Map::from_sorted(kept)
     }
 
-    /// The node's value; `None` where `!unset` takes it away.
     fn node(&self, node: &Node, walk: &mut Walk) -> Option<Node> {
         if !node.value.marks().has(Marks::FUNCTION) {
             return Some(node.clone());
@@ -109,9 +158,11 @@ impl Functions<'_> {
     }
 
     /// The value of `!function arguments`; `None` if it is not one of those evaluated here.
-    pub(crate) fn call(&self, text: &Text) -> Option<Value> {
+    pub(crate) fn call(&self, text: &str) -> Option<Value> {
         let call = text.strip_prefix('!')?;
-        let (function, arguments) = call.split_once(char::is_whitespace).unwrap_or((call, ""));
+        // Trimming templates may leave no space before the arguments.
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        let (function, arguments) = call.split_at(call.find(|c| !is_part(c)).unwrap_or(call.len()));
         if self.skip.iter().any(|skipped| skipped == function) {
             return None;
         }
@@ -119,13 +170,16 @@ impl Functions<'_> {
         match function {
             "env" => Some(self.env(arguments)),
             "template" => self.template(arguments),
-            "repo-root" | "git.root" => Some(self.repository_root(arguments)),
+            "repo-root" => self.git("root", arguments),
             "tags" => Some(self.metadata("tags").unwrap_or_else(|| Value::List(List::default()))),
             "labels" => Some(self.metadata("labels").unwrap_or_else(|| Value::Map(Map::default()))),
             "labels.keys" => Some(self.labels(|entry| Value::String(entry.key.clone()))),
             "labels.values" => Some(self.labels(|entry| entry.node.value.clone())),
-            _ if function.starts_with("git.") => self.git(function, arguments),
-            _ => None,
+            "version" => Some(self.config.versions.get(&first(arguments).0)?.value.clone()),
+            "secret" => self.secret(&first(arguments).0),
+            "exec" => self.exec(arguments),
+            "terraform.state" | "terraform.output" => self.state(arguments),
+            _ => self.git(function.strip_prefix("git.")?, arguments),
         }
     }
 
@@ -151,46 +205,56 @@ impl Functions<'_> {
                 .templates
                 .get(&text.into(), self.config.templates.delimiters.as_ref())
                 .ok()?;
-            template.render(&data, &strict(true), &Host::new(self.config)).ok()?
+            let host = Host::within(self.config, self);
+            let rendered = template.render(&data, &strict(true), &host).ok()?;
+            if host.is_incomplete(&rendered) {
+                return None;
+            }
+            rendered
         } else {
             text.to_owned()
         };
-        let json = serde_json::from_str::<serde_json::Value>(&rendered).ok();
-        Some(json.map_or_else(|| Value::text(rendered), Value::from))
+        Some(decoded(rendered))
     }
 
-    fn repository_root(&self, default: &str) -> Value {
-        let root = self
-            .config
-            .git_root
-            .as_ref()
-            .map(|root| root.to_string_lossy().into_owned());
-        Value::text(root.unwrap_or_else(|| default.to_owned()))
+    /// `!secret NAME`: what is declared is there, and nobody sees it.
+    fn secret(&self, name: &str) -> Option<Value> {
+        self.sections.get("secrets")?.at(&["vars", name])?;
+        Some(MASKED.into())
     }
 
-    fn git(&self, function: &str, default: &str) -> Option<Value> {
+    /// `!exec COMMAND`, where commands may run.
+    fn exec(&self, command: &str) -> Option<Value> {
+        let output = self.around?.executor?.run(command)?;
+        Some(decoded(output.trim_end_matches('\n').to_owned()))
+    }
+
+    fn state(&self, arguments: &str) -> Option<Value> {
+        let around = self.around.as_ref()?;
+        let disabled = self.metadata("enabled") == Some(Value::Bool(false));
+        if disabled {
+            return None;
+        }
+        let call = state::Call::parse(arguments)?;
+        let Some(links) = around.links else {
+            Asked::note(&around.asked.states);
+            return None;
+        };
+        call.value(&links.outputs(&call.component, call.stack.as_deref().unwrap_or(around.stack)))
+    }
+
+    /// A fact about the repository, or the default that is written.
+    fn git(&self, fact: &str, default: &str) -> Option<Value> {
+        if !crate::git::FACTS.contains(&fact) {
+            return None;
+        }
         let repository = self
             .config
             .git_root
             .as_deref()
             .and_then(crate::git::Repository::containing);
-        let remote = repository.as_ref().and_then(|repository| repository.remote.as_ref());
-        let found = match function {
-            "git.sha" | "git.ref" | "git.branch" => {
-                let repository = repository.as_ref();
-                match function {
-                    "git.sha" => repository.and_then(|repository| repository.commit.clone()),
-                    _ => repository.and_then(|repository| repository.branch.clone()),
-                }
-            }
-            "git.repository" => remote.map(|remote| format!("{}/{}", remote.owner, remote.name)),
-            "git.owner" => remote.map(|remote| remote.owner.clone()),
-            "git.name" => remote.map(|remote| remote.name.clone()),
-            "git.host" => remote.map(|remote| remote.host.clone()),
-            "git.url" => remote.map(|remote| remote.url.clone()),
-            _ => return None,
-        };
-        let fallback = (!default.is_empty()).then(|| words(default).join(" "));
+        let found = repository.and_then(|repository| repository.fact(fact));
+        let fallback = (!default.is_empty() || fact == "root").then(|| words(default).join(" "));
         found.or(fallback).map(Value::text)
     }
 
@@ -211,44 +275,16 @@ impl Functions<'_> {
     }
 }
 
-/// The words of a function's arguments, quotes taken off: `"..."` (`""` is a quote in it), `'...'`, or up to a space.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let (word, after) = match first {
-            '"' | '\'' => quoted(&rest[1..], first),
-            _ => {
-                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-                (rest[..end].to_owned(), &rest[end..])
-            }
-        };
-        words.push(word);
-        rest = after.trim_start();
+/// JSON as its value, anything else as text.
+fn decoded(text: String) -> Value {
+    match serde_json::from_str::<serde_json::Value>(&text) {
+        Ok(json) => Value::from(json),
+        Err(_) => Value::text(text),
     }
-    words
-}
-
-fn quoted(text: &str, quote: char) -> (String, &str) {
-    let mut word = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(quote) {
-        word.push_str(before);
-        match after.strip_prefix(quote) {
-            Some(more) if quote == '"' => {
-                word.push('"');
-                rest = more;
-            }
-            _ => return (word, after),
-        }
-    }
-    word.push_str(rest);
-    (word, "")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::test_support::Folder;
 
     #[test]
@@ -262,11 +298,53 @@ mod tests {
         assert_eq!(estate.instances().count(), 1);
     }
 
+    fn vars(manifest: &str) -> String {
+        let config = "stacks: {base_path: ., included_paths: [s.yaml]}\ntemplates: {settings: {enabled: true}}\n";
+        let folder = Folder::with(&[("atmos.yaml", config), ("s.yaml", manifest)]);
+        let estate = folder.estate_with(&[("HOME", "/home/me"), ("N", "5")]);
+        let instance = estate.instances().next().expect("an instance");
+        format!("{:?}", instance.sections.get("vars").expect("vars").value)
+    }
+
     #[test]
-    fn words_lose_their_quotes() {
-        assert_eq!(words(r#"NAME "a b" 'c "d"' e"#), ["NAME", "a b", r#"c "d""#, "e"]);
-        assert_eq!(words(r#""say ""hi""" x"#), [r#"say "hi""#, "x"]);
-        assert_eq!(words("\"unterminated"), ["unterminated"]);
-        assert!(words("  ").is_empty());
+    fn functions_read_the_component_and_the_environment() {
+        let manifest = r#"
+components:
+  terraform:
+    x:
+      metadata: {tags: [a, b], labels: {team: core, tier: "1"}}
+      env: {OWN: mine}
+      settings: {list: [1, 2], map: {k: v}}
+      vars:
+        env: !env HOME
+        own: !env OWN
+        none: !env NOPE
+        default: !env NOPE with:colons/and "two  spaces"
+        text: !env N
+        tags: !tags
+        labels: !labels
+        keys: !labels.keys
+        values: !labels.values
+        list: !template '{{ toJson .settings.list }}'
+        map: !template "{{ toJson .settings.map }}"
+        number: !template "{{ 1 }}"
+        kept: !template '"{{ 1 }}"'
+        gone: !unset
+        items: [1, !unset , !env OWN]
+        literal: !literal "!env HOME"
+        later: !store.get a b
+        trimmed: !template '{{- toJson .settings.list -}}'
+        cwd: !cwd
+"#;
+        assert_eq!(
+            vars(manifest),
+            r#"{"cwd":"!cwd","default":"with:colons/and two  spaces","env":"/home/me","items":[1,"mine"],"kept":"1","keys":["team","tier"],"labels":{"team":"core","tier":"1"},"later":"!store.get a b","list":[1,2],"literal":"/home/me","map":{"k":"v"},"none":"","number":1,"own":"mine","tags":["a","b"],"text":"5","trimmed":[1,2],"values":["core","1"]}"#
+        );
+    }
+
+    #[test]
+    fn git_facts_fall_back_to_what_is_written() {
+        let manifest = "components: {terraform: {x: {vars: {a: !git.sha none, b: !git.branch , c: !repo-root here}}}}";
+        assert_eq!(vars(manifest), r#"{"a":"none","b":"!git.branch","c":"here"}"#);
     }
 }
