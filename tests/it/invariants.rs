@@ -115,6 +115,8 @@ fn only_the_configuration_reads_the_environment() -> Result<()> {
 fn opening_a_repository_starts_no_process() -> Result<()> {
     let words = ["process::Command", "process::{", "use std::process;"];
     assert_eq!(holders(&["domain", "schema", "entity", "migration"], &words)?, [""; 0]);
+    // Only where the command line says --allow-exec.
+    assert_eq!(holders(&["api"], &words)?, ["api/src/cli/exec.rs"]);
     Ok(())
 }
 

@@ -39,6 +39,9 @@ pub(super) struct ProcessArguments {
     /// YAML functions not to evaluate, without their "!"
     #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
     pub(super) skip: Vec<String>,
+    /// Run the commands of !exec; only for repositories that you trust
+    #[arg(long)]
+    pub(super) allow_exec: bool,
 }
 
 /// Where an answer goes, and in which form.
@@ -47,7 +50,7 @@ pub(super) struct OutputArguments {
     /// Write to a file rather than to standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) file: Option<PathBuf>,
-    /// Not there yet
-    #[arg(long, short, hide = true, value_name = "EXPRESSION")]
+    /// Only what this yq expression finds
+    #[arg(long, short, value_name = "EXPRESSION")]
     pub(super) query: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 use atmos::config::Config;
 use atmos::estate::{Instance, Stack};
+use atmos::naming;
 use atmos::value::{List, Map, Node, Value};
 use clap::{Args, ValueEnum};
 
@@ -61,7 +62,7 @@ impl Component {
         let stack = lookup::stack(&estate, name)?;
         let instance = lookup::instance(&estate, stack, &self.name)?;
         let shown = self.filter.unwrap_or_else(|| configured(&estate.config));
-        let described = Value::Map(describe(stack, instance, shown));
+        let described = Value::Map(describe(&estate.config, stack, instance, shown));
         output::document(&described, self.format, &self.output)?;
         Ok(Outcome::Fine)
     }
@@ -76,12 +77,22 @@ fn configured(config: &Config) -> Shown {
     }
 }
 
-fn describe(stack: &Stack, instance: &Instance, shown: Shown) -> Map {
+fn describe(config: &Config, stack: &Stack, instance: &Instance, shown: Shown) -> Map {
     let imports = stack.imports.iter().cloned().map(Value::String).map(Node::computed);
     let imports = Value::List(List::new(imports.collect()));
     let all = instance.sections.with("imports", Node::computed(imports));
+    // Of a single component, Atmos shows the workspace that Terraform would run in.
+    let all = match naming::terraform_workspace(instance) {
+        Some(workspace) => all.with("workspace", Node::computed(Value::text(workspace))),
+        None => all,
+    };
     if shown == Shown::Full {
-        return all;
+        let names = [
+            ("spacelift_stack", naming::spacelift_stack(instance)),
+            ("atlantis_project", naming::atlantis_project(instance, config)),
+        ];
+        let known = names.into_iter().filter_map(|(key, name)| Some((key, name?)));
+        return known.fold(all, |all, (key, name)| all.with(key, Node::computed(Value::text(name))));
     }
     let entries = all.entries().iter();
     let wanted = entries.filter(|entry| SCHEMA.contains(&entry.key.as_str()));

@@ -12,6 +12,7 @@ mod describe_dependents;
 mod describe_stacks;
 mod describe_workflows;
 mod doctor;
+mod exec;
 mod failure;
 mod list;
 mod lookup;

@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write, stdout};
 
 use anyhow::Context as _;
 use atmos::emit;
+use atmos::query;
 use atmos::value::Value;
 use clap::ValueEnum;
 
@@ -22,6 +23,15 @@ pub(super) enum Format {
 
 /// Writes `value` as it goes, so that a document of any size takes little memory.
 pub(super) fn document(value: &Value, format: Format, output: &OutputArguments) -> Result<(), Failure> {
+    let found;
+    let value = match &output.query {
+        Some(expression) => {
+            found = query::select(value, expression)
+                .map_err(|error| Failure::usage(format!("--query {expression}: {error}")))?;
+            &found
+        }
+        None => value,
+    };
     to(output, |out| match format {
         Format::Yaml => Ok(emit::write_yaml(out, value)?),
         Format::Json => {
@@ -36,9 +46,6 @@ pub(super) fn to(
     output: &OutputArguments,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> Result<(), Failure> {
-    if output.query.is_some() {
-        return Err(Failure::usage("--query is not there yet").hint("pipe --format json into jq"));
-    }
     let Some(path) = &output.file else {
         return lines(write);
     };

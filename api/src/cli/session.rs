@@ -8,9 +8,11 @@ use std::sync::Arc;
 use atmos::config::ConfigOptions;
 use atmos::diagnostic::Severity;
 use atmos::estate::Estate;
+use atmos::executor::Executor;
 use atmos::workspace::{Options, Workspace};
 
 use super::arguments::{EstateArguments, ProcessArguments};
+use super::exec::Shell;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::render::{Style, diagnostic};
@@ -69,10 +71,13 @@ impl Session {
         let flag = process.and_then(|process| process.process_functions);
         let process_functions = flag.unwrap_or_else(|| self.is_on("ATMOS_PROCESS_FUNCTIONS"));
         let arguments = &self.arguments;
+        let directory = directory(path)?;
+        let allow_exec = process.is_some_and(|process| process.allow_exec);
+        let executor = allow_exec.then(|| Arc::new(Shell::new(directory.clone())) as Arc<dyn Executor>);
         let absolute = |paths: &[PathBuf]| paths.iter().map(|path| absolute(path)).collect();
         Ok(Options {
             config: ConfigOptions {
-                directory: directory(path)?,
+                directory,
                 base_path: arguments.base_path.clone(),
                 config: absolute(&arguments.config),
                 config_path: absolute(&arguments.config_path),
@@ -82,6 +87,7 @@ impl Session {
             process_templates,
             process_functions,
             skip: process.map(|process| process.skip.clone()).unwrap_or_default(),
+            executor,
         })
     }
 

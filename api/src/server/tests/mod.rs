@@ -55,6 +55,7 @@ async fn subject(port: u16) -> Subject {
         process_templates: true,
         process_functions: true,
         skip: Vec::new(),
+        executor: None,
     });
     let live = Arc::new(Live::new("boot", false));
     live.open(workspace.estate());

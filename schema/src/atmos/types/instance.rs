@@ -116,8 +116,8 @@ impl Instance {
     }
 
     /// The Terraform workspace, where its type has one.
-    async fn workspace(&self) -> Option<&str> {
-        self.get().workspace()
+    async fn workspace(&self) -> Option<String> {
+        atmos::naming::terraform_workspace(self.get())
     }
 
     /// The names of the bases that it inherits from, nearest first.
