@@ -1,5 +1,6 @@
 //! One estate: what is asked about it and how the answers compare.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -32,10 +33,12 @@ pub(super) struct Outcome {
     pub(super) wall: Duration,
     /// Whether there is anything to compare with.
     pub(super) is_known: bool,
+    /// How many instances were compared, where instances are.
     pub(super) instances: usize,
-    pub(super) equal_instances: usize,
-    /// The first places where the answers differ.
-    pub(super) differences: Vec<String>,
+    /// Where the answers differ, and how: by instance where instances are compared.
+    pub(super) differences: BTreeMap<String, String>,
+    /// What it said on standard error, where the answers differ.
+    pub(super) said: String,
 }
 
 impl Outcome {
@@ -76,6 +79,9 @@ impl Case {
         if let Some(expected) = self.expected("dependents")? {
             outcomes.push(asker.dependents(&expected)?);
         }
+        if let Some(exit) = self.about["validate"]["exit"].as_i64() {
+            outcomes.push(asker.validate(exit)?);
+        }
         Ok(outcomes)
     }
 
@@ -110,12 +116,19 @@ impl Asker<'_> {
                 .iter_mut()
                 .for_each(|expected| equality::forget(expected, unstable));
         }
-        let mut outcome = self.compare(mode, &run, expected.as_ref(), actual.clone());
+        let actual = self.places().replace(actual);
+        let mut outcome = self.outcome(mode, &run, expected.is_some());
         if let Some(expected) = expected {
-            let actual = self.places().replace(actual);
-            (outcome.equal_instances, outcome.instances) = equality::count_instances(&expected, &actual);
+            (outcome.differences, outcome.instances) = equality::instances(&expected, &actual);
         }
         Ok(outcome)
+    }
+
+    /// Whether there is something wrong at all; where and what is compared elsewhere.
+    fn validate(&self, exit: i64) -> Result<Outcome> {
+        let run = self.run(&["validate", "stacks"])?;
+        let actual = json!(run.status.success());
+        Ok(self.compare("validate stacks", &run, Some(&json!(exit == 0)), actual))
     }
 
     fn list_stacks(&self, names: &Value) -> Result<Outcome> {
@@ -151,10 +164,8 @@ impl Asker<'_> {
                 rows.sort_by_key(|row| (row["stack"].to_string(), row["component"].to_string()));
             }
             let mut outcome = self.compare("dependents", &run, Some(expected), actual);
-            outcome
-                .differences
-                .iter_mut()
-                .for_each(|difference| difference.insert_str(0, &format!("{key}: ")));
+            let differences = std::mem::take(&mut outcome.differences).into_iter();
+            outcome.differences = differences.map(|(at, what)| (format!("{key}{at}"), what)).collect();
             outcomes.push(outcome);
         }
         let merged = outcomes.into_iter().reduce(|mut all, one| {
@@ -182,25 +193,34 @@ impl Asker<'_> {
 
     fn compare(&self, check: &'static str, run: &Run, expected: Option<&Value>, actual: Value) -> Outcome {
         let actual = self.places().replace(actual);
-        let mut differences = expected.map_or_else(Vec::new, |expected| equality::differences(expected, &actual, 5));
-        if !differences.is_empty() && !run.stderr.is_empty() {
-            differences.push(format!("stderr: {}", run.stderr.chars().take(300).collect::<String>()));
-        }
+        let mut outcome = self.outcome(check, run, expected.is_some());
+        let found = expected.map_or_else(Vec::new, |expected| equality::differences(expected, &actual, 5));
+        outcome.differences = found.into_iter().map(|one| split(&one)).collect();
+        outcome
+    }
+
+    fn outcome(&self, check: &'static str, run: &Run, is_known: bool) -> Outcome {
         Outcome {
             case: self.case.name(),
             check,
             crashed: run.crashed(),
             wall: run.wall,
-            is_known: expected.is_some(),
+            is_known,
             instances: 0,
-            equal_instances: 0,
-            differences,
+            differences: BTreeMap::new(),
+            said: run.stderr.chars().take(300).collect(),
         }
     }
 
     fn places(&self) -> Places {
         Places::new(&self.repository)
     }
+}
+
+/// A difference as the place and what is there.
+pub(super) fn split(difference: &str) -> (String, String) {
+    let (at, what) = difference.split_once(": ").unwrap_or(("", difference));
+    (at.to_owned(), what.to_owned())
 }
 
 fn read(path: &Path) -> Result<Value> {

@@ -1,7 +1,7 @@
 //! When two documents are equal: numbers by value, maps without order, lists with order,
 //! and the places of this machine under the names that the expected documents use.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::tests::repository::Repository;
 use serde_json::Value;
@@ -72,19 +72,43 @@ fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// How many instances of `expected` are the same in `actual`, and how many there are.
-pub(super) fn count_instances(expected: &Value, actual: &Value) -> (usize, usize) {
-    let (mut equal, mut all) = (0, 0);
+/// Where `expected` and `actual`, described stacks, differ: an instance each, as `stack type component`, or what is not in
+/// an instance as the path to it. And how many instances there are.
+pub(super) fn instances(expected: &Value, actual: &Value) -> (BTreeMap<String, String>, usize) {
+    let (mut found, mut all) = (BTreeMap::new(), 0);
     for (stack, body) in entries(expected) {
         for (component_type, components) in entries(&body["components"]) {
             for (component, instance) in entries(components) {
                 all += 1;
                 let other = &actual[stack]["components"][component_type][component];
-                equal += usize::from(differences(instance, other, 1).is_empty());
+                let first = differences(instance, other, 1).into_iter().next();
+                found.extend(first.map(|first| (format!("{stack} {component_type} {component}"), first)));
             }
         }
     }
-    (equal, all)
+    let rest = differences(
+        &without_instances(expected, actual),
+        &without_instances(actual, expected),
+        5,
+    );
+    found.extend(rest.into_iter().map(|one| match one.split_once(": ") {
+        Some((path, what)) => (path.to_owned(), what.to_owned()),
+        None => (String::new(), one),
+    }));
+    (found, all)
+}
+
+/// The document without the instances that `other` has, too.
+fn without_instances(document: &Value, other: &Value) -> Value {
+    let mut rest = document.clone();
+    for (stack, body) in entries(other) {
+        for (component_type, components) in entries(&body["components"]) {
+            for (component, _) in entries(components) {
+                forget(&mut rest, &Value::from(vec![stack.as_str(), component_type, component]));
+            }
+        }
+    }
+    rest
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -140,6 +164,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn differences_are_told_by_instance() {
+        let stack = |value: i64, extra: &str| json!({ "s": { "components": { "terraform": { "a": { "v": value }, "b": {} } }, "x": extra } });
+        let (found, all) = instances(&stack(1, "x"), &stack(2, "y"));
+        assert_eq!(all, 2);
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["/s/x", "s terraform a"]);
+        assert!(instances(&stack(1, "x"), &stack(1, "x")).0.is_empty());
+        let (missing, _) = instances(&stack(1, "x"), &json!({}));
+        assert!(missing.contains_key("s terraform b"), "{missing:?}");
+    }
 
     #[test]
     fn numbers_compare_by_value_and_lists_by_order() {

@@ -25,6 +25,7 @@ pub fn options(root: &Path) -> Options {
         process_templates: true,
         process_functions: true,
         skip: Vec::new(),
+        executor: None,
     }
 }
 
