@@ -246,11 +246,12 @@ impl Store for Memory {
 
     async fn activity_entries(&self, ids: &[i64]) -> Result<HashMap<i64, Arc<[ActivityEntry]>>, StoreError> {
         self.count("activity_entries");
-        let entry = ActivityEntry {
+        let entry = |name| ActivityEntry {
             kind: ChangeKind::Changed,
-            key: instance("dev", "vpc").key,
+            key: instance("dev", name).key,
         };
-        Ok(ids.iter().map(|id| (*id, Arc::from([entry.clone()]))).collect())
+        let entries = Arc::from(["eks", "rds", "vpc"].map(entry));
+        Ok(ids.iter().map(|id| (*id, Arc::clone(&entries))).collect())
     }
 
     async fn settings(&self) -> Result<Settings, StoreError> {

@@ -1,5 +1,7 @@
 //! The graph as a client sees it, over small estates made by hand.
 
+mod pages;
+
 use std::sync::Arc;
 use std::time::Duration;
 
