@@ -30,12 +30,29 @@ test("the dashboard remembers its grouping", async ({ page }) => {
   await expect(page.getByRole("link", { name: "plat", exact: true })).toBeVisible();
 });
 
-test("GraphiQL runs a query without leaving the machine", async ({ page }) => {
+test("GraphiQL opens with the examples of the documentation and runs each without leaving the machine", async ({
+  page,
+}) => {
   await page.goto("/graphiql");
   const answer = page.getByRole("region", { name: "Result Window" });
-  // Its editor comes in several parts; a click before the last of them asks nothing.
-  await expect(async () => {
-    await page.getByRole("button", { name: /^Execute query/ }).click();
-    await expect(answer).toContainText('"instances"', { timeout: 2_000 });
-  }).toPass();
+  const tabs = page.getByRole("tablist", { name: "Select active operation" });
+  const examples: Record<string, RegExp> = {
+    LargestStacks: /"totalCount": \d+/,
+    WhereFrom: /"isWinner": true/,
+    WhoReadsThis: /"importedBy": \[/,
+    ProductionInstances: /"hasNextPage": true/,
+    DarkTheme: /"theme": "DARK"/,
+    FollowTheEstate: /"isReset": true/,
+    InstancesOfEachStack: /"isEnabled": true/,
+    Deprecated: /"isDeprecated": false/,
+  };
+  await expect(tabs.getByRole("tab")).toHaveText(Object.keys(examples));
+  for (const [name, expected] of Object.entries(examples)) {
+    await tabs.getByRole("tab", { name }).click();
+    // Its editor comes in several parts; a click before the last of them asks nothing.
+    await expect(async () => {
+      await page.getByRole("button", { name: /^Execute query/ }).click();
+      await expect(answer).toContainText(expected, { timeout: 2_000 });
+    }).toPass();
+  }
 });

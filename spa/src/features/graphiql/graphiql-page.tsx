@@ -13,6 +13,8 @@ import { paths } from "@/paths";
 import { guardedFetch } from "@/session";
 import { useMedia } from "@/ui/media";
 
+import { EXAMPLES } from "./examples";
+
 const query = graphql(/* GraphQL */ `
   query GraphiQLPage {
     settings {
@@ -21,25 +23,7 @@ const query = graphql(/* GraphQL */ `
   }
 `);
 
-const EXAMPLE = `# Ask the estate. The documentation is behind the book on the left.
-query {
-  estate {
-    name
-    counts {
-      stacks
-      instances
-    }
-  }
-  stacks(first: 5, orderBy: { field: INSTANCES, direction: DESC }) {
-    nodes {
-      name
-      counts {
-        total
-      }
-    }
-  }
-}
-`;
+const tabs = EXAMPLES.map((example) => ({ query: example }));
 
 const fetcher = createGraphiQLFetcher({
   url: new URL("/graphql", window.location.href).href,
@@ -60,11 +44,7 @@ export function Component() {
       <title>GraphiQL · Isobar</title>
       <h1 className="sr-only">GraphiQL</h1>
       <div className="-mx-3 -mt-5 -mb-16 h-[calc(100dvh-3rem)] sm:-mx-6">
-        <GraphiQL
-          fetcher={fetcher}
-          forcedTheme={isDark ? "dark" : "light"}
-          defaultQuery={EXAMPLE}
-        />
+        <GraphiQL fetcher={fetcher} forcedTheme={isDark ? "dark" : "light"} defaultTabs={tabs} />
       </div>
     </>
   );
