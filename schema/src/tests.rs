@@ -328,6 +328,23 @@ async fn a_nested_operation_over_fifty_stacks_asks_for_each_kind_of_thing_once()
 }
 
 #[tokio::test]
+async fn a_document_is_parsed_once_and_one_that_is_refused_is_not_kept() {
+    let subject = graph(estate(&[]));
+    let asked = async |query: &str| {
+        subject.answer(query).await;
+        let mut readings = subject.graph.caches().into_iter();
+        let documents = readings.find(|reading| reading.cache == "documents");
+        documents.map(|reading| (reading.hits, reading.misses))
+    };
+    assert_eq!(asked("{ estate { name } }").await, Some((0, 1)));
+    assert_eq!(asked("{ estate { name } }").await, Some((1, 1)));
+    let wide = format!("{{ {} }}", "__typename ".repeat(6_000));
+    assert_eq!(asked(&wide).await, Some((1, 2)));
+    assert_eq!(asked(&wide).await, Some((1, 3)));
+    assert_eq!(asked("{").await, Some((1, 4)));
+}
+
+#[tokio::test]
 async fn settings_change_and_an_empty_change_is_the_users_error() {
     let subject = graph(estate(&[]));
     let query = "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } userErrors { message } } }";
