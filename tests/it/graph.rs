@@ -107,6 +107,44 @@ fn every_root_field_answers_on_the_demo_estate() -> Result<()> {
 }
 
 #[test]
+fn no_root_field_answers_without_the_token() -> Result<()> {
+    let demo = demo()?;
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
+    let url = format!("{}/graphql", demo.server.url());
+    let ask = |operation: &str, accept: &str, bearer: &str| -> Result<(u16, Value)> {
+        let request = json!({ "query": operation, "variables": { "id": "" } });
+        let post = agent
+            .post(&url)
+            .header("accept", accept)
+            .header("authorization", bearer);
+        let mut answer = post.send_json(&request)?;
+        Ok((answer.status().as_u16(), answer.body_mut().read_json()?))
+    };
+    for (name, operation) in OPERATIONS {
+        for accept in [
+            "application/json",
+            "application/graphql-response+json",
+            "text/event-stream",
+        ] {
+            for bearer in ["", "Bearer ", "Bearer 0123456789", "Basic 0123456789"] {
+                let (status, answer) = ask(operation, accept, bearer).with_context(|| name.to_owned())?;
+                let code = &answer["errors"][0]["extensions"]["code"];
+                assert_eq!(
+                    (status, code),
+                    (401, &json!("UNAUTHENTICATED")),
+                    "{name}, {accept}, {bearer}"
+                );
+                assert!(answer["data"].is_null(), "{name}: {answer}");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn everything_in_the_graph_is_described() -> Result<()> {
     let demo = demo()?;
     let schema = demo.server.data(INTROSPECTION, &json!({}))?["__schema"].take();
