@@ -1,6 +1,7 @@
 //! Black-box tests of the binary: one harness, one module for each promise.
 
 mod access;
+mod clients;
 mod conformance;
 mod docs;
 mod faults;

@@ -3,6 +3,7 @@
 
 pub mod binary;
 pub mod fanout;
+pub mod clients;
 pub mod generate;
 pub mod repository;
 pub mod run;
