@@ -9,3 +9,4 @@ mod generated;
 mod graph;
 mod invariants;
 mod limits;
+mod manual;
