@@ -5,6 +5,7 @@ mod clients;
 mod conformance;
 mod docs;
 mod faults;
+mod fuzz;
 mod generated;
 mod graph;
 mod invariants;

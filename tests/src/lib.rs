@@ -5,6 +5,7 @@ pub mod binary;
 pub mod fanout;
 pub mod clients;
 pub mod generate;
+pub mod operations;
 pub mod repository;
 pub mod run;
 pub mod server;

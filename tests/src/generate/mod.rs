@@ -5,7 +5,7 @@
 //! inside one stack; a few templates and functions. `edits.jsonl` lists edits of one file each.
 
 mod catalog;
-mod random;
+pub(crate) mod random;
 mod stacks;
 
 use std::fs;
