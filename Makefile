@@ -6,7 +6,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 ISOBAR := $(TARGET)/fast/isobar
 SPA_SOURCES := $(shell find spa schema/schema.graphql \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run test check dev bench e2e schema released setup
+.PHONY: help run test check dev bench load e2e schema released setup
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ bench: spa/dist/index.html ## Measure opening and editing estates of 400 to 50,0
 
 fuzz: ## Look for what breaks the engine, SECONDS for each target (default: 60)
 	make/fuzz $(or $(SECONDS),60) $(ARGS)
+
+load: spa/dist/index.html ## Measure the graph under load; ISOBAR_BENCH_SECONDS says for how long each
+	cargo build --locked --profile fast --package isobar
+	ISOBAR_BINARY="$(abspath $(ISOBAR))" cargo run --locked --profile fast --package tests --bin graph
 
 schema: spa/node_modules/.package-lock.json ## Write schema.graphql and the types that the page takes from it
 	cargo run --locked --package isobar -- schema > schema/schema.graphql.new
