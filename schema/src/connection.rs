@@ -185,7 +185,10 @@ impl Window {
             } else {
                 self.size
             };
-            within.select_nth_unstable_by(first, |a, b| order.compare(&a.0, &b.0));
+            // An empty page from the end begins where the list ends: there is nothing to part there.
+            if first < within.len() {
+                within.select_nth_unstable_by(first, |a, b| order.compare(&a.0, &b.0));
+            }
             if self.from_end {
                 within.drain(..first);
                 previous = true;

@@ -98,6 +98,32 @@ fn walk<'a>(names: &[&'a str], order: Order, size: i32) -> (Vec<&'a str>, Vec<&'
 }
 
 #[test]
+fn an_empty_page_from_either_end_says_that_there_is_more() {
+    for is_natural in [true, false] {
+        let order = order(OrderDirection::Asc, is_natural);
+        let (first, last) = (Some(0), Some(0));
+        let start = page(
+            &NAMES,
+            order,
+            &PageArgs {
+                first,
+                ..PageArgs::default()
+            },
+        );
+        let end = page(
+            &NAMES,
+            order,
+            &PageArgs {
+                last,
+                ..PageArgs::default()
+            },
+        );
+        assert_eq!((shown(&start), shown(&end)), (Vec::new(), Vec::new()));
+        assert!(start.page_info.has_next_page && end.page_info.has_previous_page);
+    }
+}
+
+#[test]
 fn a_cursor_stays_good_when_the_list_changes_and_when_its_own_node_is_gone() {
     let order = Order::ascending("NAME");
     let first = PageArgs {
