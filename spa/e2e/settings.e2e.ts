@@ -46,7 +46,7 @@ test("GraphiQL opens with the examples of the documentation and runs each withou
     InstancesOfEachStack: /"isEnabled": true/,
     Deprecated: /"isDeprecated": false/,
   };
-  await expect(tabs.getByRole("tab")).toHaveText(Object.keys(examples));
+  await expect(tabs.getByRole("tab")).toContainText(Object.keys(examples));
   for (const [name, expected] of Object.entries(examples)) {
     await tabs.getByRole("tab", { name }).click();
     // Its editor comes in several parts; a click before the last of them asks nothing.

@@ -109,14 +109,17 @@ fn every_root_field_answers_on_the_demo_estate() -> Result<()> {
 #[test]
 fn no_root_field_answers_without_the_token() -> Result<()> {
     let demo = demo()?;
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .new_agent();
+    // A connection for each: one whose request was refused unread is closed.
+    let agent = || {
+        ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent()
+    };
     let url = format!("{}/graphql", demo.server.url());
     let ask = |operation: &str, accept: &str, bearer: &str| -> Result<(u16, Value)> {
         let request = json!({ "query": operation, "variables": { "id": "" } });
-        let post = agent
+        let post = agent()
             .post(&url)
             .header("accept", accept)
             .header("authorization", bearer);

@@ -85,12 +85,12 @@ fn every_shell_example_runs_and_prints_what_is_shown() -> Result<()> {
     Ok(())
 }
 
-/// Whether it is what is expected, where `…` stands for anything.
+/// Whether it holds what is expected, where `…` stands for anything.
 fn matches(value: &Value, expected: &Value) -> bool {
     match (value, expected) {
         (_, Value::String(text)) if text == "…" => !value.is_null(),
-        (Value::Object(value), Value::Object(expected)) => {
-            value.keys().eq(expected.keys()) && expected.iter().all(|(key, expected)| matches(&value[key], expected))
+        (Value::Object(_), Value::Object(expected)) => {
+            expected.iter().all(|(key, expected)| matches(&value[key], expected))
         }
         (Value::Array(value), Value::Array(expected)) => {
             value.len() == expected.len()

@@ -2,8 +2,8 @@
 //! and the files it reads, and nothing of what is inside.
 
 pub mod binary;
-pub mod fanout;
 pub mod clients;
+pub mod fanout;
 pub mod generate;
 pub mod operations;
 pub mod repository;

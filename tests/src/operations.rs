@@ -93,10 +93,11 @@ impl Operations {
             .and_then(|one| one["fields"].as_array().cloned());
         let mut parts = vec!["__typename".to_owned()];
         let fields = fields.unwrap_or_default();
-        let count = 1 + self.below(4);
-        for _ in 0..count.min(fields.len()) {
-            let at = self.below(fields.len());
-            parts.extend(self.field(&fields[at], depth));
+        let mut chosen: Vec<usize> = (0..1 + self.below(4)).map(|_| self.below(fields.len())).collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        for field in chosen.into_iter().filter_map(|at| fields.get(at)) {
+            parts.extend(self.field(field, depth));
         }
         for possible in self
             .types
@@ -120,8 +121,10 @@ impl Operations {
             return None;
         }
         let name = text(&field["name"]);
-        // The same field twice with other arguments needs names of their own.
-        let alias = format!("a{}", self.below(1_000_000));
+        let alias = match self.below(20) {
+            0 => format!("a{}: ", self.below(1_000)),
+            _ => String::new(),
+        };
         let arguments = self.arguments(&field["args"]);
         let set = if is_leaf {
             String::new()
@@ -133,7 +136,7 @@ impl Operations {
             1 => " @skip(if: false)",
             _ => "",
         };
-        Some(format!("{alias}: {name}{arguments}{directive} {set}"))
+        Some(format!("{alias}{name}{arguments}{directive} {set}"))
     }
 
     fn arguments(&mut self, arguments: &Value) -> String {

@@ -175,7 +175,6 @@ impl Server {
     /// The most memory that the server ever held, in bytes; `None` where the system does not tell.
     #[must_use]
     pub fn peak_memory(&self) -> Option<u64> {
-<<<<<<< HEAD
         self.memory_of("VmHWM:")
     }
 
@@ -186,18 +185,6 @@ impl Server {
     }
 
     fn memory_of(&self, name: &str) -> Option<u64> {
-=======
-        self.status("VmHWM:")
-    }
-
-    /// The memory that the server holds now, in bytes; `None` where the system does not tell.
-    #[must_use]
-    pub fn memory(&self) -> Option<u64> {
-        self.status("VmRSS:")
-    }
-
-    fn status(&self, name: &str) -> Option<u64> {
->>>>>>> aa8959e (tests: Measure the graph under load)
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

@@ -37,6 +37,13 @@ subscription Changes($after: String) {
 """)
 
 
+class Socket(WebsocketsTransport):
+    """gql looks for the protocol in a header with capital letters; servers may write it without."""
+
+    async def _after_connect(self):
+        self.subprotocol = self.GRAPHQLWS_SUBPROTOCOL
+
+
 def show(result):
     print(json.dumps(result), flush=True)
 
@@ -49,7 +56,7 @@ async def main():
         MUTATION.variable_values = {"input": {"theme": "DARK"}}
         show(await session.execute(MUTATION))
 
-    socket = WebsocketsTransport(url=URL.replace("http", "ws", 1), headers=HEADERS)
+    socket = Socket(url=URL.replace("http", "ws", 1), headers=HEADERS)
     async with Client(transport=socket) as session:
         # From the cursor of the answer on, so that nothing is missed in between.
         SUBSCRIPTION.variable_values = {"after": found["estate"]["cursor"]}
