@@ -9,7 +9,7 @@ use tests::binary::root;
 use tests::clients;
 use tests::operations::{INTROSPECTION, Operations};
 use tests::repository::Repository;
-use tests::server::Server;
+use tests::server::{Server, UNLIMITED};
 
 /// No answer takes longer.
 const MOST: Duration = Duration::from_secs(2);
@@ -19,7 +19,7 @@ fn whatever_is_asked_the_server_has_no_fault_and_answers_soon() -> Result<()> {
     let seconds = std::env::var("ISOBAR_FUZZ_SECONDS").map_or(Ok(5), |seconds| seconds.parse())?;
     let seed = std::env::var("ISOBAR_FUZZ_SEED").map_or(Ok(1), |seed| seed.parse())?;
     let repository = Repository::copy_of(&root().join("examples/estate"))?;
-    let mut server = Server::open(&repository.root(), &repository.home())?;
+    let mut server = Server::open_with(&repository.root(), &repository.home(), &UNLIMITED)?;
     let mut operations = Operations::new(seed, &server.data(INTROSPECTION, &json!({}))?)?;
     let started = Instant::now();
     let (mut count, mut answered, mut warm) = (0_u32, 0_u32, None);
@@ -36,9 +36,6 @@ fn whatever_is_asked_the_server_has_no_fault_and_answers_soon() -> Result<()> {
             !codes.iter().any(|code| code == "INTERNAL"),
             "seed {seed}: {answer} to {operation}"
         );
-        if codes.iter().any(|code| code == "RATE_LIMITED") {
-            std::thread::sleep(Duration::from_millis(200));
-        }
         count += 1;
         if answer["data"].is_object() {
             answered += 1;
@@ -72,20 +69,13 @@ fn schemathesis_finds_no_fault() -> Result<()> {
     let python = clients::python("schemathesis", &folder.join("requirements.txt"))?;
     let seconds = std::env::var("ISOBAR_FUZZ_SECONDS").unwrap_or_else(|_| "20".to_owned());
     let repository = Repository::copy_of(&root().join("examples/estate"))?;
-    let mut server = Server::open(&repository.root(), &repository.home())?;
+    let mut server = Server::open_with(&repository.root(), &repository.home(), &UNLIMITED)?;
     let output = Command::new(python.with_file_name("st"))
         .arg("run")
         .arg(format!("{}/graphql", server.url()))
         .args(["--header", &format!("authorization: {}", server.bearer())])
         .args(["--checks", "answers_without_a_fault", "--seed", "1", "--no-color"])
-        .args([
-            "--max-time",
-            &seconds,
-            "--rate-limit",
-            "100/s",
-            "--generation-database",
-            "none",
-        ])
+        .args(["--max-time", &seconds, "--generation-database", "none"])
         .env("SCHEMATHESIS_HOOKS", folder.join("checks.py"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .current_dir(repository.home())

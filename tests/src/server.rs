@@ -17,6 +17,12 @@ use crate::run::{command, state};
 /// How long anything may take before a test gives up on it.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// For measurements, and for tests that ask faster than people do.
+pub const UNLIMITED: [(&str, &str); 2] = [
+    ("ISOBAR_REQUESTS_PER_SECOND", "1000000"),
+    ("ISOBAR_COST_PER_SECOND", "100000000"),
+];
+
 /// A server that serves one repository, until it is dropped.
 pub struct Server {
     child: Child,

@@ -15,7 +15,7 @@ use load::{Load, Target};
 use serde_json::json;
 use tests::generate::{self, SIZES};
 use tests::repository::Repository;
-use tests::server::Server;
+use tests::server::{Server, UNLIMITED};
 
 /// Fifty stacks with their components and how many instances there are.
 const FIFTY: &str = "{ stacks(first: 50) { totalCount nodes { name counts { total abstract disabled locked }
@@ -48,7 +48,7 @@ async fn measure(duration: Duration) -> Result<()> {
         .context("there is a size M")?;
     let repository = Repository::new()?;
     generate::write(*size, &repository.root())?;
-    let server = Server::open_with(&repository.root(), &repository.home(), &[("ISOBAR_RATE_LIMITS", "off")])?;
+    let server = Server::open_with(&repository.root(), &repository.home(), &UNLIMITED)?;
     let rows = server.answer(FIFTY, &json!({}))?;
     ensure!(rows["errors"].is_null(), "{rows}");
     let bare = Bare::start(&rows.to_string())?;
