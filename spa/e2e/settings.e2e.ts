@@ -36,15 +36,15 @@ test("GraphiQL opens with the examples of the documentation and runs each withou
   await page.goto("/graphiql");
   const answer = page.getByRole("region", { name: "Result Window" });
   const tabs = page.getByRole("tablist", { name: "Select active operation" });
-  const examples: Record<string, RegExp> = {
-    LargestStacks: /"totalCount": \d+/,
-    WhereFrom: /"isWinner": true/,
-    WhoReadsThis: /"importedBy": \[/,
-    ProductionInstances: /"hasNextPage": true/,
-    DarkTheme: /"theme": "DARK"/,
-    FollowTheEstate: /"isReset": true/,
-    InstancesOfEachStack: /"isEnabled": true/,
-    Deprecated: /"isDeprecated": false/,
+  const examples: Record<string, string> = {
+    LargestStacks: '"warnings": 0',
+    WhereFrom: '"isWinner": true',
+    WhoReadsThis: '"importedBy": [',
+    ProductionInstances: '"stack": {',
+    DarkTheme: '"theme": "DARK"',
+    FollowTheEstate: '"isReset": true',
+    InstancesOfEachStack: '"isEnabled": true',
+    Deprecated: '"isDeprecated": false',
   };
   await expect(tabs.getByRole("tab")).toContainText(Object.keys(examples));
   for (const [name, expected] of Object.entries(examples)) {
