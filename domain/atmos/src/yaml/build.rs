@@ -3,6 +3,7 @@
 use libyaml_safer::{Event, EventData, Mark, Parser, ScalarStyle};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::commas::Marked;
 use super::{ParseOptions, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge};
@@ -71,22 +72,25 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn run(mut self, text: &str) -> Result<Node, Fault> {
-        let mut bytes = text.as_bytes();
+        let Some(marked) = Marked::new(text) else {
+            return Err(self.tag_before_comma(Span::new(self.file, 1, 1)));
+        };
+        let mut bytes = marked.text.as_bytes();
         let mut parser = Parser::new();
         parser.set_input_string(&mut bytes);
         loop {
-            let event = parser.parse().map_err(|error| self.syntax(&error))?;
+            let event = parser.parse().map_err(|error| self.syntax(&error, &marked))?;
             if matches!(event.data, EventData::DocumentEnd { .. } | EventData::StreamEnd) {
                 return Ok(Node::computed(Value::Null));
             }
-            if let Some(root) = self.event(event)? {
+            if let Some(root) = self.event(event, &marked)? {
                 return Ok(root);
             }
         }
     }
 
-    fn event(&mut self, event: Event) -> Result<Option<Node>, Fault> {
-        let span = self.span(event.start_mark);
+    fn event(&mut self, event: Event, marked: &Marked<'_>) -> Result<Option<Node>, Fault> {
+        let span = self.span(event.start_mark, marked);
         match event.data {
             EventData::Scalar {
                 anchor,
@@ -96,6 +100,8 @@ impl<'a> Builder<'a> {
                 ..
             } => {
                 let is_plain = style == ScalarStyle::Plain;
+                let value = marked.restored(value, tag.is_some() && is_plain);
+                let value = value.ok_or_else(|| self.tag_before_comma(span))?;
                 let value = self.scalar(tag, value, is_plain, span)?;
                 self.remember(anchor, &value, 1);
                 self.place(Built { value, span, is_plain })
@@ -277,22 +283,29 @@ impl<'a> Builder<'a> {
         ))
     }
 
-    fn span(&self, mark: Mark) -> Span {
+    fn span(&self, mark: Mark, marked: &Marked<'_>) -> Span {
         let one_based = |position: u64| usize::try_from(position).unwrap_or(usize::MAX).saturating_add(1);
-        Span::new(self.file, one_based(mark.line), one_based(mark.column))
+        let column = marked.column(mark.line, mark.column);
+        Span::new(self.file, one_based(mark.line), one_based(column))
     }
 
-    fn syntax(&self, error: &libyaml_safer::Error) -> Fault {
+    /// Outside of brackets a comma ends no tag.
+    fn tag_before_comma(&self, span: Span) -> Fault {
+        let message = "This is not valid YAML: a comma follows this tag.";
+        Box::new(Diagnostic::error("yaml-syntax", span, message).hint("Put a space behind the tag."))
+    }
+
+    fn syntax(&self, error: &libyaml_safer::Error, marked: &Marked<'_>) -> Fault {
         let span = error
             .problem_mark()
             .or(error.context_mark())
-            .map_or(Span::new(self.file, 1, 1), |m| self.span(m));
+            .map_or(Span::new(self.file, 1, 1), |mark| self.span(mark, marked));
         let context = error.context().map(|context| format!(" {context}")).unwrap_or_default();
         let message = format!("This is not valid YAML: {}{context}.", error.problem());
         let mut diagnostic = Diagnostic::error("yaml-syntax", span, message)
             .hint("Check the indentation, the quotes and the brackets around this line.");
-        if let Some(start) = error.context_mark().filter(|mark| self.span(*mark) != span) {
-            diagnostic = diagnostic.related(self.span(start), "what it belongs to starts here");
+        if let Some(start) = error.context_mark().filter(|mark| self.span(*mark, marked) != span) {
+            diagnostic = diagnostic.related(self.span(start, marked), "what it belongs to starts here");
         }
         Box::new(diagnostic)
     }

@@ -4,6 +4,7 @@
 //! (`!env HOME`), unless [`Tags`] has something better; `!append` becomes its wrapper map.
 
 mod build;
+mod commas;
 mod scalar;
 
 use crate::diagnostic::Diagnostic;
