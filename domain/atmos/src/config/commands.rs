@@ -1,6 +1,13 @@
 //! Custom commands: the one list of `atmos.yaml` that merges, by name.
 
+use std::collections::hash_map::Entry as Slot;
+
+use rustc_hash::FxHashMap;
+
 use crate::value::{List, Map, Node, Value};
+
+/// Words that a name may have: each nests a command in another. A longer name is no path.
+const MOST_WORDS: usize = 32;
 
 const COMMANDS: &str = "commands";
 
@@ -19,11 +26,15 @@ pub(super) fn merged(dst: &Map, src: &Map, whole: Map) -> Map {
 /// One command per name, in order of appearance; what comes later goes over what was there.
 fn by_name(commands: impl Iterator<Item = Node>) -> Vec<Node> {
     let mut kept: Vec<Node> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for command in commands.map(|command| nested(&command)) {
         let Some(name) = name(&command) else { continue };
-        match kept.iter_mut().find(|node| self::name(node).as_deref() == Some(&name)) {
-            Some(earlier) => *earlier = over(earlier, &command),
-            None => kept.push(command),
+        match places.entry(name) {
+            Slot::Occupied(place) => kept[*place.get()] = over(&kept[*place.get()], &command),
+            Slot::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push(command);
+            }
         }
     }
     kept
@@ -54,11 +65,13 @@ fn nested(command: &Node) -> Node {
         _ => map.clone(),
     };
     let name = name(command).unwrap_or_default();
-    let mut words = name.split_whitespace().rev();
+    let words = name.split_whitespace();
+    let count = words.clone().take(MOST_WORDS + 1).count();
+    let mut words = words.rev();
     let leaf = words.next().unwrap_or_default();
     let named =
         |map: &Map, name: &str| command.with_value(Value::Map(map.with("name", command.with_value(name.into()))));
-    if leaf == name {
+    if leaf == name || count > MOST_WORDS {
         return command.with_value(Value::Map(map));
     }
     words.fold(named(&map, leaf), |inner, word| {

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use super::functions::Functions;
 use super::{ConfigOptions, ConfigSource, Inputs, Layer, keys};
 use crate::diagnostic::Diagnostic;
@@ -66,12 +68,9 @@ impl<'a> Loader<'a> {
 
     /// What was reported, each once: a fragment may be read for more than one file.
     pub(super) fn diagnostics(self) -> Vec<Diagnostic> {
-        let mut once: Vec<Diagnostic> = Vec::new();
-        for diagnostic in self.diagnostics.into_inner() {
-            if !once.contains(&diagnostic) {
-                once.push(diagnostic);
-            }
-        }
+        let mut told = FxHashSet::default();
+        let mut once = self.diagnostics.into_inner();
+        once.retain(|found| told.insert((found.code, found.span, found.message.clone())));
         once
     }
 

@@ -62,6 +62,7 @@ impl Evaluator<'_> {
             reads: RefCell::default(),
             awaited: RefCell::default(),
             diagnostics: RefCell::default(),
+            told: RefCell::default(),
         }
     }
 

@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use super::SourceCache;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -76,6 +78,8 @@ pub(super) struct ManifestTags<'a> {
     /// Where nothing was found.
     pub(super) awaited: RefCell<Vec<PathBuf>>,
     pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
+    /// What these are about, so that each is told once.
+    pub(super) told: RefCell<FxHashSet<(&'static str, Span, String)>>,
 }
 
 impl Tags for ManifestTags<'_> {
@@ -202,9 +206,9 @@ impl ManifestTags<'_> {
     }
 
     fn report(&self, diagnostic: Diagnostic) {
-        let mut diagnostics = self.diagnostics.borrow_mut();
-        if !diagnostics.contains(&diagnostic) {
-            diagnostics.push(diagnostic);
+        let identity = (diagnostic.code, diagnostic.span, diagnostic.message.clone());
+        if self.told.borrow_mut().insert(identity) {
+            self.diagnostics.borrow_mut().push(diagnostic);
         }
     }
 }

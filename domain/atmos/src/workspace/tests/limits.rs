@@ -325,3 +325,42 @@ fn patterns_that_explode_are_findings_or_match_nothing() {
         );
     }
 }
+
+#[test]
+fn a_command_of_endless_words_is_one_command() {
+    let names = |words: usize| {
+        let configuration =
+            super::CONFIG.to_owned() + &format!("commands: [{{name: '{}', steps: []}}]\n", "a ".repeat(words));
+        let opened = with_healthy(&[("atmos.yaml", &configuration)]);
+        assert_eq!(codes(&opened), [""; 0]);
+        opened
+            .estate()
+            .config
+            .tree
+            .get("commands")
+            .expect("a list")
+            .value
+            .depth()
+    };
+    assert_eq!(names(32), 2 * 32 + 1);
+    assert_eq!(names(33), 3);
+    assert_eq!(names(100_000), 3);
+}
+
+#[test]
+fn many_findings_and_many_commands_are_told_soon() {
+    let commands: String = (0..50_000)
+        .map(|at| format!("- {{name: c{at}, steps: [x]}}\n"))
+        .collect();
+    let configuration = format!("{}commands:\n{commands}", super::CONFIG);
+    let unknown: String = (0..50_000).map(|at| format!("  v{at}: !unknown x\n")).collect();
+    let manifest = format!("vars:\n  stage: s\n{unknown}");
+    let started = std::time::Instant::now();
+    let opened = with_healthy(&[("atmos.yaml", &configuration), ("stacks/deploy/bad.yaml", &manifest)]);
+    assert_eq!(codes(&opened), ["function-unknown", "findings-too-many"]);
+    assert!(
+        started.elapsed() < std::time::Duration::from_secs(30),
+        "{:?}",
+        started.elapsed()
+    );
+}
