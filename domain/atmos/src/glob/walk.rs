@@ -7,7 +7,7 @@ use super::Pattern;
 use crate::disk::{Disk, Kind, Member};
 
 /// Entries that one walk looks at.
-const MOST_ENTRIES: usize = 500_000;
+const MOST_ENTRIES: usize = 200_000;
 /// Folders within folders.
 const MOST_DEPTH: usize = 64;
 /// Links to folders on the way to a file.

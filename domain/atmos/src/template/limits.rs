@@ -24,3 +24,9 @@ pub(super) const FUEL: u64 = 2_000_000;
 
 /// Bytes of output.
 pub(super) const OUTPUT: usize = 32 << 20;
+
+/// Bytes of a compiled regular expression.
+pub(super) const REGEX: usize = 1 << 20;
+
+/// The work of compiling one.
+pub(super) const REGEX_WORK: u64 = 5_000;

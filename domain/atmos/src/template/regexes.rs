@@ -2,17 +2,20 @@
 
 use std::fmt::Write as _;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::failure::Failure;
 use super::heap::Heap;
+use super::limits;
 use super::val::{Element, Val};
 
 /// A regular expression that matches as Go's would.
 pub(super) fn compile(heap: &Heap, pattern: &str) -> Result<Regex, Failure> {
     // Compiling costs far more than matching.
-    heap.spend(1_000 + pattern.len() as u64)?;
-    Regex::new(&translate(pattern))
+    heap.spend(limits::REGEX_WORK + pattern.len() as u64)?;
+    RegexBuilder::new(&translate(pattern))
+        .size_limit(limits::REGEX)
+        .build()
         .map_err(|error| format!("error parsing regexp: {}: `{pattern}`", cause(&error)).into())
 }
 

@@ -74,6 +74,21 @@ fn maps_may_hold_themselves_but_not_be_walked_for_ever() {
 }
 
 #[test]
+fn regular_expressions_are_small_and_few() {
+    let render = |template: &str| super::render(template, &Value::Null, ALL);
+    assert_eq!(
+        render("{{ regexMatch \"(a{10}){10}\" (repeat 100 \"a\") }}").as_deref(),
+        Ok("true")
+    );
+    is_limited("{{ range 1000 }}{{ regexMatch \"(a{10}){10}\" \"x\" }}{{ end }}");
+    let large = Template::parse("t", "{{ mustRegexMatch \"((a{100}){100}){100}\" \"x\" }}", None).expect("it parses");
+    let error = large
+        .render(&Value::Null, &ALL, &TestHost)
+        .expect_err("it is too large");
+    assert!(error.message.contains("size limit"), "{}", error.message);
+}
+
+#[test]
 fn too_many_names_are_refused() {
     is_limited(&"{{$x := 1}}".repeat(2_000));
     let defines: String = (0..2_000)
