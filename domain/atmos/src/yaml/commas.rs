@@ -120,9 +120,9 @@ mod tests {
     #[test]
     fn a_tag_may_end_at_a_comma() {
         for (yaml, json) in [
-            ("[!unset, a, !unset]", r#"["!unset","a","!unset"]"#),
+            ("[!unset, a, !unset ]", r#"["!unset","a","!unset"]"#),
             ("{a: !unset, b: !tags, c: 1}", r#"{"a":"!unset","b":"!tags","c":1}"#),
-            ("[!, !!str, !<!x>, 1]", r#"["","","!x",1]"#),
+            ("[!, !!str, !<!x>, 1]", r#"[null,"","!x",1]"#),
             (
                 "a: [\"x, !b, c\", 'y, !b, c', z !b]",
                 r#"{"a":["x, !b, c","y, !b, c","z !b"]}"#,
