@@ -6,6 +6,7 @@ pub mod clients;
 pub mod fanout;
 pub mod generate;
 pub mod operations;
+pub mod process;
 pub mod repository;
 pub mod run;
 pub mod server;

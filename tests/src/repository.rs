@@ -27,6 +27,18 @@ impl Repository {
         Ok(repository)
     }
 
+    /// Runs git in the work tree; it has to succeed.
+    pub fn git(&self, arguments: &[&str]) -> Result<()> {
+        let git = Command::new("git")
+            .args(["-c", "user.name=Isobar", "-c", "user.email=isobar@example.com"])
+            .args(["-c", "commit.gpgsign=false", "-c", "gc.auto=0"])
+            .args(arguments)
+            .current_dir(self.root())
+            .status()?;
+        ensure!(git.success(), "git {arguments:?} failed");
+        Ok(())
+    }
+
     /// One that starts as a copy of `folder`.
     pub fn copy_of(folder: &Path) -> Result<Self> {
         let repository = Self::new()?;

@@ -12,6 +12,7 @@ use tungstenite::client::IntoClientRequest as _;
 use tungstenite::handshake::client::Request;
 use tungstenite::{Message, WebSocket};
 
+use crate::process;
 use crate::run::{command, state};
 
 /// How long anything may take before a test gives up on it.
@@ -181,30 +182,19 @@ impl Server {
     /// The most memory that the server ever held, in bytes; `None` where the system does not tell.
     #[must_use]
     pub fn peak_memory(&self) -> Option<u64> {
-        self.memory_of("VmHWM:")
+        process::peak_memory(self.child.id())
     }
 
     /// The memory that the server holds, in bytes; `None` where the system does not tell.
     #[must_use]
     pub fn memory(&self) -> Option<u64> {
-        self.memory_of("VmRSS:")
-    }
-
-    fn memory_of(&self, name: &str) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-        let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-        Some(kibibytes * 1024)
+        process::memory(self.child.id())
     }
 
     /// The processor time that the server used so far; `None` where the system does not tell.
     #[must_use]
     pub fn processor_time(&self) -> Option<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-        // proc_pid_stat(5): in clock ticks, of which Linux has a hundred a second on every platform it shows them on.
-        Some(Duration::from_millis(ticks * 10))
+        process::processor_time(self.child.id())
     }
 
     /// The number of its process.

@@ -34,10 +34,7 @@ pub(super) fn document(value: &Value, format: Format, output: &OutputArguments) 
     };
     to(output, |out| match format {
         Format::Yaml => Ok(emit::write_yaml(out, value)?),
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, value)?;
-            Ok(out.write_all(b"\n")?)
-        }
+        Format::Json => Ok(emit::write_json(out, value)?),
     })
 }
 

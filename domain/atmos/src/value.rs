@@ -296,15 +296,23 @@ impl Map {
     }
 }
 
+thread_local! {
+    // One of each for a thread: instances hold several empty sections each.
+    static NO_ENTRIES: Map = Map::from_sorted(Vec::new());
+    static NO_ITEMS: List = List::new(Vec::new());
+}
+
 impl Default for Map {
     fn default() -> Self {
-        Self::from_sorted(Vec::new())
+        NO_ENTRIES
+            .try_with(Self::clone)
+            .unwrap_or_else(|_| Self::from_sorted(Vec::new()))
     }
 }
 
 impl Default for List {
     fn default() -> Self {
-        Self::new(Vec::new())
+        NO_ITEMS.try_with(Self::clone).unwrap_or_else(|_| Self::new(Vec::new()))
     }
 }
 

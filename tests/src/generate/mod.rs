@@ -19,7 +19,7 @@ use random::Random;
 /// How large an estate is.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Its name: `S`, `M` or `L`.
+    /// Its name: `S`, `M`, `L` or `XL`.
     pub name: &'static str,
     tenants: usize,
     stages: usize,
@@ -29,8 +29,8 @@ pub struct Size {
     instances: u64,
 }
 
-/// About 400, 4,500 and 50,000 instances.
-pub const SIZES: [Size; 3] = [
+/// About 400, 4,500, 50,000 and 200,000 instances.
+pub const SIZES: [Size; 4] = [
     Size {
         name: "S",
         tenants: 2,
@@ -52,6 +52,13 @@ pub const SIZES: [Size; 3] = [
         regions: 5,
         instances: 60,
     },
+    Size {
+        name: "XL",
+        tenants: 50,
+        stages: 10,
+        regions: 5,
+        instances: 95,
+    },
 ];
 
 const REGIONS: [(&str, &str); 5] = [
@@ -61,7 +68,7 @@ const REGIONS: [(&str, &str); 5] = [
     ("ew1", "eu-west-1"),
     ("ec1", "eu-central-1"),
 ];
-const STAGES: [&str; 8] = [
+const STAGES: [&str; 10] = [
     "dev",
     "staging",
     "prod",
@@ -70,6 +77,8 @@ const STAGES: [&str; 8] = [
     "network",
     "identity",
     "automation",
+    "security",
+    "dr",
 ];
 
 const CONFIGURATION: &str = r#"base_path: "."

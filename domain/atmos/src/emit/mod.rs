@@ -1,8 +1,9 @@
-//! Values as YAML text, in the style of go-yaml v3 with an indent of two: what Atmos prints,
+//! Values as text: JSON, and YAML in the style of go-yaml v3 with an indent of two, which is what Atmos prints
 //! and what its templates see.
 //!
 //! One difference, on purpose: go-yaml loses the first line break of a string that starts with one.
 
+mod json;
 mod number;
 mod order;
 mod scalar;
@@ -10,6 +11,8 @@ mod scalar;
 use std::io::{self, Write};
 
 use crate::value::{Entry, Node, Value};
+
+pub use json::write_json;
 
 /// The whole document, with a newline at its end.
 #[must_use]

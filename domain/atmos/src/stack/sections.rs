@@ -29,6 +29,8 @@ pub(super) struct TypeScope<'a> {
     kind: &'static ComponentType,
     /// The type section: `terraform:` and the like.
     section: Map,
+    /// The names of the type's sections, shared by all components.
+    names: Vec<Text>,
     /// Root and type section merged, by section name.
     below: Map,
     metadata: Option<Node>,
@@ -82,6 +84,7 @@ impl<'a> TypeScope<'a> {
             ))
         });
         Self {
+            names: kind.sections.iter().map(|rule| rule.name.into()).collect(),
             below: below.collect(),
             config,
             kind,
@@ -116,9 +119,9 @@ impl<'a> TypeScope<'a> {
         let metadata = self.metadata(&layered);
         let component = pointer(metadata.as_ref(), &inherited, name);
         let mut sections = Vec::with_capacity(32);
-        for rule in self.kind.sections {
+        for (rule, name) in self.kind.sections.iter().zip(&self.names) {
             if let Some(section) = self.section(rule, &layered, &mut collisions, &mut diagnostics) {
-                sections.push((rule.name.into(), section));
+                sections.push((name.clone(), section));
             }
         }
         let metadata = metadata.unwrap_or_else(empty_map);

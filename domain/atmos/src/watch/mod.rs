@@ -5,6 +5,7 @@
 //! itself and stands for everything below.
 
 mod filter;
+mod git;
 mod links;
 mod mounts;
 mod native;
@@ -18,7 +19,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use native::Native;
-use pending::Pending;
+use pending::{Pending, Step};
 use polling::Polling;
 
 /// How often folders are looked at where nothing tells of changes, and how often a missing root is looked for.
@@ -160,22 +161,32 @@ impl<F: Fn(Vec<PathBuf>)> Worker<F> {
     /// Reports what the operating system tells, until told to stop; what to go on with if it no longer tells.
     fn listen(&self, mut native: Native) -> Option<Polling> {
         let mut pending = Pending::default();
+        // While git switches branches, half of the files are of one and half of the other.
+        let (mut after_git, mut is_at_work) = (None, false);
         loop {
-            let due = pending.due().map(|due| due.saturating_duration_since(Instant::now()));
+            let due = after_git.or(pending.due());
+            let due = due.map(|due| due.saturating_duration_since(Instant::now()));
             match self.receive(due.or(native.misses_roots().then_some(LOOK_EVERY))) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
                 Ok(Message::Event(event)) => match native.take(event) {
-                    Ok(paths) => pending.add(paths, Instant::now()),
+                    Ok((paths, step)) => pending.add(paths, step, Instant::now()),
                     Err(reason) => {
                         let polling = self.give_up_listening(reason);
                         (self.on_change)(self.roots.clone());
                         return Some(polling);
                     }
                 },
-                Err(RecvTimeoutError::Timeout) => pending.add(native.restore_roots(), Instant::now()),
+                Err(RecvTimeoutError::Timeout) => pending.add(native.restore_roots(), Step::Begun, Instant::now()),
             }
-            if pending.due().is_some_and(|due| due <= Instant::now()) {
-                (self.on_change)(pending.take());
+            let now = Instant::now();
+            if after_git.or(pending.due()).is_some_and(|due| due <= now) {
+                let was_at_work = after_git.is_some() && is_at_work;
+                is_at_work = git::is_at_work(&self.roots);
+                // HEAD follows the files, so one more look when git is done.
+                after_git = pending.due_after_git(now).filter(|_| is_at_work || was_at_work);
+                if after_git.is_none() {
+                    (self.on_change)(pending.take());
+                }
             }
         }
     }

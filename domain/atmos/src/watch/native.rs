@@ -8,11 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use notify::event::{EventKind, ModifyKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::filter;
 use super::links::Links;
+use super::pending::Step;
 use super::{Message, outermost};
 
 /// Whether a watch covers one folder only.
@@ -63,19 +64,22 @@ impl Native {
     }
 
     /// What an event says has changed; why watching cannot go on, if it cannot.
-    pub(super) fn take(&mut self, event: notify::Result<notify::Event>) -> Result<Vec<PathBuf>, String> {
+    pub(super) fn take(&mut self, event: notify::Result<notify::Event>) -> Result<(Vec<PathBuf>, Step), String> {
         let event = match event {
-            Ok(event) if event.need_rescan() => return self.rescan(),
+            Ok(event) if event.need_rescan() => return Ok((self.rescan()?, Step::Begun)),
             Ok(event) => event,
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(reason(&error)),
             Err(error) => {
                 tracing::debug!(%error, "a watch failed; looking again");
-                return self.rescan();
+                return Ok((self.rescan()?, Step::Begun));
             }
         };
-        if matches!(event.kind, EventKind::Access(_)) {
-            return Ok(Vec::new());
-        }
+        let step = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => Step::Closed,
+            EventKind::Access(_) => return Ok((Vec::new(), Step::Closed)),
+            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => Step::Done,
+            _ => Step::Begun,
+        };
         let leaves = matches!(
             event.kind,
             EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From))
@@ -94,7 +98,7 @@ impl Native {
             }
             changed.extend(self.named(path));
         }
-        Ok(changed)
+        Ok((changed, step))
     }
 
     /// Whether a root is not there, or was replaced.
