@@ -88,6 +88,7 @@ impl Session {
             process_functions,
             skip: process.map(|process| process.skip.clone()).unwrap_or_default(),
             executor,
+            check_policies: false,
         })
     }
 

@@ -96,6 +96,12 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, span, message)
     }
 
+    /// Worth knowing, at `span`.
+    #[must_use]
+    pub fn info(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Info, code, span, message)
+    }
+
     fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
         let scope = if span.is_none() { Scope::Estate } else { Scope::File };
         Self {

@@ -23,6 +23,7 @@ mod links;
 mod manifest;
 pub mod merge;
 pub mod naming;
+pub mod policy;
 pub mod query;
 mod render;
 pub mod source;

@@ -62,6 +62,7 @@ impl Folder {
             process_functions,
             skip: Vec::new(),
             executor: None,
+            check_policies: true,
         };
         crate::workspace::Workspace::open(options).estate()
     }

@@ -56,6 +56,7 @@ async fn subject(port: u16) -> Subject {
         process_functions: true,
         skip: Vec::new(),
         executor: None,
+        check_policies: true,
     });
     let live = Arc::new(Live::new("boot", false));
     live.open(workspace.estate());

@@ -33,6 +33,8 @@ pub struct Options {
     pub skip: Vec<String>,
     /// What runs `!exec`; with none, it stays as written.
     pub executor: Option<Arc<dyn Executor>>,
+    /// Whether the policies of `settings.validation` are evaluated.
+    pub check_policies: bool,
 }
 
 /// An open repository. All methods are cheap to call from many threads; [`Workspace::refresh`] is serialised.

@@ -17,6 +17,7 @@ use crate::disk::Disk;
 use crate::estate::Estate;
 use crate::git::Repository;
 use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
+use crate::policy;
 use crate::render::TemplateCache;
 use crate::source::{FileId, Files};
 use crate::stack::{Resolved, Resolver};
@@ -37,6 +38,7 @@ pub(super) struct State {
     linked: FxHashMap<FileId, Arc<Resolved>>,
     /// The states of local backends that some component reads, or would if they were there.
     state_files: Vec<PathBuf>,
+    policies: policy::Stage,
     workflows: (Vec<Arc<Workflow>>, Vec<Diagnostic>),
 }
 
@@ -55,6 +57,7 @@ impl State {
             resolved: FxHashMap::default(),
             linked: FxHashMap::default(),
             state_files: Vec::new(),
+            policies: policy::Stage::default(),
         }
     }
 
@@ -106,11 +109,13 @@ impl State {
         let provisioned = states
             .flat_map(|file| file.ancestors())
             .any(|path| changed.contains(path));
+        let policies = self.policies.take_in(&self.config, &changed);
         reconfigured
             || switched
             || moved
             || workflows
             || provisioned
+            || policies
             || !stale.is_empty()
             || created && self.is_stale(files)
     }
@@ -125,6 +130,7 @@ impl State {
         self.config = Arc::new(config);
         self.config_diagnostics = diagnostics;
         self.memo = Memo::default();
+        self.policies = policy::Stage::default();
         self.resolved.clear();
         self.linked.clear();
         true
@@ -217,7 +223,15 @@ impl State {
             .iter()
             .chain(&self.discovery.diagnostics)
             .chain(&self.workflows.1);
-        assembly::add_diagnostics(&mut estate, own.cloned());
+        let policies = if options.check_policies {
+            let instances = resolved.iter().flat_map(|manifest| &manifest.stacks);
+            let instances = instances.flat_map(|(_, instances)| instances);
+            let policed = instances.filter(|instance| policy::is_policed(&instance.sections));
+            self.policies.run(&self.config, files, policed)
+        } else {
+            Vec::new()
+        };
+        assembly::add_diagnostics(&mut estate, own.cloned().chain(policies));
         self.keep_reachable(&resolved);
         self.state_files = state_files;
         self.resolved = first.into_iter().map(|resolved| (resolved.file, resolved)).collect();

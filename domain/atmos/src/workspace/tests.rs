@@ -49,6 +49,7 @@ fn reopened(folder: Folder) -> Opened {
         process_functions: true,
         skip: Vec::new(),
         executor: None,
+        check_policies: true,
     });
     Opened { folder, workspace }
 }
