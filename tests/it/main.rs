@@ -4,6 +4,7 @@ mod access;
 mod clients;
 mod conformance;
 mod docs;
+mod doctor;
 mod faults;
 mod fuzz;
 mod generated;

@@ -11,6 +11,7 @@ mod describe_component;
 mod describe_dependents;
 mod describe_stacks;
 mod describe_workflows;
+mod diff;
 mod doctor;
 mod exec;
 mod failure;
@@ -63,7 +64,7 @@ enum Command {
     /// Serve the repository, as `isobar PATH` does.
     Serve(ServeArguments),
     Token(token::Token),
-    /// Show what was detected, and everything that is wrong or doubtful.
+    /// Show what was found and what is doubtful, worst first; --fix mends what is safe to.
     Doctor(doctor::Doctor),
     /// Print the GraphQL schema.
     Schema,

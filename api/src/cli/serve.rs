@@ -45,7 +45,7 @@ impl ServeArguments {
             return Err(Failure::usage(format!("{host} is not this machine alone"))
                 .hint("Isobar has no logins yet, so it listens on loopback addresses only; from elsewhere, go through `ssh -L`"));
         }
-        let workspace = session.options(None)?;
+        let workspace = session.options_with_policies()?;
         let root = workspace.config.directory.clone();
         let options = ServeOptions {
             is_demo: is_demo(&root),

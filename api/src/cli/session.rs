@@ -1,6 +1,6 @@
 //! One run of the command line: which repository, which environment, which terminal.
 
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +41,11 @@ impl Session {
         &self.arguments.path
     }
 
+    /// How standard output is coloured.
+    pub(super) fn output_style(&self) -> Style {
+        Style::new(!self.configuration.no_color && stdout().is_terminal())
+    }
+
     /// Says a line on standard error; when nobody listens, nobody minds.
     pub(super) fn say(&self, line: &str) {
         let said = writeln!(stderr(), "{line}");
@@ -62,6 +67,14 @@ impl Session {
     /// How to open the repository that the command names.
     pub(super) fn options(&self, process: Option<&ProcessArguments>) -> Result<Options, Failure> {
         self.options_at(&self.arguments.path, process)
+    }
+
+    /// How to open the repository that the command names and have its policies evaluated, too.
+    pub(super) fn options_with_policies(&self) -> Result<Options, Failure> {
+        Ok(Options {
+            check_policies: true,
+            ..self.options(None)?
+        })
     }
 
     /// How to open the repository at `path`.
@@ -113,7 +126,12 @@ impl Session {
 
     /// Opens and resolves a repository.
     pub(super) fn resolve(&self, options: Options) -> Arc<Estate> {
-        open(options).estate()
+        self.open(options).estate()
+    }
+
+    /// Opens a repository and keeps it open.
+    pub(super) fn open(&self, options: Options) -> ManuallyDrop<Workspace> {
+        open(options)
     }
 
     #[cfg(test)]

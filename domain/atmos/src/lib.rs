@@ -10,6 +10,7 @@ pub mod dependents;
 pub mod diagnostic;
 mod discovery;
 pub mod disk;
+pub mod doctor;
 pub mod edit;
 pub mod emit;
 pub mod estate;

@@ -26,6 +26,7 @@ pub fn options(root: &Path) -> Options {
         process_functions: true,
         skip: Vec::new(),
         executor: None,
+        check_policies: true,
     }
 }
 

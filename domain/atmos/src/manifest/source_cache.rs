@@ -70,6 +70,13 @@ impl SourceCache {
         }
     }
 
+    /// Whether `text` is what was read of the file, if it was read.
+    pub(crate) fn is_current(&self, file: FileId, text: &str) -> bool {
+        let read = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        read.get(&file)
+            .is_none_or(|source| source.hash == hash_of(text.as_bytes()))
+    }
+
     /// The files read so far.
     pub(crate) fn known(&self) -> Vec<FileId> {
         self.sources

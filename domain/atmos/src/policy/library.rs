@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::entry::{Entry, Language};
 use super::{json_schema, rego};
 use crate::config::Config;
+use crate::disk::Disk;
 use crate::glob;
 
 /// Larger files are no policies.
@@ -178,7 +179,7 @@ fn texts(main: &Path, modules: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, Fau
     let mut files = vec![main.to_owned()];
     for module in modules {
         if module.is_dir() {
-            files.extend(glob::find(module, "**/*.rego"));
+            files.extend(glob::find(&Disk::default(), module, "**/*.rego"));
         } else if module.is_file() {
             files.push(module.clone());
         } else {

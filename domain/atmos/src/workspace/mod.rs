@@ -3,6 +3,7 @@
 mod assembly;
 mod changes;
 mod linker;
+mod mend;
 mod state;
 mod state_file;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::disk::Disk;
 use crate::estate::{ChangeSet, Estate};
 use crate::executor::Executor;
 use crate::source::Files;
+pub use mend::Mended;
 use state::State;
 
 /// How to resolve.
@@ -77,7 +79,12 @@ impl Workspace {
         let (mut state, now) = (state.on(&files), self.estate());
         // Even where no manifest differs, the code of components may: the estate says where its files are.
         state.take_in(&everything, &self.options, &files);
-        Arc::new(state.resolve(&self.options, &files, Some(&now), started))
+        // Policies judge what may be deployed from here, not what was.
+        let options = Options {
+            check_policies: false,
+            ..self.options.clone()
+        };
+        Arc::new(state.resolve(&options, &files, Some(&now), started))
     }
 
     /// Re-resolves what `changed` files reach (created, written or removed; absolute paths; directories mean everything below).

@@ -74,8 +74,14 @@ impl State {
             resolved: self.resolved.clone(),
             linked: self.linked.clone(),
             state_files: self.state_files.clone(),
+            policies: policy::Stage::default(),
             workflows: self.workflows.clone(),
         }
+    }
+
+    /// Whether `text` is what was read of the file; of a file that no stack reads, nobody knows better.
+    pub(super) fn is_current(&self, file: FileId, text: &str) -> bool {
+        self.sources.is_current(file, text)
     }
 
     /// Forgets what `changed` makes stale; whether anything is.
