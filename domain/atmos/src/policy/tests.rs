@@ -65,6 +65,7 @@ impl Opened {
             process_templates: true,
             process_functions: true,
             skip: Vec::new(),
+            executor: None,
             check_policies: true,
         });
         Self { folder, workspace }

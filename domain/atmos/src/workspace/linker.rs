@@ -480,6 +480,7 @@ components: {terraform: {app: {vars: {id: !terraform.state vpc b id, x: '{{ (atm
             process_functions: true,
             skip: Vec::new(),
             executor: None,
+            check_policies: false,
         });
         let first = workspace.estate();
         assert_eq!(vars(&first, "a", "app"), r#"{"id":"(computed)","stage":"a","x":"1"}"#);
