@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::server::RateLimits;
 
 use schema::Policy;
 
@@ -17,6 +20,9 @@ pub struct Configuration {
     pub database: Option<DatabasePlace>,
     /// How many WebSockets and event streams one client may hold open: `ISOBAR_CONNECTIONS`, else 200.
     pub connections: usize,
+    /// How much one client may do in a second: `ISOBAR_REQUESTS_PER_SECOND`, else 200, and
+    /// `ISOBAR_COST_PER_SECOND`, else 50,000.
+    pub rates: RateLimits,
     /// Where running servers leave their tokens: `ISOBAR_STATE_DIR`, else `isobar` in the user's state folder.
     /// `None` where there is no home.
     pub state: Option<PathBuf>,
@@ -63,6 +69,7 @@ impl Configuration {
             || user_folder(set("XDG_STATE_HOME"), set("HOME"), ".local/state"),
             |folder| Some(PathBuf::from(folder)),
         );
+        let usual = RateLimits::default();
         Self {
             database,
             connections: set("ISOBAR_CONNECTIONS")
@@ -74,11 +81,19 @@ impl Configuration {
                 suggestions: is_on("ISOBAR_SUGGESTIONS"),
                 ..Policy::default()
             },
+            rates: RateLimits {
+                requests: number(set("ISOBAR_REQUESTS_PER_SECOND")).unwrap_or(usual.requests),
+                cost: number(set("ISOBAR_COST_PER_SECOND")).unwrap_or(usual.cost),
+            },
             log: set("ISOBAR_LOG").cloned(),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb"),
             environment,
         }
     }
+}
+
+fn number<T: FromStr>(text: Option<&String>) -> Option<T> {
+    text?.parse().ok()
 }
 
 /// The XDG base directory specification's, or macOS's, place for what is ours; relative paths do not count.

@@ -55,6 +55,7 @@ impl ServeArguments {
             open: !self.no_open,
             database: session.configuration.database.clone(),
             connections: session.configuration.connections,
+            rates: session.configuration.rates,
             state: session.configuration.state.clone(),
             policy: session.configuration.policy,
         };

@@ -94,7 +94,7 @@ impl Access {
     }
 
     /// The cookie of a new session. It ends with the browser, or with this run of the server.
-    fn open_session(&self) -> Result<String> {
+    pub(super) fn open_session(&self) -> Result<String> {
         let secret = Secret::random()?;
         let cookie = format!(
             "{}={}; Path=/graphql; HttpOnly; SameSite=Strict",
@@ -155,6 +155,7 @@ pub(super) async fn enter(
         let message = "This is not the token of this run. `isobar token` prints it.";
         return refuse(StatusCode::UNAUTHORIZED, Code::Unauthenticated, message);
     }
+    app.rates.forget_idle();
     match app.access.open_session() {
         Ok(cookie) => (StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response(),
         Err(error) => {

@@ -236,7 +236,8 @@ impl Connection {
             let error = Code::CostLimit.error(format!("A connection runs at most {most} operations at a time."));
             return self.refuse(id, &Reply::refused(error, &request_id)).await;
         }
-        match operation::admit(&self.app, self.caller, params, &request_id) {
+        let taken = self.app.rates.take(self.caller, &request_id);
+        match taken.and_then(|()| operation::admit(&self.app, self.caller, params, &request_id)) {
             Ok(prepared) => {
                 let answers = self.app.graph.follow(prepared);
                 self.start(id, answers);

@@ -18,6 +18,7 @@ mod kept;
 mod listen;
 mod media;
 mod operation;
+mod rates;
 mod refused;
 mod request_id;
 mod router;
@@ -43,6 +44,8 @@ use connections::Connections;
 use guard::Guard;
 use kept::Kept;
 pub use listen::is_loopback;
+pub use rates::RateLimits;
+use rates::Rates;
 use request_id::RequestIds;
 
 /// How long open requests may take to end after the server was asked to stop.
@@ -67,6 +70,8 @@ pub struct ServeOptions {
     pub connections: usize,
     /// What callers may ask.
     pub policy: Policy,
+    /// How fast one client may ask.
+    pub rates: RateLimits,
     /// Where the token is left for the user's own programs; without a place only the link lets anybody in.
     pub state: Option<PathBuf>,
 }
@@ -90,6 +95,7 @@ struct App {
     ids: Arc<RequestIds>,
     sockets: graphql_ws::SocketLimits,
     connections: Arc<Connections>,
+    rates: Arc<Rates>,
     stopping: CancellationToken,
 }
 
@@ -119,6 +125,7 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
         ids: Arc::clone(&ids),
         sockets: graphql_ws::SocketLimits::default(),
         connections: Arc::new(Connections::new(options.connections)),
+        rates: Arc::new(Rates::new(options.rates)),
         stopping: stopping.clone(),
     };
     let running = Running {

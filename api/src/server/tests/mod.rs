@@ -4,9 +4,11 @@ mod access;
 mod faults;
 mod http;
 mod page;
+mod rates;
 mod sse;
 mod websocket;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use atmos::config::ConfigOptions;
@@ -22,10 +24,16 @@ use super::connections::Connections;
 use super::graphql_ws::SocketLimits;
 use super::guard::Guard;
 use super::kept::Kept;
+use super::rates::{RateLimits, Rates};
 use super::request_id::RequestIds;
 
 /// How many connections one client may hold in tests.
 const CONNECTIONS: usize = 30;
+/// More than any test asks for.
+const GENEROUS: RateLimits = RateLimits {
+    requests: NonZeroU32::new(100_000).expect("it is not zero"),
+    cost: NonZeroU32::new(10_000_000).expect("it is not zero"),
+};
 
 /// A server's parts over a small estate.
 struct Subject {
@@ -70,6 +78,7 @@ async fn subject(port: u16) -> Subject {
             ids: Arc::new(RequestIds::default()),
             sockets: SocketLimits::default(),
             connections: Arc::new(Connections::new(CONNECTIONS)),
+            rates: Arc::new(Rates::new(GENEROUS)),
             stopping: CancellationToken::new(),
         },
         workspace,

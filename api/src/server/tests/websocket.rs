@@ -1,6 +1,8 @@
 //! `graphql-transport-ws`, spoken by a real client over a real socket.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -13,7 +15,9 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::{Subject, subject};
+use crate::server::App;
 use crate::server::graphql_ws::SocketLimits;
+use crate::server::rates::{RateLimits, Rates};
 use crate::server::router::router;
 
 /// How long a test waits before it calls an answer missing.
@@ -26,10 +30,14 @@ struct Server {
 }
 
 async fn serve(limits: SocketLimits) -> Server {
+    serve_with(|app| app.sockets = limits).await
+}
+
+async fn serve_with(change: impl FnOnce(&mut App)) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
     let address = listener.local_addr().expect("it is bound");
     let mut subject = subject(address.port()).await;
-    subject.app.sockets = limits;
+    change(&mut subject.app);
     let router = router(subject.app.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
@@ -516,6 +524,30 @@ async fn a_socket_runs_so_many_operations_and_no_more() {
     assert_eq!(message["payload"][0]["extensions"]["code"], "COST_LIMIT");
     client.say(json!({ "id": "1", "type": "complete" })).await;
     client.subscribe("3", query).await;
+    client.hears_nothing().await;
+}
+
+#[tokio::test]
+async fn operations_on_a_socket_count_as_requests_do() {
+    let limits = RateLimits {
+        requests: NonZeroU32::MIN,
+        ..RateLimits::default()
+    };
+    let server = serve_with(|app| app.rates = Arc::new(Rates::new(limits))).await;
+    let mut client = server.ready().await;
+    let mut answered = 0;
+    loop {
+        client.subscribe("1", "{ __typename }").await;
+        let message = client.hear().await;
+        if message["type"] == "error" {
+            assert_eq!(message["payload"][0]["extensions"]["code"], "RATE_LIMITED");
+            break;
+        }
+        assert_eq!(client.hear().await["type"], "complete");
+        answered += 1;
+    }
+    // The request that opened the socket was the first of ten; a slow machine may see the bucket gain one.
+    assert!((9..=11).contains(&answered), "{answered}");
     client.hears_nothing().await;
 }
 
