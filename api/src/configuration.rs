@@ -30,6 +30,8 @@ pub struct Configuration {
     pub policy: Policy,
     /// What to log, in the syntax of `tracing`: `ISOBAR_LOG`.
     pub log: Option<String>,
+    /// Where spans are sent, as `http://127.0.0.1:4318`: `ISOBAR_OTLP_ENDPOINT`, else nowhere.
+    pub collector: Option<String>,
     /// Whether output must not be coloured: `NO_COLOR`, or a dumb terminal.
     pub no_color: bool,
     /// The whole environment, for `ATMOS_*`, `!env` and `env`.
@@ -72,13 +74,12 @@ impl Configuration {
         let usual = RateLimits::default();
         Self {
             database,
-            connections: set("ISOBAR_CONNECTIONS")
-                .and_then(|most| most.parse().ok())
-                .unwrap_or(CONNECTIONS),
+            connections: number(set("ISOBAR_CONNECTIONS")).unwrap_or(CONNECTIONS),
             state,
             policy: Policy {
                 introspection: is_on("ISOBAR_INTROSPECTION"),
                 suggestions: is_on("ISOBAR_SUGGESTIONS"),
+                traces: set("ISOBAR_OTLP_ENDPOINT").is_some(),
                 ..Policy::default()
             },
             rates: RateLimits {
@@ -86,6 +87,7 @@ impl Configuration {
                 cost: number(set("ISOBAR_COST_PER_SECOND")).unwrap_or(usual.cost),
             },
             log: set("ISOBAR_LOG").cloned(),
+            collector: set("ISOBAR_OTLP_ENDPOINT").cloned(),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb"),
             environment,
         }

@@ -7,3 +7,4 @@ pub mod configuration;
 pub mod presence;
 pub mod server;
 pub mod store;
+pub mod telemetry;

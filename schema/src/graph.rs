@@ -5,6 +5,7 @@ use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
+use async_graphql::extensions::Tracing;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use async_graphql::{ID, Request, SDLExportOptions, Schema, ServerError, ValidationMode};
 use chrono::{DateTime, Utc};
@@ -98,7 +99,10 @@ impl Graph {
     /// The graph over what lives and what is kept.
     #[must_use]
     pub fn new(live: Arc<Live>, store: Arc<dyn Store>, policy: Policy) -> Self {
-        let root = builder().data(Arc::clone(&live)).data(Arc::clone(&store));
+        let mut root = builder().data(Arc::clone(&live)).data(Arc::clone(&store));
+        if policy.traces {
+            root = root.extension(Tracing);
+        }
         let weigh = |text: &String, _: &Arc<Document>| text.len().saturating_mul(PARSED_BYTES);
         Self {
             root: root.validation_mode(ValidationMode::Fast).finish(),

@@ -9,6 +9,8 @@ pub struct Policy {
     pub introspection: bool,
     /// Whether an error about an unknown name says which names are like it; they show the schema to who may not ask for it.
     pub suggestions: bool,
+    /// Whether each resolver is a span of its own; each then costs a little more.
+    pub traces: bool,
     /// How long an operation may run, and how long an event may take.
     pub deadline: Duration,
 }
@@ -18,6 +20,7 @@ impl Default for Policy {
         Self {
             introspection: true,
             suggestions: true,
+            traces: false,
             deadline: Duration::from_secs(10),
         }
     }

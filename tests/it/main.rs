@@ -12,3 +12,4 @@ mod graph;
 mod invariants;
 mod limits;
 mod manual;
+mod operations;

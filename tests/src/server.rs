@@ -40,12 +40,18 @@ impl Server {
 
     /// As [`Server::open`], with these variables in its environment.
     pub fn open_with(root: &Path, home: &Path, variables: &[(&str, &str)]) -> Result<Self> {
+        Self::open_as(root, home, variables, &[])
+    }
+
+    /// As [`Server::open_with`], with these arguments too.
+    pub fn open_as(root: &Path, home: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Result<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let log = NamedTempFile::new()?;
         let output = log.reopen()?;
         let child = command(home)
             .envs(variables.iter().copied())
             .arg(root)
+            .args(arguments)
             .args(["--no-open", "--port", &address.port().to_string()])
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
@@ -102,6 +108,21 @@ impl Server {
     #[must_use]
     pub fn bearer(&self) -> String {
         format!("Bearer {}", self.token)
+    }
+
+    /// The status and the text that answer a path, asked for with the token or without it.
+    pub fn get(&self, path: &str, with_token: bool) -> Result<(u16, String)> {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE))
+            .build()
+            .new_agent();
+        let mut request = agent.get(format!("{}{path}", self.url()));
+        if with_token {
+            request = request.header("authorization", self.bearer());
+        }
+        let mut response = request.call()?;
+        Ok((response.status().as_u16(), response.body_mut().read_to_string()?))
     }
 
     /// The whole answer to a GraphQL request.
@@ -241,6 +262,15 @@ impl Events {
                 Some("ping") => self.send(&json!({ "type": "pong" }))?,
                 Some("pong") => {}
                 _ => bail!("the subscription ended: {message}"),
+            }
+        }
+    }
+
+    /// The code that the server closes with.
+    pub fn closed(&mut self) -> Result<u16> {
+        loop {
+            if let Message::Close(frame) = self.socket.read()? {
+                return Ok(frame.context("the server closed without a code")?.code.into());
             }
         }
     }

@@ -105,9 +105,8 @@ fn answer(command: Option<Command>, serve: ServeArguments, session: &Session) ->
         return serve.run(session);
     };
     if !serve.are_absent() {
-        return Err(
-            Failure::usage("--port, --host and --no-open are for serving").hint("leave them out, or the command")
-        );
+        return Err(Failure::usage("--port, --host, --no-open and --log are for serving")
+            .hint("leave them out, or the command"));
     }
     match command {
         Command::Serve(serve) => serve.run(session),

@@ -1,7 +1,8 @@
 //! `isobar [PATH]`: serves the repository until it is asked to stop.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{IsTerminal, Write, stdout};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -10,11 +11,15 @@ use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
 use crate::server::{Address, ServeOptions, is_loopback, serve};
+use crate::telemetry::{self, LogFormat};
 
 /// Where help lists these arguments.
 const SERVER: &str = "Server";
 /// Nobody else's business unless said otherwise.
 const LOCAL: &str = "127.0.0.1";
+
+/// How long work may take that nobody waits for any more.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// What is said where `ISOBAR_LOG` does not say what to say.
 const LOG: &str = "info,sea_orm_migration=warn";
@@ -31,12 +36,15 @@ pub(super) struct ServeArguments {
     /// Do not open the browser
     #[arg(long, help_heading = SERVER)]
     no_open: bool,
+    /// The form of the log; lines for people if not given
+    #[arg(long, help_heading = SERVER, value_name = "FORM")]
+    log: Option<LogFormat>,
 }
 
 impl ServeArguments {
     /// Whether none was given.
     pub(super) const fn are_absent(&self) -> bool {
-        self.port.is_none() && self.host.is_none() && !self.no_open
+        self.port.is_none() && self.host.is_none() && !self.no_open && self.log.is_none()
     }
 
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
@@ -59,9 +67,11 @@ impl ServeArguments {
             state: session.configuration.state.clone(),
             policy: session.configuration.policy,
         };
-        log(session);
+        let _telemetry = telemetry::start(&said(session, self.log.unwrap_or_default()))?;
         let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
-        runtime.block_on(serve(options, |address| announce(address, &root)))?;
+        let served = runtime.block_on(serve(options, |address| announce(address, &root)));
+        runtime.shutdown_timeout(FAREWELL);
+        served?;
         Ok(Outcome::Fine)
     }
 }
@@ -88,12 +98,13 @@ fn is_demo(root: &Path) -> bool {
     root.ends_with("examples/estate")
 }
 
-fn log(session: &Session) {
-    let wanted = session.configuration.log.as_deref().unwrap_or(LOG);
-    let is_coloured = !session.configuration.no_color && stderr().is_terminal();
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(wanted))
-        .with_writer(stderr)
-        .with_ansi(is_coloured)
-        .init();
+/// What the process says about itself.
+fn said(session: &Session, format: LogFormat) -> telemetry::Options {
+    let configuration = &session.configuration;
+    telemetry::Options {
+        filter: configuration.log.clone().unwrap_or_else(|| LOG.to_owned()),
+        format,
+        no_color: configuration.no_color,
+        collector: configuration.collector.clone(),
+    }
 }

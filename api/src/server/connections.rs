@@ -52,6 +52,11 @@ impl Connections {
         })
     }
 
+    /// How many are open.
+    pub(super) fn count(&self) -> usize {
+        self.open().values().sum()
+    }
+
     fn open(&self) -> MutexGuard<'_, HashMap<Caller, usize>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }

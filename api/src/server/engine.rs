@@ -14,6 +14,7 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use super::kept::Kept;
+use super::metrics::Metrics;
 
 /// How long recording a change may hold up showing it.
 const RECORDING: Duration = Duration::from_millis(100);
@@ -32,22 +33,27 @@ enum Message {
     Stop,
 }
 
+/// What shows, keeps and counts what the engine does.
+type Parts = (Arc<Live>, Arc<Kept>, Arc<Metrics>);
+
 /// What the engine's thread works with.
 struct Worker {
     live: Arc<Live>,
     kept: Arc<Kept>,
+    metrics: Arc<Metrics>,
     runtime: Handle,
     messages: Sender<Message>,
     watched: Vec<PathBuf>,
 }
 
 /// Starts the engine; `live` shows its snapshots.
-pub(super) fn start(options: Options, live: Arc<Live>, kept: Arc<Kept>) -> Engine {
+pub(super) fn start(options: Options, (live, kept, metrics): Parts) -> Engine {
     let (messages, incoming) = channel();
     let ended = CancellationToken::new();
     let mut worker = Worker {
         live,
         kept,
+        metrics,
         runtime: Handle::current(),
         messages: messages.clone(),
         watched: Vec::new(),
@@ -75,7 +81,9 @@ impl Engine {
 
 impl Worker {
     fn run(&mut self, options: Options, incoming: &Receiver<Message>) {
+        let started = Instant::now();
         let workspace = Workspace::open(options);
+        self.metrics.opened(started.elapsed());
         self.live.open(workspace.estate());
         self.watch(&workspace.estate());
         // What changed between reading a file and watching it would go unseen.
@@ -92,6 +100,7 @@ impl Worker {
         };
         let estate = workspace.estate();
         let resolved = started.elapsed();
+        self.metrics.refreshed(resolved);
         let activity = self.record(&changes, &estate);
         let recorded = started.elapsed();
         self.live.publish(Arc::clone(&estate), changes, activity);

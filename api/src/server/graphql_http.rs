@@ -82,7 +82,7 @@ async fn answer(call: Call, params: Result<Params, Refused>, method: &Method) ->
         .and_then(|prepared| suits(prepared, method, media, &call.id));
     match admitted {
         Ok(prepared) if media == Media::EventStream => graphql_sse::answer(&call, prepared),
-        Ok(prepared) => respond(call.app.graph.execute(prepared).await, media),
+        Ok(prepared) => respond(operation::execute(&call.app, prepared, &call.id).await, media),
         Err(refused) if media == Media::EventStream && refused.status.is_none() => {
             graphql_sse::refuse(&call.app, *refused.reply)
         }

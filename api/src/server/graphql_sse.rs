@@ -11,6 +11,7 @@ use super::App;
 use super::event_stream::{self, ServerEvent};
 use super::graphql_http::{self, Call};
 use super::media::Media;
+use super::operation;
 
 /// Answers with events, for as long as the operation yields them.
 pub(super) fn answer(call: &Call, prepared: Prepared) -> Response {
@@ -19,7 +20,7 @@ pub(super) fn answer(call: &Call, prepared: Prepared) -> Response {
         Err(refused) => return graphql_http::refuse(refused, Media::EventStream),
     };
     let prepared = prepared.resume_after(last_event(&call.headers));
-    let answers = call.app.graph.follow(prepared).map(move |reply| {
+    let answers = operation::follow(&call.app, prepared, &call.id).map(move |reply| {
         let _held = &place;
         next(reply)
     });

@@ -239,7 +239,7 @@ impl Connection {
         let taken = self.app.rates.take(self.caller, &request_id);
         match taken.and_then(|()| operation::admit(&self.app, self.caller, params, &request_id)) {
             Ok(prepared) => {
-                let answers = self.app.graph.follow(prepared);
+                let answers = operation::follow(&self.app, prepared, &request_id);
                 self.start(id, answers);
                 Ok(())
             }

@@ -102,17 +102,20 @@ fn bracketed(host: &str) -> String {
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
     let host = host(&request).unwrap_or_default().to_owned();
     match app.guard.check(&request) {
-        Ok(()) => protected(next.run(request).await, &host),
+        Ok(()) => {
+            let is_explorer = is_explorer(request.uri().path());
+            protected(next.run(request).await, &host, is_explorer)
+        }
         Err(refusal) => {
             tracing::debug!(?refusal, "request refused");
-            protected(refusal.into_response(), "")
+            protected(refusal.into_response(), "", false)
         }
     }
 }
 
-fn protected(mut response: Response, host: &str) -> Response {
+fn protected(mut response: Response, host: &str, is_explorer: bool) -> Response {
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(host)) {
+    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(host, is_explorer)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
@@ -129,17 +132,28 @@ fn protected(mut response: Response, host: &str) -> Response {
     response
 }
 
+/// Whether a document is the one of GraphiQL, whose editor writes markup and loads workers in ways of its own.
+fn is_explorer(path: &str) -> bool {
+    path == "/graphiql"
+}
+
 /// Only our own files and our own socket; styles may be inline (editors set them), scripts may not.
-fn content_security_policy(host: &str) -> String {
+/// No page but GraphiQL's can turn text into markup or into a script, even by mistake, where the browser has Trusted Types.
+fn content_security_policy(host: &str, is_explorer: bool) -> String {
     let socket = if host.is_empty() {
         String::new()
     } else {
         format!(" ws://{host}")
     };
+    let types = if is_explorer {
+        ""
+    } else {
+        "; require-trusted-types-for 'script'; trusted-types 'none'"
+    };
     format!(
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
-         worker-src 'self' blob:; connect-src 'self'{socket}; object-src 'none'; frame-ancestors 'none'; \
-         base-uri 'none'; form-action 'self'"
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
+         img-src 'self' data:; worker-src 'self'; connect-src 'self'{socket}; frame-ancestors 'none'; \
+         base-uri 'none'; form-action 'none'{types}"
     )
 }
 

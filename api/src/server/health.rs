@@ -2,11 +2,22 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::App;
 
-/// `starting` until there is a first snapshot, then `ready`; always 200: the server itself is up.
+/// `GET /readyz`: as `/healthz`, with 503 until the estate is open.
+pub(super) async fn ready(State(app): State<App>) -> (StatusCode, Json<Value>) {
+    let status = if app.live.current().is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, health(State(app)).await)
+}
+
+/// `GET /healthz`: `starting` until there is a first snapshot, then `ready`; always 200: the server itself is up.
 pub(super) async fn health(State(app): State<App>) -> Json<Value> {
     let snapshot = app.live.current();
     let status = if snapshot.is_some() { "ready" } else { "starting" };

@@ -17,6 +17,7 @@ mod health;
 mod kept;
 mod listen;
 mod media;
+mod metrics;
 mod operation;
 mod rates;
 mod refused;
@@ -44,12 +45,16 @@ use connections::Connections;
 use guard::Guard;
 use kept::Kept;
 pub use listen::is_loopback;
+use metrics::Metrics;
 pub use rates::RateLimits;
 use rates::Rates;
 use request_id::RequestIds;
 
 /// How long open requests may take to end after the server was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
@@ -96,6 +101,7 @@ struct App {
     sockets: graphql_ws::SocketLimits,
     connections: Arc<Connections>,
     rates: Arc<Rates>,
+    metrics: Arc<Metrics>,
     stopping: CancellationToken,
 }
 
@@ -110,7 +116,9 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
     let live = Arc::new(Live::new(ids.boot(), options.is_demo));
     let kept = Arc::new(Kept::open(options.database.as_ref(), Arc::clone(&live)).await);
     let repository = options.workspace.config.directory.clone();
-    let engine = engine::start(options.workspace, Arc::clone(&live), Arc::clone(&kept));
+    let metrics = Arc::new(Metrics::default());
+    let parts = (Arc::clone(&live), Arc::clone(&kept), Arc::clone(&metrics));
+    let engine = engine::start(options.workspace, parts);
     let stopping = CancellationToken::new();
     let access = Arc::new(Access::new(address.port())?);
     let app = App {
@@ -126,6 +134,7 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
         sockets: graphql_ws::SocketLimits::default(),
         connections: Arc::new(Connections::new(options.connections)),
         rates: Arc::new(Rates::new(options.rates)),
+        metrics: Arc::clone(&metrics),
         stopping: stopping.clone(),
     };
     let running = Running {
@@ -149,7 +158,9 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
     };
     drop(presence);
     engine.stop();
-    kept.close().await;
+    if tokio::time::timeout(CLOSING, kept.close()).await.is_err() {
+        tracing::warn!("the database took too long to close");
+    }
     served
 }
 

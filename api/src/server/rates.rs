@@ -211,6 +211,7 @@ pub(super) async fn tell(
     response
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "tower_governor hands it over")]
 fn refuse(error: GovernorError) -> Response {
     let seconds = match error {
         // It leaves the fraction out.

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use super::{App, access, assets, graphql_http, graphql_ws, guard, health, rates, request_id};
+use super::{App, access, assets, graphql_http, graphql_ws, guard, health, metrics, rates, request_id};
 
 /// How many bytes an answer must have to be compressed: smaller ones fit one packet.
 const SMALLEST_COMPRESSED: u64 = 1_400;
@@ -26,6 +26,8 @@ pub(super) fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(schema::MOST_BYTES));
     let closed = Router::new()
         .route("/graphql", graphql)
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
         .layer(app.rates.by_session())
         .layer(from_fn_with_state(app.clone(), access::admit));
     let entrance = post(access::enter).layer(DefaultBodyLimit::max(MOST_ENTRANCE));
@@ -37,6 +39,7 @@ pub(super) fn router(app: App) -> Router {
         .route("/healthz", get(health::health))
         .fallback(assets::asset)
         .layer(from_fn_with_state(app.clone(), guard::protect))
+        .layer(from_fn_with_state(app.clone(), metrics::count))
         .layer(from_fn_with_state(app.clone(), request_id::identify))
         .with_state(app)
 }

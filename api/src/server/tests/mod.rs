@@ -79,6 +79,7 @@ async fn subject(port: u16) -> Subject {
             sockets: SocketLimits::default(),
             connections: Arc::new(Connections::new(CONNECTIONS)),
             rates: Arc::new(Rates::new(GENEROUS)),
+            metrics: Arc::default(),
             stopping: CancellationToken::new(),
         },
         workspace,

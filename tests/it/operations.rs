@@ -1,0 +1,186 @@
+//! What an operator sees of a running server, and how it ends.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+use tests::repository::Repository;
+use tests::server::Server;
+
+const FILES: [(&str, &str); 2] = [
+    (
+        "atmos.yaml",
+        "stacks: { base_path: stacks, included_paths: ['*'], name_pattern: '{stage}' }",
+    ),
+    ("stacks/dev.yaml", "vars: { stage: dev }"),
+];
+
+/// How long a server may take to end.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+#[test]
+fn a_server_that_is_asked_to_stop_says_so_on_every_socket_and_is_gone_within_five_seconds() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    let mut server = Server::open(&repository.root(), &repository.home())?;
+    let mut sockets = (0..20)
+        .map(|_| server.changes("revision"))
+        .collect::<Result<Vec<_>>>()?;
+    let took = server.stop()?;
+    for socket in &mut sockets {
+        assert_eq!(socket.closed()?, 1001);
+    }
+    assert!(took < FAREWELL, "{took:?}");
+    Ok(())
+}
+
+#[test]
+fn the_metrics_tell_what_was_asked_and_need_the_token() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    let server = Server::open(&repository.root(), &repository.home())?;
+    server.data("query Revision { estate { revision } }", &json!({}))?;
+    server.data("query Revision { estate { revision } }", &json!({}))?;
+    let _changes = server.changes("revision")?;
+    let (status, text) = server.get("/metrics", true)?;
+    ensure!(status == 200, "{status}: {text}");
+    for line in [
+        "isobar_operations_total{operation=\"Revision\",kind=\"query\"} 2",
+        "isobar_operation_duration_seconds_count{operation=\"Revision\",kind=\"query\"} 2",
+        "isobar_operations_total{operation=\"Changes\",kind=\"subscription\"} 1",
+        "isobar_subscriptions 1",
+        "isobar_connections 1",
+        "isobar_engine_open_seconds_count 1",
+        "isobar_estate_revision 1",
+        "isobar_http_requests_total{route=\"/graphql\",method=\"POST\",status=\"200\"} 2",
+        "isobar_cache_hits_total{name=\"documents\"} 1",
+        "# EOF",
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}\n\n{text}");
+    }
+    assert!(!text.contains(server.token()));
+    for path in ["/metrics", "/readyz"] {
+        assert_eq!(server.get(path, false)?.0, 401, "{path}");
+    }
+    let (status, ready) = server.get("/readyz", true)?;
+    assert_eq!(
+        (status, serde_json::from_str::<Value>(&ready)?["status"].take()),
+        (200, json!("ready"))
+    );
+    assert_eq!(server.get("/healthz", false)?.0, 200);
+    Ok(())
+}
+
+#[test]
+fn the_log_is_json_where_that_is_asked_for() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    let variables = [("ISOBAR_LOG", "isobar=debug")];
+    let mut server = Server::open_as(&repository.root(), &repository.home(), &variables, &["--log", "json"])?;
+    server.data("query Named { estate { revision } }", &json!({}))?;
+    server.stop()?;
+    let log = server.log();
+    let lines: Vec<Value> = log
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
+    let admitted = lines
+        .iter()
+        .find(|line| line["fields"]["message"] == "operation admitted");
+    let admitted = admitted.with_context(|| log.clone())?;
+    assert_eq!(admitted["level"], "DEBUG");
+    assert_eq!(admitted["span"]["route"], "/graphql");
+    Ok(())
+}
+
+#[test]
+fn spans_go_to_a_collector_that_was_named_and_hold_no_secret() -> Result<()> {
+    let (collector, received) = collector()?;
+    let repository = Repository::with(&FILES)?;
+    let variables = [("ISOBAR_OTLP_ENDPOINT", collector.as_str())];
+    let mut server = Server::open_with(&repository.root(), &repository.home(), &variables)?;
+    server.data("query TracedHere { estate { revision } }", &json!({}))?;
+    let token = server.token().to_owned();
+    server.stop()?;
+    let mut requests = String::new();
+    while let Ok(request) = received.recv_timeout(Duration::from_secs(1)) {
+        requests.push_str(&String::from_utf8_lossy(&request));
+    }
+    assert!(requests.starts_with("POST /v1/traces HTTP/1.1\r\n"), "{requests}");
+    for word in [
+        "application/x-protobuf",
+        "isobar",
+        "http_request",
+        "operation",
+        "TracedHere",
+        "revision",
+    ] {
+        assert!(requests.contains(word), "{word}: {requests}");
+    }
+    assert!(!requests.contains(&token) && !requests.to_ascii_lowercase().contains("bearer"));
+    Ok(())
+}
+
+#[test]
+fn a_collector_that_cannot_be_one_is_refused_and_one_that_is_away_holds_nothing_up() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    let open = |endpoint| {
+        Server::open_with(
+            &repository.root(),
+            &repository.home(),
+            &[("ISOBAR_OTLP_ENDPOINT", endpoint)],
+        )
+    };
+    let refused = open("https://collector.example").err().context("it starts")?;
+    assert!(
+        format!("{refused:#}").contains("must be reached by http://"),
+        "{refused:#}"
+    );
+    let away = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let mut server = open(&format!("http://{away}"))?;
+    server.data("{ estate { revision } }", &json!({}))?;
+    let took = server.stop()?;
+    assert!(took < FAREWELL, "{took:?}");
+    Ok(())
+}
+
+/// A collector that takes everything, and what it was sent.
+fn collector() -> Result<(String, Receiver<Vec<u8>>)> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let (send, received) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut request = Vec::new();
+            let mut chunk = [0; 4096];
+            while !is_whole(&request) {
+                match stream.read(&mut chunk) {
+                    Ok(length) if length > 0 => request.extend_from_slice(&chunk[..length]),
+                    _ => break,
+                }
+            }
+            let answered = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            if answered.is_err() || send.send(request).is_err() {
+                return;
+            }
+        }
+    });
+    Ok((url, received))
+}
+
+/// Whether a request has arrived with its whole body.
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request).into_owned();
+    let Some(head) = request.windows(4).position(|window| window == b"\r\n\r\n") else {
+        return false;
+    };
+    let length = text.lines().find_map(|line| {
+        line.to_ascii_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse::<usize>()
+            .ok()
+    });
+    request.len() >= head + 4 + length.unwrap_or_default()
+}
