@@ -1,10 +1,8 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
 
-import { ownDocument } from "@/features/graphiql/document";
 import { Frame } from "@/layout/frame";
 import { NotFound, PageError } from "@/layout/page-error";
 import { PageLoading } from "@/layout/page-loading";
-import { paths } from "@/paths";
 
 const routes: RouteObject[] = [
   {
@@ -33,11 +31,7 @@ const routes: RouteObject[] = [
           },
           { path: "files/:path", lazy: () => import("@/features/atmos/file/file-page") },
           { path: "settings", lazy: () => import("@/features/settings/settings-page") },
-          {
-            path: "graphiql",
-            loader: () => ownDocument(paths.graphiql()),
-            lazy: () => import("@/features/graphiql/graphiql-page"),
-          },
+          { path: "graphiql", lazy: () => import("@/features/graphiql/graphiql-page") },
           { path: "*", Component: NotFound },
         ],
       },

@@ -102,20 +102,17 @@ fn bracketed(host: &str) -> String {
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
     let host = host(&request).unwrap_or_default().to_owned();
     match app.guard.check(&request) {
-        Ok(()) => {
-            let is_explorer = is_explorer(request.uri().path());
-            protected(next.run(request).await, &host, is_explorer)
-        }
+        Ok(()) => protected(next.run(request).await, &host),
         Err(refusal) => {
             tracing::debug!(?refusal, "request refused");
-            protected(refusal.into_response(), "", false)
+            protected(refusal.into_response(), "")
         }
     }
 }
 
-fn protected(mut response: Response, host: &str, is_explorer: bool) -> Response {
+fn protected(mut response: Response, host: &str) -> Response {
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(host, is_explorer)) {
+    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(host)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
@@ -132,28 +129,17 @@ fn protected(mut response: Response, host: &str, is_explorer: bool) -> Response 
     response
 }
 
-/// Whether a document is the one of GraphiQL, whose editor writes markup and loads workers in ways of its own.
-fn is_explorer(path: &str) -> bool {
-    path == "/graphiql"
-}
-
 /// Only our own files and our own socket; styles may be inline (editors set them), scripts may not.
-/// No page but GraphiQL's can turn text into markup or into a script, even by mistake, where the browser has Trusted Types.
-fn content_security_policy(host: &str, is_explorer: bool) -> String {
+fn content_security_policy(host: &str) -> String {
     let socket = if host.is_empty() {
         String::new()
     } else {
         format!(" ws://{host}")
     };
-    let types = if is_explorer {
-        ""
-    } else {
-        "; require-trusted-types-for 'script'; trusted-types 'none'"
-    };
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
-         img-src 'self' data:; worker-src 'self'; connect-src 'self'{socket}; frame-ancestors 'none'; \
-         base-uri 'none'; form-action 'none'{types}"
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
+         worker-src 'self' blob:; connect-src 'self'{socket}; object-src 'none'; frame-ancestors 'none'; \
+         base-uri 'none'; form-action 'self'"
     )
 }
 
