@@ -75,9 +75,9 @@ pub fn command(home: &Path) -> Command {
             ("LC_ALL", "C.UTF-8"),
             ("AWS_EC2_METADATA_DISABLED", "true"),
             ("ATMOS_LOGS_LEVEL", "Error"),
-        // Tests and measurements ask as fast as they can.
-        ("ISOBAR_REQUESTS_PER_SECOND", "1000000"),
-        ("ISOBAR_COST_PER_SECOND", "100000000"),
+            // Tests and measurements ask as fast as they can.
+            ("ISOBAR_REQUESTS_PER_SECOND", "1000000"),
+            ("ISOBAR_COST_PER_SECOND", "100000000"),
         ]);
     command
 }
