@@ -54,6 +54,29 @@ fn every_diagnostic_has_its_section_and_every_section_its_diagnostic() -> Result
     Ok(())
 }
 
+#[test]
+fn every_diagnostic_has_a_bad_and_a_good_example() -> Result<()> {
+    let page = std::fs::read_to_string(root().join("docs/diagnostics.md"))?;
+    let lacking: Vec<&str> = page
+        .split("\n## ")
+        .skip(1)
+        .filter(|section| {
+            let (bad, good) = (example(section, "Bad"), example(section, "Good"));
+            bad.is_none() || good.is_none() || bad == good
+        })
+        .map(|section| section.lines().next().unwrap_or_default())
+        .collect();
+    assert_eq!(lacking, [""; 0], "no bad and good example that differ");
+    Ok(())
+}
+
+/// The block of code below that word, if there is one with something in it.
+fn example<'a>(section: &'a str, word: &str) -> Option<&'a str> {
+    let (_, after) = section.split_once(&format!("\n{word}:\n\n```"))?;
+    let (code, _) = after.split_once('\n')?.1.split_once("```")?;
+    (!code.trim().is_empty()).then_some(code)
+}
+
 /// The codes that `text` makes diagnostics with, where they are written at that place.
 fn codes(text: &str) -> Vec<&str> {
     let makers = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::info("];

@@ -6,6 +6,7 @@ mod conformance;
 mod docs;
 mod doctor;
 mod faults;
+mod findings;
 mod fuzz;
 mod generated;
 mod graph;

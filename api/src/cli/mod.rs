@@ -15,6 +15,7 @@ mod diff;
 mod doctor;
 mod exec;
 mod failure;
+mod findings;
 mod list;
 mod lookup;
 mod output;

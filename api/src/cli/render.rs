@@ -49,11 +49,7 @@ impl Style {
 /// A diagnostic on a few lines, without a newline at its end.
 pub(super) fn diagnostic(diagnostic: &Diagnostic, estate: &Estate, style: Style) -> String {
     let root = &estate.config.directory;
-    let mark = match diagnostic.severity {
-        Severity::Error => style.error("error"),
-        Severity::Warning => style.warning("warning"),
-        Severity::Info => style.info("info"),
-    };
+    let mark = mark(diagnostic.severity, style);
     let code = style.dim(&format!("[{}]", diagnostic.code));
     let mut lines = vec![format!("{mark}{code}: {}", printable(&diagnostic.message))];
     lines.extend(place(diagnostic.span, estate, root).map(|place| format!("  {} {place}", style.dim("-->"))));
@@ -69,6 +65,15 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, estate: &Estate, style: Style)
     let hint = diagnostic.hint.as_deref().map(printable);
     lines.extend(hint.map(|hint| format!("  {} {hint}", style.dim("hint:"))));
     lines.join("\n")
+}
+
+/// The word for how bad it is.
+pub(super) fn mark(severity: Severity, style: Style) -> String {
+    match severity {
+        Severity::Error => style.error("error"),
+        Severity::Warning => style.warning("warning"),
+        Severity::Info => style.info("info"),
+    }
 }
 
 /// `stacks/prod.yaml:3:5`, the path relative to `root`.

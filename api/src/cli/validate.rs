@@ -1,16 +1,17 @@
 //! `isobar validate …`: the findings, and whether there are errors among them.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use atmos::diagnostic::Severity;
 use atmos::estate::Estate;
 use atmos::policy::{self, Overrides};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use super::render::{self, Style};
 use super::session::Session;
-use super::{Outcome, lookup};
+use super::{Outcome, findings, lookup, output};
 
 #[derive(Subcommand)]
 pub(super) enum Validate {
@@ -21,7 +22,18 @@ pub(super) enum Validate {
 }
 
 #[derive(Args)]
-pub(super) struct Stacks {}
+pub(super) struct Stacks {
+    /// How to print the findings: `text` for people, on stderr, or `json` for tools, on stdout
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
 
 /// Atmos's flags; each stands over what `settings.validation` says.
 #[derive(Args)]
@@ -48,9 +60,13 @@ pub(super) struct Component {
 impl Validate {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
         match self {
-            Self::Stacks(Stacks {}) => {
+            Self::Stacks(Stacks { format }) => {
                 let estate = session.resolve(session.options_with_policies()?);
-                Ok(report(&estate, session))
+                if format == Format::Text {
+                    return Ok(report(&estate, session));
+                }
+                output::lines(|out| Ok(writeln!(out, "{:#}", findings::json(&estate))?))?;
+                Ok(outcome(&estate))
             }
             Self::Component(component) => component.run(session),
         }
@@ -94,13 +110,40 @@ pub(super) fn report(estate: &Estate, session: &Session) -> Outcome {
     for diagnostic in &estate.diagnostics {
         session.say(&format!("{}\n", render::diagnostic(diagnostic, estate, session.style)));
     }
-    let count = |severity| {
-        let all = estate.diagnostics.iter();
-        all.filter(|diagnostic| diagnostic.severity == severity).count()
-    };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let (errors, warnings) = (count(estate, Severity::Error), count(estate, Severity::Warning));
+    for line in tally(estate, session.style) {
+        session.say(&line);
+    }
     session.say(&summary(errors, warnings, estate.stacks.len(), session.style));
-    if errors > 0 { Outcome::Findings } else { Outcome::Fine }
+    outcome(estate)
+}
+
+fn outcome(estate: &Estate) -> Outcome {
+    if count(estate, Severity::Error) > 0 {
+        Outcome::Findings
+    } else {
+        Outcome::Fine
+    }
+}
+
+fn count(estate: &Estate, severity: Severity) -> usize {
+    let all = estate.diagnostics.iter();
+    all.filter(|diagnostic| diagnostic.severity == severity).count()
+}
+
+/// How often each kind was found, the worst kinds first; nothing where there are few to look through.
+fn tally(estate: &Estate, style: Style) -> Vec<String> {
+    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for found in &estate.diagnostics {
+        *counts.entry((found.severity, found.code)).or_default() += 1;
+    }
+    if estate.diagnostics.len() < 2 {
+        return Vec::new();
+    }
+    let line = |((severity, code), count): (&(Severity, &str), &usize)| {
+        format!("{count:>6} {} {code}", render::mark(*severity, style))
+    };
+    counts.iter().map(line).collect()
 }
 
 fn summary(errors: usize, warnings: usize, stacks: usize, style: Style) -> String {

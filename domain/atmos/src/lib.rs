@@ -4,6 +4,7 @@
 //! It knows no GraphQL and no HTTP, and it executes nothing: what `!exec` may run is up to who opens the repository.
 
 pub mod affected;
+mod check;
 pub mod checkout;
 pub mod config;
 pub mod dependents;

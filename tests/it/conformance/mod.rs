@@ -54,6 +54,10 @@ fn none(outcomes: &[Outcome], what: &str, is_bad: impl Fn(&Outcome) -> bool) {
     assert!(bad.is_empty(), "{what}: {bad:#?}");
 }
 
+pub(crate) fn cases_folder() -> Option<PathBuf> {
+    folder().map(|folder| folder.join("cases"))
+}
+
 fn folder() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("ISOBAR_CONFORMANCE") {
         return Some(PathBuf::from(path));
@@ -88,6 +92,6 @@ fn run(cases: Vec<Case>) -> Result<Vec<Outcome>> {
 }
 
 /// Says it even where the test harness keeps a passing test's output to itself.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

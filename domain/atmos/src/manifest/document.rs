@@ -11,6 +11,7 @@ use super::imports::Spec;
 use super::locals::{self, Resolution};
 use super::tags::ManifestTags;
 use super::{Call, Evaluator};
+use crate::check::file::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge_maps};
 use crate::render::{failure, finding, strict, text};
@@ -37,7 +38,7 @@ impl Evaluator<'_> {
         let source = self.sources.get(call.file);
         let tags = self.tags(call.file);
         let node = match &source.text {
-            Ok(text) => self.tree(text, call, &tags, diagnostics),
+            Ok(text) => self.tree(text, source.hash, call, &tags, diagnostics),
             Err(diagnostic) => {
                 diagnostics.push((**diagnostic).clone());
                 Node::default()
@@ -49,6 +50,18 @@ impl Evaluator<'_> {
             includes: tags.reads.take(),
             awaited: tags.awaited.take(),
         }
+    }
+
+    /// What is wrong with the file as it is written, whatever it is evaluated with.
+    fn check(&self, file: FileId, text: &str, hash: u64, root: &Node) -> Vec<Diagnostic> {
+        let subject = Subject {
+            config: self.config,
+            files: self.files,
+            file,
+            text,
+            root,
+        };
+        self.checks.findings(&subject, hash).to_vec()
     }
 
     fn tags(&self, file: FileId) -> ManifestTags<'_> {
@@ -67,8 +80,18 @@ impl Evaluator<'_> {
     }
 
     /// The text as a tree, rendered where templates count.
-    fn tree(&self, text: &Arc<str>, call: &Call, tags: &ManifestTags<'_>, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    fn tree(
+        &self,
+        text: &Arc<str>,
+        hash: u64,
+        call: &Call,
+        tags: &ManifestTags<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Node {
         let raw = self.parse(text, tags);
+        if let Ok(root) = &raw {
+            diagnostics.extend(self.check(call.file, text, hash, root));
+        }
         if call.skip_templates || !text.contains("{{") {
             return accepted(raw, diagnostics);
         }

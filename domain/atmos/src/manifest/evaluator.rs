@@ -7,6 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::imports::Spec;
 use super::{Call, Evaluated, Overrides, SourceCache};
+use crate::check;
+use crate::check::file::FileChecks;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::estate::{Import, ImportKind};
@@ -76,6 +78,7 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) sources: &'a SourceCache,
     pub(crate) memo: &'a Memo,
     pub(crate) templates: &'a TemplateCache,
+    pub(crate) checks: &'a FileChecks,
 }
 
 impl Evaluator<'_> {
@@ -167,6 +170,10 @@ impl Evaluator<'_> {
                 break;
             }
             self.import(&spec, &call, &inline, progress, &mut merging);
+        }
+        if !merging.is_cut {
+            let found = check::imports::check(&merging.imports, &merging.children, &root.without("import"), lists);
+            merging.diagnostics.extend(found);
         }
         let own = merging
             .imported

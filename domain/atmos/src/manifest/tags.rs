@@ -202,7 +202,9 @@ impl ManifestTags<'_> {
         }
         let message = format!("The included file `{path}` lies outside the repository and is not read.");
         let hint = "Move it into the repository; opening one reads no other files of yours.";
-        Err(Box::new(Diagnostic::error("include-outside", span, message).hint(hint)))
+        Err(Box::new(
+            Diagnostic::warning("include-outside", span, message).hint(hint),
+        ))
     }
 
     fn report(&self, diagnostic: Diagnostic) {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::functions::{Functions, Surroundings};
 use crate::source::{FileId, Span};
@@ -217,8 +217,12 @@ impl Pass<'_> {
             }
             Err(error) => {
                 if !matches!(error.kind, TemplateErrorKind::Unresolved { .. }) && !host.hides_outputs() {
-                    self.diagnostics
-                        .push(finding(&error, node.origin.span, "This template"));
+                    // Not an error: Atmos stumbles over it only when it gets to this component.
+                    let found = finding(&error, node.origin.span, "This template");
+                    self.diagnostics.push(Diagnostic {
+                        severity: Severity::Warning,
+                        ..found
+                    });
                 }
                 node.clone()
             }

@@ -328,7 +328,8 @@ fn not_a_map(name: &Text, node: &Node) -> Diagnostic {
         .hint("Write its sections, such as `vars:`, below it.")
 }
 
-fn instance_scope(key: &InstanceKey) -> Scope {
+/// The scope of one instance.
+pub(crate) fn instance_scope(key: &InstanceKey) -> Scope {
     Scope::Instance {
         stack: key.stack.clone(),
         component_type: key.component_type.clone(),

@@ -26,6 +26,14 @@ pub(super) struct Assembly<'a> {
     pub(super) kept: &'a FxHashSet<FileId>,
 }
 
+/// What may be said of a manifest that no stack reads: the rest depends on what imports it.
+const IDLE: [&str; 4] = [
+    "base-not-found",
+    "inheritance-cycle",
+    "component-not-a-map",
+    "backend-type-mismatch",
+];
+
 /// What each evaluated manifest imports; files that are only included have no entry.
 type ImportsOf = FxHashMap<FileId, Vec<Import>>;
 
@@ -33,7 +41,8 @@ type ImportsOf = FxHashMap<FileId, Vec<Import>>;
 type Part<'a> = (&'a Arc<Resolved>, &'a [Arc<Instance>]);
 
 impl Assembly<'_> {
-    pub(super) fn assemble(&self, resolved: &[Arc<Resolved>]) -> Estate {
+    /// `spares` are the manifests that no stack reads: they give only findings.
+    pub(super) fn assemble(&self, resolved: &[Arc<Resolved>], spares: &[Arc<Resolved>]) -> Estate {
         let mut diagnostics: Vec<Arc<Diagnostic>> = Vec::new();
         let mut imports = ImportsOf::default();
         let mut seen: FxHashSet<*const Evaluated> = FxHashSet::default();
@@ -46,9 +55,21 @@ impl Assembly<'_> {
             });
             diagnostics.extend(manifest.diagnostics.iter().cloned());
         }
+        let mut spare_imports = ImportsOf::default();
+        for spare in spares {
+            spare.evaluated.visit(&mut seen, &mut |part| {
+                diagnostics.extend(part.diagnostics.iter().cloned());
+                spare_imports
+                    .entry(part.call.file)
+                    .or_default()
+                    .extend(part.imports.iter().cloned());
+            });
+            let own = spare.diagnostics.iter();
+            diagnostics.extend(own.filter(|found| IDLE.contains(&found.code)).cloned());
+        }
         let stacks = self.stacks(resolved, &mut diagnostics);
         let components = self.components(&stacks);
-        let manifests = self.manifests(resolved, imports, &mut diagnostics);
+        let manifests = self.manifests(resolved, imports, spare_imports, &mut diagnostics);
         Estate {
             revision: self.before.map_or(1, |before| before.revision + 1),
             resolved_at: SystemTime::UNIX_EPOCH,
@@ -169,6 +190,7 @@ impl Assembly<'_> {
         &self,
         resolved: &[Arc<Resolved>],
         mut imports: ImportsOf,
+        spare_imports: ImportsOf,
         diagnostics: &mut Vec<Arc<Diagnostic>>,
     ) -> Vec<Arc<Manifest>> {
         let top_level: FxHashSet<FileId> = resolved.iter().map(|manifest| manifest.file).collect();
@@ -179,6 +201,9 @@ impl Assembly<'_> {
             if found.insert(file) && anything {
                 diagnostics.push(Arc::new(unused(file)));
             }
+        }
+        for (file, list) in spare_imports {
+            imports.entry(file).or_insert(list);
         }
         let mut manifests: Vec<_> = found
             .files()
@@ -278,17 +303,38 @@ pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Di
         )
     });
     all.dedup();
-    if all.len() > MOST_FINDINGS {
+    estate.diagnostics = by_cause(all);
+    if estate.diagnostics.len() > MOST_FINDINGS {
         let message = format!(
             "There are {} findings; only the first {MOST_FINDINGS} are kept.",
-            all.len()
+            estate.diagnostics.len()
         );
         let hint = "Mend those that repeat; one cause often shows in many places.";
-        all.truncate(MOST_FINDINGS);
-        all.push(Arc::new(
+        estate.diagnostics.truncate(MOST_FINDINGS);
+        estate.diagnostics.push(Arc::new(
             Diagnostic::warning("findings-too-many", Span::NONE, message).hint(hint),
         ));
     }
+}
+
+/// One finding for each cause: those of several instances that say the same of the same place become one of that
+/// place, with how many instances it reaches.
+fn by_cause(sorted: &[Arc<Diagnostic>]) -> Vec<Arc<Diagnostic>> {
+    let is_of_instance = |found: &Diagnostic| matches!(found.scope, Scope::Instance { .. });
+    let is_same = |a: &Arc<Diagnostic>, b: &Arc<Diagnostic>| {
+        a.code == b.code && a.span == b.span && a.message == b.message && is_of_instance(a) && is_of_instance(b)
+    };
+    let groups = sorted.chunk_by(is_same);
+    let merged = groups.map(|group| match group {
+        [one] => Arc::clone(one),
+        many => {
+            let mut found = (*many[0]).clone();
+            found.message = format!("{} It reaches {} instances.", found.message, many.len());
+            found.scope = Scope::File;
+            Arc::new(found)
+        }
+    });
+    merged.collect()
 }
 
 /// Findings that an estate keeps, errors before warnings.

@@ -10,6 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Options;
 use super::assembly::{self, Assembly, FileSet};
 use super::linker::{self, Linked};
+use crate::check;
+use crate::check::estate::EstateChecks;
+use crate::check::file::FileChecks;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Discovery};
@@ -33,12 +36,16 @@ pub(super) struct State {
     sources: SourceCache,
     memo: Memo,
     templates: TemplateCache,
+    checks: FileChecks,
+    estate_checks: EstateChecks,
     resolved: FxHashMap<FileId, Arc<Resolved>>,
     /// The same with what reads other components finished.
     linked: FxHashMap<FileId, Arc<Resolved>>,
     /// The states of local backends that some component reads, or would if they were there.
     state_files: Vec<PathBuf>,
     policies: policy::Stage,
+    /// Manifests that no stack reads, resolved only for what is wrong with them.
+    spares: FxHashMap<FileId, Arc<Resolved>>,
     workflows: (Vec<Arc<Workflow>>, Vec<Diagnostic>),
 }
 
@@ -49,15 +56,18 @@ impl State {
             discovery: discovery::stack_manifests(&config, files),
             workflows: workflow::load(&config, files),
             repository: Repository::containing(&config.directory),
-            config: Arc::new(config),
             config_diagnostics,
             sources: SourceCache::new(files.clone()),
             memo: Memo::default(),
             templates: TemplateCache::default(),
+            checks: FileChecks::new(&config, files.disk()),
+            estate_checks: EstateChecks::default(),
             resolved: FxHashMap::default(),
             linked: FxHashMap::default(),
             state_files: Vec::new(),
             policies: policy::Stage::default(),
+            spares: FxHashMap::default(),
+            config: Arc::new(config),
         }
     }
 
@@ -71,10 +81,13 @@ impl State {
             sources: self.sources.on(files),
             memo: self.memo.clone(),
             templates: TemplateCache::default(),
+            checks: FileChecks::new(&self.config, files.disk()),
+            estate_checks: EstateChecks::default(),
             resolved: self.resolved.clone(),
             linked: self.linked.clone(),
             state_files: self.state_files.clone(),
             policies: policy::Stage::default(),
+            spares: self.spares.clone(),
             workflows: self.workflows.clone(),
         }
     }
@@ -116,14 +129,9 @@ impl State {
             .flat_map(|file| file.ancestors())
             .any(|path| changed.contains(path));
         let policies = self.policies.take_in(&self.config, &changed);
-        reconfigured
-            || switched
-            || moved
-            || workflows
-            || provisioned
-            || policies
-            || !stale.is_empty()
-            || created && self.is_stale(files)
+        let rechecked = self.estate_checks.concern(changed.iter().copied()) | self.reshape(&changed, files);
+        let told = reconfigured || switched || moved || workflows || provisioned || policies || rechecked;
+        told || !stale.is_empty() || created && self.is_stale(files)
     }
 
     /// Loads the configuration again and, if it differs, forgets everything resolved with the old one.
@@ -137,8 +145,23 @@ impl State {
         self.config_diagnostics = diagnostics;
         self.memo = Memo::default();
         self.policies = policy::Stage::default();
+        self.checks = FileChecks::new(&self.config, files.disk());
         self.resolved.clear();
         self.linked.clear();
+        self.spares.clear();
+        true
+    }
+
+    /// Forgets what was compared with a schema that changed; whether it did.
+    fn reshape(&mut self, changed: &FxHashSet<&Path>, files: &Files) -> bool {
+        if !check::file::schema_path(&self.config).is_some_and(|path| changed.contains(path.as_path())) {
+            return false;
+        }
+        self.checks = FileChecks::new(&self.config, files.disk());
+        self.memo = Memo::default();
+        self.resolved.clear();
+        self.linked.clear();
+        self.spares.clear();
         true
     }
 
@@ -195,6 +218,7 @@ impl State {
     fn is_stale(&self, files: &Files) -> bool {
         self.resolved
             .values()
+            .chain(self.spares.values())
             .any(|resolved| !self.evaluator(files).remembers(&resolved.evaluated))
     }
 
@@ -205,13 +229,15 @@ impl State {
         before: Option<&Estate>,
         started: Instant,
     ) -> Estate {
-        let first = self.resolve_manifests(options, files);
+        let first = self.resolve_manifests(options, files, &self.discovery.top_level, &self.resolved);
         let Linked { resolved, state_files } = linker::link(
             &self.config,
             &self.resolver(options, files),
             first.clone(),
             &self.linked,
         );
+        let idle = self.idle(&resolved, files);
+        let spares = self.resolve_manifests(options, files, &idle, &self.spares);
         let is_kept = |now: &&Arc<Resolved>| self.linked.get(&now.file).is_some_and(|then| Arc::ptr_eq(then, now));
         let kept: FxHashSet<FileId> = resolved.iter().filter(is_kept).map(|resolved| resolved.file).collect();
         let (config, discovery) = (&self.config, &self.discovery);
@@ -222,13 +248,17 @@ impl State {
             before,
             kept: &kept,
         }
-        .assemble(&resolved);
+        .assemble(&resolved, &spares);
         estate.workflows.clone_from(&self.workflows.0);
         let own = self
             .config_diagnostics
             .iter()
             .chain(&self.discovery.diagnostics)
-            .chain(&self.workflows.1);
+            .chain(&self.workflows.1)
+            .cloned();
+        let doubts = check::config::check(config, files.disk());
+        let doubts = doubts.into_iter().chain(self.estate_checks.run(&estate, &resolved));
+        let own: Vec<Diagnostic> = own.chain(doubts).collect();
         let policies = if options.check_policies {
             let instances = resolved.iter().flat_map(|manifest| &manifest.stacks);
             let instances = instances.flat_map(|(_, instances)| instances);
@@ -237,11 +267,12 @@ impl State {
         } else {
             Vec::new()
         };
-        assembly::add_diagnostics(&mut estate, own.cloned().chain(policies));
-        self.keep_reachable(&resolved);
+        assembly::add_diagnostics(&mut estate, own.into_iter().chain(policies));
+        self.keep_reachable(&resolved, &spares);
         self.state_files = state_files;
         self.resolved = first.into_iter().map(|resolved| (resolved.file, resolved)).collect();
         self.linked = resolved.into_iter().map(|resolved| (resolved.file, resolved)).collect();
+        self.spares = spares.into_iter().map(|spare| (spare.file, spare)).collect();
         estate.resolved_at = SystemTime::now();
         estate.took = started.elapsed();
         estate
@@ -253,6 +284,7 @@ impl State {
             sources,
             memo,
             templates,
+            checks,
             ..
         } = self;
         Evaluator {
@@ -261,6 +293,7 @@ impl State {
             sources,
             memo,
             templates,
+            checks,
         }
     }
 
@@ -275,28 +308,47 @@ impl State {
         }
     }
 
-    /// Every top-level manifest, in parallel; what is still valid is kept.
-    fn resolve_manifests(&self, options: &Options, files: &Files) -> Vec<Arc<Resolved>> {
+    /// The manifests below the stacks' base path that none of the resolved ones reads.
+    fn idle(&self, resolved: &[Arc<Resolved>], files: &Files) -> Vec<PathBuf> {
+        let read = FileSet::of(resolved);
+        // Atmos does not look at a template that nothing imports: it may be no YAML before it is rendered.
+        let is_template = |path: &Path| path.extension().is_some_and(|extension| extension == "tmpl");
+        let all = self.discovery.all.iter();
+        all.filter(|path| !is_template(path) && !read.contains(files.intern(path)))
+            .cloned()
+            .collect()
+    }
+
+    /// The manifests at `paths`, in parallel; what is still valid of those `known` is kept.
+    fn resolve_manifests(
+        &self,
+        options: &Options,
+        files: &Files,
+        paths: &[PathBuf],
+        known: &FxHashMap<FileId, Arc<Resolved>>,
+    ) -> Vec<Arc<Resolved>> {
         let evaluator = self.evaluator(files);
         let resolver = self.resolver(options, files);
         let resolve = |path: &PathBuf| {
             let evaluated = evaluator.top_level(files.intern(path));
-            let known = self.resolved.get(&evaluated.call.file);
+            let known = known.get(&evaluated.call.file);
             let valid = known.filter(|known| Arc::ptr_eq(&known.evaluated, &evaluated));
             valid.cloned().unwrap_or_else(|| Arc::new(resolver.resolve(&evaluated)))
         };
-        self.discovery.top_level.par_iter().map(resolve).collect()
+        paths.par_iter().map(resolve).collect()
     }
 
     /// Drops evaluations and sources that no stack uses any more.
-    fn keep_reachable(&self, resolved: &[Arc<Resolved>]) {
+    fn keep_reachable(&self, resolved: &[Arc<Resolved>], spares: &[Arc<Resolved>]) {
         let mut seen: FxHashSet<*const Evaluated> = FxHashSet::default();
-        for resolved in resolved {
+        for resolved in resolved.iter().chain(spares) {
             resolved.evaluated.visit(&mut seen, &mut |_| {});
         }
         self.memo.retain(|evaluated| seen.contains(&Arc::as_ptr(evaluated)));
-        let read = FileSet::of(resolved);
-        self.sources.retain(|file| read.contains(file));
+        let (read, spare) = (FileSet::of(resolved), FileSet::of(spares));
+        let is_read = |file| read.contains(file) || spare.contains(file);
+        self.sources.retain(is_read);
+        self.checks.retain(is_read);
     }
 }
 

@@ -139,9 +139,12 @@ fn imports_that_fork_at_every_level_end() {
         with_healthy(&all)
     };
     let whole = fork(12);
-    assert_eq!(codes(&whole), [""; 0]);
+    assert_eq!(codes(&whole), ["import-shadowed"]);
     whole.check("s", "a", &["vars", "end"], "\"reached\"");
-    assert_eq!(codes(&fork(30)), ["import-too-many", "manifest-unused"]);
+    let mut cut = codes(&fork(30));
+    cut.sort_unstable();
+    cut.dedup();
+    assert_eq!(cut, ["import-shadowed", "import-too-many", "manifest-unused"]);
 }
 
 #[test]

@@ -1,0 +1,10 @@
+//! Checks of one instance by itself.
+
+mod module;
+mod moved;
+mod types;
+mod variables;
+
+pub(super) use module::Modules;
+pub(super) use moved::check as moved;
+pub(super) use variables::check as variables;

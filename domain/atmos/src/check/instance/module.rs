@@ -1,0 +1,128 @@
+//! Terraform modules of components: the variables that they declare.
+//!
+//! Read once, and again when the folder's files have other sizes or times. Where a folder is absent, or holds what is not
+//! read here, nothing is known and nothing is said.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::types::Type;
+
+/// A variable that a module declares.
+pub(super) struct Variable {
+    pub(super) kind: Type,
+    pub(super) is_required: bool,
+}
+
+/// What a module declares.
+pub(super) struct Module {
+    pub(super) variables: FxHashMap<String, Variable>,
+    /// Whether files in the folder set variables by themselves.
+    pub(super) has_values: bool,
+}
+
+/// Of each file: its name, size and time.
+type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
+
+/// The modules of all components, by folder.
+#[derive(Default)]
+pub(in super::super) struct Modules {
+    known: FxHashMap<PathBuf, (Stamp, Option<Module>)>,
+}
+
+/// Larger files are not read: no declaration of variables is.
+const MOST_BYTES: u64 = 1 << 20;
+
+impl Modules {
+    /// Reads what is new or changed in these folders; whether nothing was.
+    pub(in super::super) fn load(&mut self, folders: &[&PathBuf]) -> bool {
+        let mut before = std::mem::take(&mut self.known);
+        let stamped: Vec<(&PathBuf, Stamp)> = folders.par_iter().map(|folder| (*folder, stamp(folder))).collect();
+        let mut is_same = true;
+        for (folder, stamp) in stamped {
+            let kept = before.remove(folder).filter(|(known, _)| *known == stamp);
+            let entry = kept.unwrap_or_else(|| {
+                is_same = false;
+                let module = read(&stamp);
+                (stamp, module)
+            });
+            self.known.insert(folder.clone(), entry);
+        }
+        is_same && before.is_empty()
+    }
+
+    /// Whether `path` is code of one of the modules.
+    pub(in super::super) fn concern(&self, path: &Path) -> bool {
+        let is_code = path
+            .extension()
+            .is_some_and(|extension| ["tf", "tofu", "tfvars", "json"].iter().any(|known| extension == *known));
+        let folder = if is_code { path.parent() } else { Some(path) };
+        folder.is_some_and(|folder| self.known.contains_key(folder))
+    }
+
+    pub(super) fn get(&self, folder: &Path) -> Option<&Module> {
+        self.known.get(folder)?.1.as_ref()
+    }
+}
+
+fn stamp(folder: &Path) -> Stamp {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Stamp::new();
+    };
+    let mut stamp: Stamp = entries
+        .filter_map(Result::ok)
+        .filter(|entry| is_code(&entry.path()))
+        .filter_map(|entry| {
+            let metadata = fs::metadata(entry.path()).ok().filter(fs::Metadata::is_file)?;
+            Some((entry.path(), metadata.len(), metadata.modified().ok()))
+        })
+        .collect();
+    stamp.sort();
+    stamp
+}
+
+fn is_code(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    [".tf", ".tofu", ".tfvars", ".tf.json", ".tfvars.json", ".tofu.json"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
+/// The module; `None` if some of it is not understood, for then nothing is certain.
+fn read(stamp: &Stamp) -> Option<Module> {
+    let mut module = Module {
+        variables: FxHashMap::default(),
+        has_values: false,
+    };
+    let mut has_code = false;
+    for (path, size, _) in stamp {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.contains(".tfvars") {
+            module.has_values |= name.contains(".auto.") || name.starts_with("terraform.tfvars");
+            continue;
+        }
+        if name.ends_with("_override.tf.json") || name == "backend.tf.json" {
+            continue;
+        }
+        if *size > MOST_BYTES || name.ends_with(".json") {
+            return None;
+        }
+        let body = hcl::parse(&fs::read_to_string(path).ok()?).ok()?;
+        has_code = true;
+        for block in body.blocks().filter(|block| block.identifier.as_str() == "variable") {
+            let attribute = |name: &str| block.body.attributes().find(|attribute| attribute.key.as_str() == name);
+            let variable = Variable {
+                kind: attribute("type").map_or(Type::Any, |attribute| Type::of(&attribute.expr)),
+                is_required: attribute("default").is_none(),
+            };
+            module
+                .variables
+                .insert(block.labels.first()?.as_str().to_owned(), variable);
+        }
+    }
+    has_code.then_some(module)
+}

@@ -1,0 +1,179 @@
+//! Types of Terraform variables, and whether a value can become one.
+//!
+//! After Terraform's own conversions: numbers and booleans become text, text that reads as a number becomes one.
+
+use hcl::Expression;
+use hcl::expr::ObjectKey;
+
+use crate::value::Value;
+
+/// A type constraint.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Type {
+    Any,
+    String,
+    Number,
+    Bool,
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// Each attribute with its type, and whether it may be left out.
+    Object(Vec<(String, Type, bool)>),
+}
+
+impl Type {
+    /// The type that the expression after `type =` says; [`Type::Any`] for what is not known.
+    pub(super) fn of(expression: &Expression) -> Self {
+        match expression {
+            Expression::Variable(name) => match name.as_str() {
+                "string" => Self::String,
+                "number" => Self::Number,
+                "bool" => Self::Bool,
+                "list" | "set" => Self::List(Box::new(Self::Any)),
+                "map" => Self::Map(Box::new(Self::Any)),
+                _ => Self::Any,
+            },
+            Expression::String(name) => match name.as_str() {
+                "string" => Self::String,
+                "list" => Self::List(Box::new(Self::Any)),
+                "map" => Self::Map(Box::new(Self::Any)),
+                _ => Self::Any,
+            },
+            Expression::FuncCall(call) => {
+                let inner = || Box::new(call.args.first().map_or(Self::Any, Self::of));
+                match call.name.name.as_str() {
+                    "list" | "set" => Self::List(inner()),
+                    "map" => Self::Map(inner()),
+                    "optional" => *inner(),
+                    "object" => call.args.first().map_or(Self::Any, Self::object),
+                    _ => Self::Any,
+                }
+            }
+            _ => Self::Any,
+        }
+    }
+
+    fn object(expression: &Expression) -> Self {
+        let Expression::Object(members) = expression else {
+            return Self::Any;
+        };
+        let member = |(key, value): (&ObjectKey, &Expression)| {
+            let name = match key {
+                ObjectKey::Identifier(name) => name.to_string(),
+                ObjectKey::Expression(Expression::String(name)) => name.clone(),
+                other => other.to_string(),
+            };
+            let is_optional = matches!(value, Expression::FuncCall(call) if call.name.name.as_str() == "optional");
+            (name, Self::of(value), is_optional)
+        };
+        Self::Object(members.iter().map(member).collect())
+    }
+
+    /// What keeps `value` from becoming this type: where below it, and what is expected there.
+    pub(super) fn mismatch(&self, value: &Value, path: &mut Vec<String>) -> Option<String> {
+        if matches!(value, Value::Null)
+            || value
+                .as_str()
+                .is_some_and(|text| text.starts_with('!') || text.contains("{{"))
+        {
+            return None;
+        }
+        match (self, value) {
+            (Self::Any, _)
+            | (Self::String, Value::String(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_))
+            | (Self::Number, Value::Int(_) | Value::Float(_))
+            | (Self::Bool, Value::Bool(_)) => None,
+            (Self::Number, Value::String(text)) if text.trim().parse::<f64>().is_ok() => None,
+            (Self::Bool, Value::String(text)) if matches!(text.as_str(), "true" | "false" | "0" | "1") => None,
+            (Self::List(inner), Value::List(list)) => list
+                .items()
+                .iter()
+                .enumerate()
+                .find_map(|(index, item)| inner.below(index.to_string(), &item.value, path)),
+            (Self::Map(inner), Value::Map(map)) => map
+                .entries()
+                .iter()
+                .find_map(|entry| inner.below(entry.key.to_string(), &entry.node.value, path)),
+            (Self::Object(members), Value::Map(map)) => members.iter().find_map(|(name, kind, is_optional)| match map
+                .get(name)
+            {
+                Some(node) => kind.below(name.clone(), &node.value, path),
+                None if *is_optional => None,
+                None => Some(format!("an object with the attribute `{name}`")),
+            }),
+            _ => Some(self.words()),
+        }
+    }
+
+    fn below(&self, step: String, value: &Value, path: &mut Vec<String>) -> Option<String> {
+        path.push(step);
+        let found = self.mismatch(value, path);
+        if found.is_none() {
+            path.pop();
+        }
+        found
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::Any => "anything",
+            Self::String => "text",
+            Self::Number => "a number",
+            Self::Bool => "`true` or `false`",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+            Self::Object(_) => "an object",
+        }
+        .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::yaml::{ParseOptions, parse};
+
+    fn check(kind: &str, yaml: &str, expected: Option<&str>) {
+        let body: hcl::Body = hcl::parse(&format!("type = {kind}\n")).expect("is HCL");
+        let kind = Type::of(&body.attributes().next().expect("one").expr);
+        let value = parse(yaml, FileId::NONE, ParseOptions::default())
+            .expect("is YAML")
+            .value;
+        let mut path = Vec::new();
+        let found = kind
+            .mismatch(&value, &mut path)
+            .map(|what| format!("{} {what}", path.join(".")).trim().to_owned());
+        assert_eq!(found.as_deref(), expected, "{kind:?} {yaml}");
+    }
+
+    #[test]
+    fn values_convert_as_terraform_converts_them() {
+        check("string", "5", None);
+        check("number", "'5'", None);
+        check("number", "five", Some("a number"));
+        check("bool", "'true'", None);
+        check("bool", "maybe", Some("`true` or `false`"));
+        check("list(string)", "[a, 1]", None);
+        check("list(string)", "a", Some("a list"));
+        check("list(number)", "[1, x]", Some("1 a number"));
+        check("set(string)", "{a: 1}", Some("a list"));
+        check("map(any)", "{a: [1]}", None);
+        check("map(string)", "[a]", Some("a map"));
+        check("any", "[a]", None);
+        check("string", "~", None);
+        check("number", "!env SIZE", None);
+    }
+
+    #[test]
+    fn objects_need_what_is_not_optional() {
+        let kind = "object({ name = string, size = optional(number, 1), tags = optional(map(string)) })";
+        check(kind, "{name: x}", None);
+        check(kind, "{size: 1}", Some("an object with the attribute `name`"));
+        check(kind, "{name: x, size: big}", Some("size a number"));
+        check(
+            "list(object({ cidr = string }))",
+            "[{cidr: x}, {}]",
+            Some("1 an object with the attribute `cidr`"),
+        );
+    }
+}
