@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::instance::Modules;
+use super::instance::{Modules, undeclared};
 use crate::diagnostic::Diagnostic;
 use crate::estate::Estate;
 use crate::source::FileId;
@@ -60,6 +60,7 @@ impl EstateChecks {
         }
         let mut found = self.edges.clone();
         found.extend(parts.iter().flat_map(|part| part.findings.iter().cloned()));
+        found.extend(undeclared(parts.iter().map(|part| &part.undeclared)));
         found.extend(state::check(&parts));
         found.extend(bases::check(&parts));
         self.parts = parts.into_iter().map(|part| (part.file(), part)).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::super::instance::{self, Modules};
+use super::super::instance::{self, Modules, Undeclared};
 use super::state;
 use crate::diagnostic::Diagnostic;
 use crate::estate::{Estate, Instance};
@@ -18,6 +18,8 @@ pub(super) struct Part {
     of: Arc<Resolved>,
     /// What is doubtful about its instances, each by itself.
     pub(super) findings: Vec<Diagnostic>,
+    /// The variables that its components' modules do not declare.
+    pub(super) undeclared: Undeclared,
     /// Where each deployable instance keeps its state, as a digest.
     pub(super) states: Vec<(u64, Arc<Instance>)>,
     /// Its abstract components: where they stand, their names, and whether anything deployable inherits from them.
@@ -31,7 +33,8 @@ impl Part {
         let all = || of.stacks.iter().flat_map(|(_, instances)| instances);
         let deployable = || all().filter(|instance| !instance.is_abstract() && instance.is_enabled());
         let mut findings = instance::moved(of);
-        findings.extend(deployable().flat_map(|one| instance::variables(one, of, estate, modules)));
+        let mut undeclared = Undeclared::default();
+        findings.extend(deployable().flat_map(|one| instance::variables(one, of, estate, modules, &mut undeclared)));
         let used: FxHashSet<(&Text, &Text)> = all()
             .filter(|instance| !instance.is_abstract())
             .flat_map(|instance| {
@@ -48,6 +51,7 @@ impl Part {
         let states = deployable().filter_map(|one| Some((state::digest(one)?, Arc::clone(one))));
         Self {
             findings,
+            undeclared,
             states: states.collect(),
             bases: bases.collect(),
             shape: shape(of),

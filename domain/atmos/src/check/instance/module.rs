@@ -25,6 +25,15 @@ pub(super) struct Module {
     pub(super) has_values: bool,
 }
 
+impl Module {
+    /// The names of its variables, sorted.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.variables.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
 /// Of each file: its name, size and time.
 type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
 

@@ -70,11 +70,7 @@ impl Type {
 
     /// What keeps `value` from becoming this type: where below it, and what is expected there.
     pub(super) fn mismatch(&self, value: &Value, path: &mut Vec<String>) -> Option<String> {
-        if matches!(value, Value::Null)
-            || value
-                .as_str()
-                .is_some_and(|text| text.starts_with('!') || text.contains("{{"))
-        {
+        if matches!(value, Value::Null) || value.as_str().is_some_and(is_open) {
             return None;
         }
         match (self, value) {
@@ -127,6 +123,11 @@ impl Type {
     }
 }
 
+/// Text that stands for a value that is not known yet.
+fn is_open(text: &str) -> bool {
+    text.starts_with('!') || text.contains("{{") || text == "(computed)"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +163,7 @@ mod tests {
         check("any", "[a]", None);
         check("string", "~", None);
         check("number", "!env SIZE", None);
+        check("list(string)", "(computed)", None);
     }
 
     #[test]

@@ -1,18 +1,36 @@
 //! An instance's `vars` against the variables that its Terraform module declares.
+//!
+//! An undeclared variable is one finding for each module and name, however many instances set it.
+
+use rustc_hash::FxHashMap;
 
 use super::super::near::nearest;
-use super::module::{Module, Modules};
+use super::module::{Module, Modules, Variable};
 use crate::diagnostic::Diagnostic;
 use crate::estate::{Estate, Instance};
+use crate::source::Span;
 use crate::stack::{Resolved, instance_scope};
-use crate::value::{Entry, Map};
+use crate::value::{Entry, Map, Text};
 
-/// Variables that are undeclared, of a type that does not fit, or required and not set.
+/// Variables that modules do not declare: by component and name, where one is set first and for how many instances.
+pub(in super::super) type Undeclared = FxHashMap<(Text, Text), Setting>;
+
+/// Where an undeclared variable is set.
+#[derive(Clone)]
+pub(in super::super) struct Setting {
+    first: Span,
+    instances: usize,
+    /// The declared variable that was probably meant.
+    meant: Option<String>,
+}
+
+/// Variables of a type that does not fit, or required and not set; those that are not declared go to `undeclared`.
 pub(in super::super) fn check(
     instance: &Instance,
     of: &Resolved,
     estate: &Estate,
     modules: &Modules,
+    undeclared: &mut Undeclared,
 ) -> Vec<Diagnostic> {
     if instance.key.component_type != "terraform" {
         return Vec::new();
@@ -26,40 +44,73 @@ pub(in super::super) fn check(
     let entries = vars.map(Map::entries).unwrap_or_default();
     let mut found: Vec<Diagnostic> = entries
         .iter()
-        .filter_map(|entry| set(instance, of, module, entry))
+        .filter_map(|entry| match module.variables.get(entry.key.as_str()) {
+            Some(variable) => mismatch(instance, variable, entry),
+            None => {
+                note(instance, of, module, entry, undeclared);
+                None
+            }
+        })
         .collect();
     found.extend(not_set(instance, module, vars));
     let scope = instance_scope(&instance.key);
     found.into_iter().map(|one| one.scope(scope.clone())).collect()
 }
 
-/// A variable that is set.
-fn set(instance: &Instance, of: &Resolved, module: &Module, entry: &Entry) -> Option<Diagnostic> {
-    let component = &instance.component;
-    let span = entry.node.origin.span;
-    let Some(variable) = module.variables.get(entry.key.as_str()) else {
-        // What is set for all components need not be declared by each.
-        if is_shared(of, &entry.key) || span.is_none() {
-            return None;
+/// What all of them add up to, the first place first.
+pub(in super::super) fn undeclared<'a>(parts: impl Iterator<Item = &'a Undeclared>) -> Vec<Diagnostic> {
+    let mut all: FxHashMap<&(Text, Text), Setting> = FxHashMap::default();
+    for (key, setting) in parts.flatten() {
+        match all.get_mut(key) {
+            Some(known) => known.instances += setting.instances,
+            None => {
+                all.insert(key, setting.clone());
+            }
         }
+    }
+    let finding = |((component, name), setting): (&(Text, Text), Setting)| {
+        let reach = match setting.instances {
+            1 => String::new(),
+            many => format!(" It reaches {many} instances."),
+        };
         let message = format!(
-            "The Terraform component `{component}` declares no variable `{}`: setting it has no effect.",
-            entry.key
+            "The Terraform component `{component}` declares no variable `{name}`: setting it has no effect.{reach}"
         );
-        let hint = match nearest(&entry.key, module.variables.keys().map(String::as_str)) {
+        let hint = match setting.meant {
             Some(meant) => format!("Did you mean `{meant}`?"),
             None => "Remove it, or declare it in the component's `variables.tf`.".to_owned(),
         };
-        return Some(Diagnostic::warning("variable-undeclared", span, message).hint(hint));
+        Diagnostic::warning("variable-undeclared", setting.first, message).hint(hint)
     };
+    all.into_iter().map(finding).collect()
+}
+
+/// A variable that is not declared. What is set for all components need not be declared by each.
+fn note(instance: &Instance, of: &Resolved, module: &Module, entry: &Entry, undeclared: &mut Undeclared) {
+    let span = entry.node.origin.span;
+    if span.is_none() || is_shared(of, &entry.key) {
+        return;
+    }
+    let key = (instance.component.clone(), entry.key.clone());
+    let setting = undeclared.entry(key).or_insert_with(|| Setting {
+        first: span,
+        instances: 0,
+        meant: nearest(&entry.key, module.names()).map(str::to_owned),
+    });
+    setting.instances += 1;
+}
+
+/// A variable whose value does not fit its type.
+fn mismatch(instance: &Instance, variable: &Variable, entry: &Entry) -> Option<Diagnostic> {
     let mut path = vec![entry.key.to_string()];
     let expected = variable.kind.mismatch(&entry.node.value, &mut path)?;
     let message = format!(
-        "`vars.{}` cannot become what the Terraform component `{component}` declares: it wants {expected} there.",
-        path.join(".")
+        "`vars.{}` cannot become what the Terraform component `{}` declares: it wants {expected} there.",
+        path.join("."),
+        instance.component
     );
     let hint = "Write a value of that type, or correct the `type` of the variable.";
-    Some(Diagnostic::warning("variable-wrong-type", span, message).hint(hint))
+    Some(Diagnostic::warning("variable-wrong-type", entry.node.origin.span, message).hint(hint))
 }
 
 /// Required variables without a value.
