@@ -101,3 +101,73 @@ fn doctor_ranks_what_it_finds_and_tells_programs_the_same() -> Result<()> {
     assert_eq!(report["findings"].as_array().map(Vec::len), Some(1));
     Ok(())
 }
+
+const BROKEN: &str = "# The stack of all stacks
+import:
+  - catalog/vpc   # once
+  - path: catalog/tags
+    skip_if_mising: true   # a typo
+  - catalog/vpc
+vars: {stage: dev}
+components:
+  terraform:
+    vpc:
+      metatdata: {description: the network}   # nearly a key of Atmos
+      vars:
+        name: main
+    app:
+      # What it needs.
+      settings:
+        depends_on:
+          1:
+            component: vpc
+      vars:
+        name: app
+";
+
+const MENDED: &str = "# The stack of all stacks
+import:
+  - path: catalog/tags
+    skip_if_missing: true   # a typo
+  - catalog/vpc
+vars: {stage: dev}
+components:
+  terraform:
+    vpc:
+      metatdata: {description: the network}   # nearly a key of Atmos
+      vars:
+        name: main
+    app:
+      # What it needs.
+      dependencies:
+        components:
+          - component: vpc
+      vars:
+        name: app
+";
+
+fn broken() -> Result<Repository> {
+    Repository::with(&[
+        ("atmos.yaml", CONFIG),
+        ("stacks/deploy/dev.yaml", BROKEN),
+        (
+            "stacks/catalog/vpc.yaml",
+            "components: {terraform: {vpc: {vars: {cidr: 10.0.0.0/16}}}}\n",
+        ),
+        ("stacks/catalog/tags.yaml", "vars: {tags: {team: core}}\n"),
+    ])
+}
+
+#[test]
+fn doctor_mends_what_is_safe_and_keeps_comments_and_layout() -> Result<()> {
+    let repository = broken()?;
+    let stack = repository.root().join("stacks/deploy/dev.yaml");
+    let shown = isobar(&repository, &["doctor", "--fix", "--dry-run"])?;
+    assert!(shown.stdout.contains("-    skip_if_mising: true"), "{}", shown.stdout);
+    assert_eq!(std::fs::read_to_string(&stack)?, BROKEN);
+
+    let mended = isobar(&repository, &["doctor", "--fix"])?;
+    assert_eq!(std::fs::read_to_string(&stack)?, MENDED, "{}", mended.stdout);
+    assert_eq!(mended.status.code(), Some(0), "{}", mended.stdout);
+    Ok(())
+}

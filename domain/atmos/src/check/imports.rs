@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::estate::Import;
+use crate::edit::Repair;
+use crate::estate::{Import, ImportKind};
 use crate::manifest::Evaluated;
 use crate::merge::ListMerge;
 use crate::value::{Map, Value};
@@ -58,10 +59,15 @@ fn twice(import: &Import, later: &Import) -> Diagnostic {
         "`{}` is imported here and once more further down, where it counts.",
         import.text
     );
-    let found = Diagnostic::info("import-twice", import.span, message);
-    found
+    let found = Diagnostic::info("import-twice", import.span, message)
         .hint("Remove one of the two; the later one wins over what stands between.")
-        .related(later.span, "imported again here")
+        .related(later.span, "imported again here");
+    // A glob stands for other files too.
+    if import.kind != ImportKind::File {
+        return found;
+    }
+    let repair = Repair::RemoveItem { span: import.span };
+    found.fix("Remove the earlier of the two imports.", repair)
 }
 
 fn shadowed(import: &Import) -> Diagnostic {

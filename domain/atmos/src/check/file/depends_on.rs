@@ -1,8 +1,12 @@
 //! `settings.depends_on` and its like: older ways to say what `dependencies.components` says now.
 
 use crate::diagnostic::Diagnostic;
+use crate::edit::Repair;
 use crate::source::Span;
 use crate::value::{Map, Node};
+
+/// The older form that has the same meaning in the newer one.
+const OF_SETTINGS: &str = "settings.depends_on";
 
 /// Every older list of dependencies in the file.
 pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
@@ -34,7 +38,7 @@ fn section(map: &Map, found: &mut Vec<Diagnostic>) {
     let has_newer = map
         .get("dependencies")
         .is_some_and(|node| node.at(&["components"]).is_some());
-    found.extend(older.map(|node| finding(node, "settings.depends_on", has_newer)));
+    found.extend(older.map(|node| finding(node, OF_SETTINGS, has_newer)));
     let bare = map
         .get("depends_on")
         .filter(|_| map.get("vars").is_some() || map.get("metadata").is_some());
@@ -49,7 +53,14 @@ fn finding(node: &Node, name: &str, has_newer: bool) -> Diagnostic {
         format!("`{name}` is the older form; Atmos still reads it, but warns on every `validate stacks`.")
     };
     let hint = "Write `dependencies: {components: [{component: NAME, stack: NAME}]}` beside `vars` instead.";
-    Diagnostic::warning("depends-on-deprecated", span, message).hint(hint)
+    let found = Diagnostic::warning("depends-on-deprecated", span, message).hint(hint);
+    if has_newer || name != OF_SETTINGS {
+        return found;
+    }
+    found.fix(
+        "Move `settings.depends_on` to `dependencies.components`.",
+        Repair::MoveDependsOn { span },
+    )
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::walk::{Fault, What};
 use crate::diagnostic::Diagnostic;
+use crate::edit::Repair;
 use crate::source::Span;
 use crate::value::Text;
 
@@ -17,12 +18,24 @@ fn diagnostic(fault: &Fault, text: &str) -> Diagnostic {
     let span = fault.start.unwrap_or_else(|| value_start(fault.span, text));
     let name = name(&fault.path);
     match &fault.what {
-        What::WrongKind { expected, found } => wrong_kind(span, &name, expected, found),
+        What::WrongKind { expected, found } => {
+            let wrong = wrong_kind(span, &name, expected, found);
+            match (expected.as_str(), *found) {
+                ("text", "a boolean" | "a number") => {
+                    wrong.fix("Put the value into quotes.", Repair::QuoteValue { span: fault.span })
+                }
+                _ => wrong,
+            }
+        }
         What::UnknownKeys(keys) => unknown_keys(span, &name, keys),
         What::Misspelled(meant) => {
             let message = format!("{name} has no meaning to Atmos, and is nearly `{meant}`.");
             let hint = format!("Did you mean `{meant}`? A key of your own may stay; it has no effect.");
-            Diagnostic::warning("key-misspelled", fault.span, message).hint(hint)
+            let found = Diagnostic::warning("key-misspelled", fault.span, message).hint(hint);
+            match fault.path.last() {
+                Some(key) => found.suggestion(format!("Rename `{key}` to `{meant}`."), rename(fault.span, key, meant)),
+                None => found,
+            }
         }
         What::MissingKey(keys) => {
             let message = format!("{name} lacks {}; {CONSEQUENCE}.", alternatives(keys));
@@ -78,11 +91,23 @@ fn unknown_keys(span: Span, name: &str, keys: &[(Text, Span, Option<Text>)]) -> 
         format!("{}{}", text[..1].to_uppercase(), &text[1..])
     };
     let found = Diagnostic::error("manifest-unknown-key", span, message).hint(hint);
+    let found = match keys {
+        [(key, place, Some(meant))] => found.fix(format!("Rename `{key}` to `{meant}`."), rename(*place, key, meant)),
+        _ => found,
+    };
     keys.iter()
         .filter(|(_, place, _)| *place != span)
         .fold(found, |found, (key, place, _)| {
             found.related(*place, format!("`{key}` stands here"))
         })
+}
+
+fn rename(span: Span, from: &Text, to: &Text) -> Repair {
+    Repair::RenameKey {
+        span,
+        from: from.clone(),
+        to: to.clone(),
+    }
 }
 
 /// `components.terraform.vpc` in backticks, list items as `a[0]`.
