@@ -104,7 +104,7 @@ fn doctor_ranks_what_it_finds_and_tells_programs_the_same() -> Result<()> {
 
 const BROKEN: &str = "# The stack of all stacks
 import:
-  - catalog/vpc   # once
+  - catalog/vpc
   - path: catalog/tags
     skip_if_mising: true   # a typo
   - catalog/vpc
@@ -134,7 +134,7 @@ vars: {stage: dev}
 components:
   terraform:
     vpc:
-      metatdata: {description: the network}   # nearly a key of Atmos
+      metadata: {description: the network}   # nearly a key of Atmos
       vars:
         name: main
     app:
