@@ -36,8 +36,8 @@ test("GraphiQL opens with the examples of the documentation and runs each withou
   await page.goto("/graphiql");
   const answer = page.getByRole("region", { name: "Result Window" });
   const tabs = page.getByRole("tablist", { name: "Select active operation" });
-  const examples: Record<string, string> = {
-    LargestStacks: '"warnings": 0',
+  const examples = {
+    LargestStacks: '"totalCount": 15',
     WhereFrom: '"isWinner": true',
     WhoReadsThis: '"importedBy": [',
     ProductionInstances: '"stack": {',
@@ -47,7 +47,9 @@ test("GraphiQL opens with the examples of the documentation and runs each withou
     Deprecated: '"isDeprecated": false',
   };
   await expect(tabs.getByRole("tab")).toContainText(Object.keys(examples));
-  for (const [name, expected] of Object.entries(examples)) {
+  // GraphiQL takes a moment to notice another tab; what it asks until then must not be a subscription.
+  const { FollowTheEstate, ...queries } = examples;
+  for (const [name, expected] of Object.entries({ ...queries, FollowTheEstate })) {
     await tabs.getByRole("tab", { name }).click();
     // Its editor comes in several parts; a click before the last of them asks nothing.
     await expect(async () => {
