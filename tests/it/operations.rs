@@ -37,6 +37,15 @@ fn a_server_that_is_asked_to_stop_says_so_on_every_socket_and_is_gone_within_fiv
 }
 
 #[test]
+fn a_server_that_has_only_just_started_can_be_asked_to_stop() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    for _ in 0..20 {
+        Server::open(&repository.root(), &repository.home())?.stop()?;
+    }
+    Ok(())
+}
+
+#[test]
 fn the_metrics_tell_what_was_asked_and_need_the_token() -> Result<()> {
     let repository = Repository::with(&FILES)?;
     let server = Server::open(&repository.root(), &repository.home())?;

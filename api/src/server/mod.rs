@@ -24,6 +24,7 @@ mod refused;
 mod request_id;
 mod router;
 mod secret;
+mod signals;
 #[cfg(test)]
 mod tests;
 mod ws_message;
@@ -49,6 +50,7 @@ use metrics::Metrics;
 pub use rates::RateLimits;
 use rates::Rates;
 use request_id::RequestIds;
+use signals::Signals;
 
 /// How long open requests may take to end after the server was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -110,6 +112,7 @@ struct App {
 /// # Errors
 /// If the port is taken, or the host is not a loopback one.
 pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Result<()> {
+    let signals = Signals::listen()?;
     let listener = listen::bind(&options.host, options.port).await?;
     let address = listener.local_addr().context("failed to read the address")?;
     let ids = Arc::new(RequestIds::default());
@@ -153,7 +156,7 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
         open_browser(&running.url, presence.as_ref());
     }
     let served = tokio::select! {
-        served = run(listener, router::router(app), stopping) => served,
+        served = run((listener, signals), router::router(app), stopping) => served,
         () = engine.ended() => Err(anyhow!("the engine failed: the log says why")),
     };
     drop(presence);
@@ -187,10 +190,14 @@ fn open_browser(url: &str, presence: Option<&Presence>) {
 }
 
 /// Serves until a signal comes, then lets open requests end, for a moment.
-async fn run(listener: tokio::net::TcpListener, router: axum::Router, stopping: CancellationToken) -> Result<()> {
+async fn run(
+    (listener, signals): (tokio::net::TcpListener, Signals),
+    router: axum::Router,
+    stopping: CancellationToken,
+) -> Result<()> {
     let stop = stopping.clone();
     let signal = async move {
-        asked_to_stop().await;
+        signals.asked_to_stop().await;
         stop.cancel();
     };
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -202,27 +209,5 @@ async fn run(listener: tokio::net::TcpListener, router: axum::Router, stopping: 
     tokio::select! {
         served = served.into_future() => served.context("the server failed"),
         () = late => Ok(()),
-    }
-}
-
-/// Ends when the user or the system asks the process to stop.
-async fn asked_to_stop() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }
