@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use tests::binary::root;
 use tests::repository::Repository;
-use tests::server::Server;
+use tests::server::{Server, agent};
 
 const INTROSPECTION: &str = "query Introspection {
     __schema {
@@ -110,12 +110,6 @@ fn every_root_field_answers_on_the_demo_estate() -> Result<()> {
 fn no_root_field_answers_without_the_token() -> Result<()> {
     let demo = demo()?;
     // A connection for each: one whose request was refused unread is closed.
-    let agent = || {
-        ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent()
-    };
     let url = format!("{}/graphql", demo.server.url());
     let ask = |operation: &str, accept: &str, bearer: &str| -> Result<(u16, Value)> {
         let request = json!({ "query": operation, "variables": { "id": "" } });
@@ -209,7 +203,7 @@ fn the_demo_estate_has_the_two_warnings_that_its_readme_names() -> Result<()> {
 #[test]
 fn an_edit_on_disk_arrives_as_an_event_and_in_the_value() -> Result<()> {
     let demo = demo()?;
-    let mut changes = demo.server.changes("revision stacks { changed }")?;
+    let mut changes = demo.server.changes("revision stacks { changed added removed }")?;
     let path = "stacks/orgs/acme/plat/prod/us-east-1.yaml";
     let text = std::fs::read_to_string(root().join("examples/estate").join(path))?;
     demo.repository
@@ -220,7 +214,11 @@ fn an_edit_on_disk_arrives_as_an_event_and_in_the_value() -> Result<()> {
         let event = changes.event()?;
         let value = demo.server.data(query, &json!({}))?["instance"]["value"].take();
         if value["json"] == "10.99.0.0/18" {
-            assert_eq!(event["estateChanged"]["stacks"]["changed"], json!(["plat-use1-prod"]));
+            assert_eq!(
+                event["estateChanged"]["stacks"]["changed"],
+                json!(["plat-use1-prod"]),
+                "{event}"
+            );
             let line = text
                 .lines()
                 .position(|line| line.contains("10.24.0.0/18"))

@@ -1,11 +1,13 @@
 //! Repositories to open: temporary folders that are git work trees.
 
 use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 /// A temporary git work tree, and an empty home beside it.
 pub struct Repository {
@@ -67,13 +69,20 @@ impl Repository {
         self.folder.path().join("home")
     }
 
-    /// Writes a file, and the folders above it.
+    /// Writes a file, and the folders above it; at no time is there half of it.
     pub fn write(&self, path: &str, content: impl AsRef<[u8]>) -> Result<()> {
         let path = self.root().join(path);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(&path, content).with_context(|| format!("failed to write {}", path.display()))
+        let mut draft = NamedTempFile::new_in(self.folder.path())?;
+        draft.write_all(content.as_ref())?;
+        // As files are made without a draft, for everyone to read.
+        draft.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        draft
+            .persist(&path)
+            .with_context(|| format!("failed to write {}", path.display()))?;
+        Ok(())
     }
 }
 

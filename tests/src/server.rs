@@ -24,6 +24,16 @@ pub const UNLIMITED: [(&str, &str); 2] = [
     ("ISOBAR_COST_PER_SECOND", "100000000"),
 ];
 
+/// A client with a connection of its own, that takes every status for an answer and gives up in the end.
+#[must_use]
+pub fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(PATIENCE))
+        .build()
+        .new_agent()
+}
+
 /// A server that serves one repository, until it is dropped.
 pub struct Server {
     child: Child,
@@ -112,12 +122,7 @@ impl Server {
 
     /// The status and the text that answer a path, asked for with the token or without it.
     pub fn get(&self, path: &str, with_token: bool) -> Result<(u16, String)> {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            .build()
-            .new_agent();
-        let mut request = agent.get(format!("{}{path}", self.url()));
+        let mut request = agent().get(format!("{}{path}", self.url()));
         if with_token {
             request = request.header("authorization", self.bearer());
         }
@@ -127,13 +132,8 @@ impl Server {
 
     /// The whole answer to a GraphQL request.
     pub fn answer(&self, query: &str, variables: &Value) -> Result<Value> {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            .build();
         let request = json!({ "query": query, "variables": variables });
-        let mut response = config
-            .new_agent()
+        let mut response = agent()
             .post(format!("{}/graphql", self.url()))
             .header("accept", "application/graphql-response+json")
             .header("authorization", self.bearer())
@@ -229,9 +229,14 @@ impl Server {
         let started = Instant::now();
         let asked = Command::new("kill").arg(self.child.id().to_string()).status()?;
         ensure!(asked.success(), "the server is gone already");
-        let status = self.child.wait()?;
-        ensure!(status.success(), "it ended with {status}: {}", self.log());
-        Ok(started.elapsed())
+        while started.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait()? {
+                ensure!(status.success(), "it ended with {status}: {}", self.log());
+                return Ok(started.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        bail!("it does not stop: {}", self.log())
     }
 
     /// Whether it still runs and nothing in it panicked.
@@ -255,7 +260,9 @@ pub struct Events {
 impl Events {
     /// The next event's data; waits for it.
     pub fn event(&mut self) -> Result<Value> {
+        let started = Instant::now();
         loop {
+            ensure!(started.elapsed() < PATIENCE, "no event came");
             let mut message = self.receive()?;
             match message["type"].as_str() {
                 Some("next") => return Ok(message["payload"]["data"].take()),
@@ -268,7 +275,9 @@ impl Events {
 
     /// The code that the server closes with.
     pub fn closed(&mut self) -> Result<u16> {
+        let started = Instant::now();
         loop {
+            ensure!(started.elapsed() < PATIENCE, "the server left the socket open");
             if let Message::Close(frame) = self.socket.read()? {
                 return Ok(frame.context("the server closed without a code")?.code.into());
             }
