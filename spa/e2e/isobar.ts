@@ -151,6 +151,12 @@ export const test = base.extend<{ isobar: Isobar; complaints: string[] }>({
   complaints: [
     async ({ page, isobar }, provide) => {
       const complaints: string[] = [];
+      await page.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (event) => {
+          const { effectiveDirective, blockedURI, sample } = event;
+          console.error(`policy: ${effectiveDirective} ${blockedURI} ${sample}`);
+        });
+      });
       page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
       page.on("console", (message) => {
         if (message.type() === "error") complaints.push(`console: ${message.text()}`);

@@ -12,6 +12,9 @@ import { followEstate } from "@/graphql/live";
 import { SessionGate } from "@/layout/session-gate";
 import { createRouter } from "@/routes";
 import { enterByLink } from "@/session";
+import { restrictText } from "@/trusted-types";
+
+restrictText();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no root element");

@@ -1,5 +1,6 @@
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, createPath, type RouteObject } from "react-router";
 
+import { isElsewhere } from "@/graphiql-document";
 import { Frame } from "@/layout/frame";
 import { NotFound, PageError } from "@/layout/page-error";
 import { PageLoading } from "@/layout/page-loading";
@@ -39,4 +40,11 @@ const routes: RouteObject[] = [
   },
 ];
 
-export const createRouter = () => createBrowserRouter(routes);
+export function createRouter() {
+  const router = createBrowserRouter(routes);
+  router.subscribe(({ navigation, location }) => {
+    const goal = navigation.location ?? location;
+    if (isElsewhere(goal.pathname)) window.location.assign(createPath(goal));
+  });
+  return router;
+}

@@ -1,16 +1,17 @@
 //! Whence a request may come: from pages of this server, by one of its names, or from no page at all. These headers
 //! keep other websites in the user's browser away from the estate; each rule and each refusal is here.
-//! Who is let in then is `access`'s.
+//! Who is let in then is `access`'s; what our own pages may do is `policy`'s.
 
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
+use super::policy::{self, Page};
 
 /// The names that this server answers to.
 pub(super) struct Guard {
@@ -102,45 +103,15 @@ fn bracketed(host: &str) -> String {
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
     let host = host(&request).unwrap_or_default().to_owned();
     match app.guard.check(&request) {
-        Ok(()) => protected(next.run(request).await, &host),
+        Ok(()) => {
+            let page = Page::at(request.uri().path());
+            policy::apply(next.run(request).await, page, &host)
+        }
         Err(refusal) => {
             tracing::debug!(?refusal, "request refused");
-            protected(refusal.into_response(), "")
+            policy::apply(refusal.into_response(), Page::Plain, "")
         }
     }
-}
-
-fn protected(mut response: Response, host: &str) -> Response {
-    let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(host)) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-    ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
-    response
-}
-
-/// Only our own files and our own socket; styles may be inline (editors set them), scripts may not.
-fn content_security_policy(host: &str) -> String {
-    let socket = if host.is_empty() {
-        String::new()
-    } else {
-        format!(" ws://{host}")
-    };
-    format!(
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
-         worker-src 'self' blob:; connect-src 'self'{socket}; object-src 'none'; frame-ancestors 'none'; \
-         base-uri 'none'; form-action 'self'"
-    )
 }
 
 impl IntoResponse for Refusal {

@@ -19,6 +19,7 @@ mod listen;
 mod media;
 mod metrics;
 mod operation;
+mod policy;
 mod rates;
 mod refused;
 mod request_id;
