@@ -39,6 +39,18 @@ pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> C
     changes
 }
 
+/// Whether there is no difference at all, not even in where things stand.
+pub(super) fn is_same(before: &Estate, after: &Estate) -> bool {
+    fn all<T>(before: &[T], after: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
+        before.len() == after.len() && before.iter().zip(after).all(|(old, new)| same(old, new))
+    }
+    all(&before.stacks, &after.stacks, Arc::ptr_eq)
+        && all(&before.components, &after.components, |old, new| {
+            old.path == new.path && old.instances == new.instances
+        })
+        && before.diagnostics == after.diagnostics
+}
+
 /// Notes the instances that differ; whether the stack does.
 fn compare(old: &Stack, new: &Stack, changes: &mut Changes<InstanceKey>) -> bool {
     let mut differs = old.globals != new.globals || old.imports != new.imports || old.manifests != new.manifests;

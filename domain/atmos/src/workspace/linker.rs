@@ -492,6 +492,8 @@ components: {terraform: {app: {vars: {id: !terraform.state vpc b id, x: '{{ (atm
         assert_eq!(change.instances.changed.len(), 1);
         let second = workspace.estate();
         assert_eq!(vars(&second, "a", "app"), r#"{"id":"vpc-1","stage":"a","x":"1"}"#);
+        let look = workspace.refresh(&[folder.root().to_path_buf()]);
+        assert!(look.is_none(), "nothing changed below the root: {look:?}");
         assert!(Arc::ptr_eq(first.stack("c").expect("c"), second.stack("c").expect("c")));
         folder.write(
             "stacks/b.yaml",

@@ -20,7 +20,7 @@ use crate::estate::{ChangeSet, Estate};
 use crate::executor::Executor;
 use crate::source::Files;
 pub use mend::Mended;
-use state::State;
+use state::{Reach, State};
 
 /// How to resolve.
 #[derive(Clone, Debug)]
@@ -92,11 +92,15 @@ impl Workspace {
     pub fn refresh(&self, changed: &[PathBuf]) -> Option<Arc<ChangeSet>> {
         let started = Instant::now();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if !state.take_in(changed, &self.options, &self.files) {
+        let reach = state.take_in(changed, &self.options, &self.files);
+        if reach == Reach::Nothing {
             return None;
         }
         let before = self.estate();
         let after = Arc::new(state.resolve(&self.options, &self.files, Some(&before), started));
+        if reach == Reach::Unknown && changes::is_same(&before, &after) {
+            return None;
+        }
         let changes = changes::between(&before, &after, concerned(changed, &before, &after));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = after;
         Some(Arc::new(changes))

@@ -49,6 +49,17 @@ pub(super) struct State {
     workflows: (Vec<Arc<Workflow>>, Vec<Diagnostic>),
 }
 
+/// What files that changed mean for the estate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// It reads none of them, or they say what they said before.
+    Nothing,
+    /// It reads a folder in which something may have changed.
+    Unknown,
+    /// It is another one.
+    Changed,
+}
+
 impl State {
     pub(super) fn open(options: &Options, files: &Files) -> Self {
         let (config, config_diagnostics) = Config::load(&options.config, files);
@@ -97,8 +108,8 @@ impl State {
         self.sources.is_current(file, text)
     }
 
-    /// Forgets what `changed` makes stale; whether anything is.
-    pub(super) fn take_in(&mut self, changed: &[PathBuf], options: &Options, files: &Files) -> bool {
+    /// Forgets what `changed` makes stale; what that means for the estate.
+    pub(super) fn take_in(&mut self, changed: &[PathBuf], options: &Options, files: &Files) -> Reach {
         let changed: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
         let reconfigured = changed.iter().any(|path| self.config.depends_on(path)) && self.reconfigure(options, files);
         let switched = self.switch_commit(&changed);
@@ -130,8 +141,14 @@ impl State {
             .any(|path| changed.contains(path));
         let policies = self.policies.take_in(&self.config, &changed);
         let rechecked = self.estate_checks.concern(changed.iter().copied()) | self.reshape(&changed, files);
-        let told = reconfigured || switched || moved || workflows || provisioned || policies || rechecked;
-        told || !stale.is_empty() || created && self.is_stale(files)
+        let told = reconfigured || switched || moved || workflows || policies || !stale.is_empty();
+        if told || created && self.is_stale(files) {
+            Reach::Changed
+        } else if provisioned || rechecked {
+            Reach::Unknown
+        } else {
+            Reach::Nothing
+        }
     }
 
     /// Loads the configuration again and, if it differs, forgets everything resolved with the old one.
