@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261121_000001_atmos_revisions;
 mod m20261121_000002_identity_settings;
+mod m20261121_000003_identity_preferences;
 
 /// All migrations.
 pub struct Migrator;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261121_000001_atmos_revisions::Migration),
             Box::new(m20261121_000002_identity_settings::Migration),
+            Box::new(m20261121_000003_identity_preferences::Migration),
         ]
     }
 }

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::atmos::types::change::ChangeKind;
 use crate::atmos::types::environment::EnvironmentGrouping;
 use crate::cache::CacheReading;
-use crate::settings::types::{SettingsUpdateInput, Theme};
+use crate::settings::types::{Density, Editor, SettingsUpdateInput, Theme};
 
 /// Why the store could not do it.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
@@ -108,4 +108,10 @@ pub struct Settings {
     pub theme: Theme,
     /// What the dashboard's cards stand for.
     pub dashboard_grouping: EnvironmentGrouping,
+    /// How much room the interface gives to each thing.
+    pub density: Density,
+    /// What opens files.
+    pub editor: Editor,
+    /// Whether the tour of the first visit was taken or skipped.
+    pub is_tour_done: bool,
 }

@@ -12,7 +12,7 @@ use schema::atmos::types::change::ChangeKind;
 use schema::atmos::types::environment::EnvironmentGrouping;
 use schema::cache::{Cache, CacheReading};
 use schema::live::Live;
-use schema::settings::types::{SettingsUpdateInput, Theme};
+use schema::settings::types::{Density, Editor, SettingsUpdateInput, Theme};
 use schema::store::{Activity, ActivityEntry, ChangeCount, Settings, Slice, StoreError};
 
 use crate::configuration::DatabasePlace;
@@ -156,6 +156,9 @@ impl schema::store::Store for Kept {
         let mut settings = self.settings().await?;
         settings.theme = input.theme.unwrap_or(settings.theme);
         settings.dashboard_grouping = input.dashboard_grouping.unwrap_or(settings.dashboard_grouping);
+        settings.density = input.density.unwrap_or(settings.density);
+        settings.editor = input.editor.unwrap_or(settings.editor);
+        settings.is_tour_done = input.is_tour_done.unwrap_or(settings.is_tour_done);
         match &self.store {
             Some(store) => store.update_settings(to_stored(settings)).await?,
             None => *self.own_settings() = settings,
@@ -227,6 +230,20 @@ fn from_stored(stored: store::Settings) -> Settings {
             settings::DashboardGrouping::Region => EnvironmentGrouping::Region,
             settings::DashboardGrouping::Namespace => EnvironmentGrouping::Namespace,
         },
+        density: match stored.density {
+            settings::Density::Comfortable => Density::Comfortable,
+            settings::Density::Compact => Density::Compact,
+        },
+        editor: match stored.editor {
+            settings::Editor::None => Editor::None,
+            settings::Editor::VsCode => Editor::VsCode,
+            settings::Editor::VsCodium => Editor::VsCodium,
+            settings::Editor::Cursor => Editor::Cursor,
+            settings::Editor::Windsurf => Editor::Windsurf,
+            settings::Editor::Zed => Editor::Zed,
+            settings::Editor::Idea => Editor::Idea,
+        },
+        is_tour_done: stored.is_tour_done,
     }
 }
 
@@ -243,5 +260,19 @@ fn to_stored(settings: Settings) -> store::Settings {
             EnvironmentGrouping::Region => settings::DashboardGrouping::Region,
             EnvironmentGrouping::Namespace => settings::DashboardGrouping::Namespace,
         },
+        density: match settings.density {
+            Density::Comfortable => settings::Density::Comfortable,
+            Density::Compact => settings::Density::Compact,
+        },
+        editor: match settings.editor {
+            Editor::None => settings::Editor::None,
+            Editor::VsCode => settings::Editor::VsCode,
+            Editor::VsCodium => settings::Editor::VsCodium,
+            Editor::Cursor => settings::Editor::Cursor,
+            Editor::Windsurf => settings::Editor::Windsurf,
+            Editor::Zed => settings::Editor::Zed,
+            Editor::Idea => settings::Editor::Idea,
+        },
+        is_tour_done: settings.is_tour_done,
     }
 }

@@ -1,7 +1,7 @@
 //! The settings of the viewer.
 
 use chrono::Utc;
-use entity::identity::settings::{self, DashboardGrouping, LOCAL_VIEWER, Theme};
+use entity::identity::settings::{self, DashboardGrouping, Density, Editor, LOCAL_VIEWER, Theme};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait, Set};
 
@@ -14,6 +14,12 @@ pub struct Settings {
     pub theme: Theme,
     /// What the dashboard's cards stand for.
     pub dashboard_grouping: DashboardGrouping,
+    /// How much room the pages give to each thing.
+    pub density: Density,
+    /// What opens files.
+    pub editor: Editor,
+    /// Whether the tour of the first visit was taken or skipped.
+    pub is_tour_done: bool,
 }
 
 impl Store {
@@ -29,6 +35,9 @@ impl Store {
         Ok(row.map_or_else(Settings::default, |row| Settings {
             theme: row.theme,
             dashboard_grouping: row.dashboard_grouping,
+            density: row.density,
+            editor: row.editor,
+            is_tour_done: row.is_tour_done,
         }))
     }
 
@@ -41,12 +50,18 @@ impl Store {
             viewer: Set(LOCAL_VIEWER.to_owned()),
             theme: Set(new.theme),
             dashboard_grouping: Set(new.dashboard_grouping),
+            density: Set(new.density),
+            editor: Set(new.editor),
+            is_tour_done: Set(new.is_tour_done),
             updated_at: Set(Utc::now()),
         };
         let replace = OnConflict::column(settings::Column::Viewer)
             .update_columns([
                 settings::Column::Theme,
                 settings::Column::DashboardGrouping,
+                settings::Column::Density,
+                settings::Column::Editor,
+                settings::Column::IsTourDone,
                 settings::Column::UpdatedAt,
             ])
             .to_owned();

@@ -14,7 +14,7 @@ use atmos::source::Span;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::atmos::revision_entry::{Kind, Subject};
 use entity::atmos::{revision, revision_entry, revision_file};
-use entity::identity::settings::{DashboardGrouping, Theme};
+use entity::identity::settings::{DashboardGrouping, Density, Editor, Theme};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
@@ -204,6 +204,9 @@ async fn settings_are_the_default_until_they_are_updated(store: Store) {
     let mut new = Settings {
         theme: Theme::Dark,
         dashboard_grouping: DashboardGrouping::Region,
+        density: Density::Compact,
+        editor: Editor::VsCode,
+        is_tour_done: true,
     };
     store.update_settings(new).await.expect("they are written");
     assert_eq!(read().await, new);

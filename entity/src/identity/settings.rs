@@ -16,6 +16,12 @@ pub struct Model {
     pub theme: Theme,
     /// What the dashboard's cards stand for.
     pub dashboard_grouping: DashboardGrouping,
+    /// How much room the pages give to each thing.
+    pub density: Density,
+    /// What opens files.
+    pub editor: Editor,
+    /// Whether the tour of the first visit was taken or skipped.
+    pub is_tour_done: bool,
     /// When they last changed.
     pub updated_at: DateTimeUtc,
 }
@@ -53,6 +59,47 @@ pub enum DashboardGrouping {
     /// `vars.namespace`.
     #[sea_orm(string_value = "NAMESPACE")]
     Namespace,
+}
+
+/// How much room the pages give to each thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum Density {
+    /// Room to breathe.
+    #[default]
+    #[sea_orm(string_value = "COMFORTABLE")]
+    Comfortable,
+    /// More on a screen.
+    #[sea_orm(string_value = "COMPACT")]
+    Compact,
+}
+
+/// What opens files: an editor that the browser reaches by a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum Editor {
+    /// None: the page alone shows files.
+    #[default]
+    #[sea_orm(string_value = "NONE")]
+    None,
+    /// Visual Studio Code.
+    #[sea_orm(string_value = "VS_CODE")]
+    VsCode,
+    /// VSCodium.
+    #[sea_orm(string_value = "VS_CODIUM")]
+    VsCodium,
+    /// Cursor.
+    #[sea_orm(string_value = "CURSOR")]
+    Cursor,
+    /// Windsurf.
+    #[sea_orm(string_value = "WINDSURF")]
+    Windsurf,
+    /// Zed.
+    #[sea_orm(string_value = "ZED")]
+    Zed,
+    /// IntelliJ IDEA and its kin.
+    #[sea_orm(string_value = "IDEA")]
+    Idea,
 }
 
 /// Settings hang on nothing yet.

@@ -17,6 +17,36 @@ pub enum Theme {
     Dark,
 }
 
+/// How much room the interface gives to each thing.
+#[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// Room to breathe.
+    #[default]
+    Comfortable,
+    /// More on a screen.
+    Compact,
+}
+
+/// What opens files: an editor that the browser reaches by a link.
+#[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Editor {
+    /// None: the interface alone shows files.
+    #[default]
+    None,
+    /// Visual Studio Code, by `vscode://`.
+    VsCode,
+    /// VSCodium, by `vscodium://`.
+    VsCodium,
+    /// Cursor, by `cursor://`.
+    Cursor,
+    /// Windsurf, by `windsurf://`.
+    Windsurf,
+    /// Zed, by `zed://`.
+    Zed,
+    /// IntelliJ IDEA and its kin, by `idea://`.
+    Idea,
+}
+
 /// The user's settings.
 #[derive(SimpleObject, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -24,6 +54,12 @@ pub struct Settings {
     pub theme: Theme,
     /// What the dashboard's cards stand for.
     pub dashboard_grouping: EnvironmentGrouping,
+    /// How much room the interface gives to each thing.
+    pub density: Density,
+    /// What opens files.
+    pub editor: Editor,
+    /// Whether the tour of the first visit was taken or skipped.
+    pub is_tour_done: bool,
 }
 
 /// What to change; what is not given stays.
@@ -33,6 +69,12 @@ pub struct SettingsUpdateInput {
     pub theme: Option<Theme>,
     /// What the dashboard's cards stand for.
     pub dashboard_grouping: Option<EnvironmentGrouping>,
+    /// How much room the interface gives to each thing.
+    pub density: Option<Density>,
+    /// What opens files.
+    pub editor: Option<Editor>,
+    /// Whether the tour of the first visit was taken or skipped.
+    pub is_tour_done: Option<bool>,
 }
 
 /// What came of changing the settings.
@@ -79,6 +121,9 @@ impl From<store::Settings> for Settings {
         Self {
             theme: settings.theme,
             dashboard_grouping: settings.dashboard_grouping,
+            density: settings.density,
+            editor: settings.editor,
+            is_tour_done: settings.is_tour_done,
         }
     }
 }

@@ -40,6 +40,9 @@ fn main() -> Result<()> {
     let input = theme::SettingsUpdateInput {
         theme: Some(theme::Theme::LIGHT),
         dashboard_grouping: None,
+        density: None,
+        editor: None,
+        is_tour_done: None,
     };
     print(&ask::<Theme>(theme::Variables { input })?)?;
     // From the cursor of the answer on, so that nothing is missed in between.
