@@ -20,7 +20,14 @@ export default defineConfig({
   forbidOnly: true,
   reporter: "list",
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    toHaveScreenshot: {
+      pathTemplate: "{testDir}/screenshots/{arg}{ext}",
+      stylePath: "e2e/screenshots.css",
+      maxDiffPixelRatio: 0.01,
+    },
+  },
   use: {
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",

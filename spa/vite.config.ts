@@ -4,6 +4,7 @@ import type { ProxyOptions } from "vite";
 import { defineConfig } from "vitest/config";
 
 import { compress } from "./compress.ts";
+import { glossary } from "./glossary.ts";
 
 const api = process.env.ISOBAR_API ?? "http://127.0.0.1:3000";
 
@@ -23,7 +24,7 @@ const server: ProxyOptions = {
 };
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), compress()],
+  plugins: [react(), tailwindcss(), glossary(), compress()],
   resolve: { alias: { "@": import.meta.dirname + "/src" } },
   server: { proxy: { "/graphql": server, "/session": server } },
   // It imports workers, which Vite's bundle of dependencies for development cannot.

@@ -1,14 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { expect, test as base, type BrowserContext } from "@playwright/test";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const READY_WITHIN = 30_000;
+
+/** The texts of files by their path in the estate. */
+export type Files = Record<string, string>;
 
 function binary(): string {
   const named = process.env.ISOBAR_BINARY ?? process.env.ISOBAR_BIN;
@@ -36,11 +39,15 @@ export class Isobar {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async open(): Promise<Isobar> {
+  /** Opens an estate of these files, or the example; the tour was taken already. */
+  static async open(files?: Files): Promise<Isobar> {
     const folder = await mkdtemp(join(tmpdir(), "isobar-e2e-"));
     const isobar = new Isobar(folder, await freePort());
-    await cp(join(ROOT, "examples/estate"), isobar.estate, { recursive: true });
+    await (files ? writeFiles(isobar.estate, files) : copyExample(isobar.estate));
     await isobar.start();
+    await isobar.ask(
+      "mutation { settingsUpdate(input: { isTourDone: true }) { settings { theme } } }",
+    );
     return isobar;
   }
 
@@ -106,20 +113,35 @@ export class Isobar {
     return join(this.folder, "state/servers", `127.0.0.1_${this.port}`, "token");
   }
 
+  /** Asks the graph, past the page. */
+  async ask(query: string): Promise<Response> {
+    return fetch(`${this.url}/graphql`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${await this.token()}`,
+      },
+      body: JSON.stringify({ query }),
+    });
+  }
+
   private async answers(): Promise<boolean> {
     try {
-      const response = await fetch(`${this.url}/graphql`, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          authorization: `Bearer ${await this.token()}`,
-        },
-        body: JSON.stringify({ query: "{ estate { revision } }" }),
-      });
-      return response.ok;
+      return (await this.ask("{ estate { revision } }")).ok;
     } catch {
       return false;
     }
+  }
+}
+
+function copyExample(folder: string): Promise<void> {
+  return cp(join(ROOT, "examples/estate"), folder, { recursive: true });
+}
+
+async function writeFiles(folder: string, files: Files): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
   }
 }
 
@@ -137,9 +159,15 @@ function freePort(): Promise<number> {
 }
 
 /** Each test has a server of its own, and a page that asks nobody else and complains of nothing. */
-export const test = base.extend<{ isobar: Isobar; complaints: string[] }>({
-  isobar: async ({}, provide) => {
-    const isobar = await Isobar.open();
+export const test = base.extend<{
+  /** The estate that the server opens, where it is not the example. */
+  files: Files | undefined;
+  isobar: Isobar;
+  complaints: string[];
+}>({
+  files: [undefined, { option: true }],
+  isobar: async ({ files }, provide) => {
+    const isobar = await Isobar.open(files);
     await provide(isobar);
     await isobar.close();
   },

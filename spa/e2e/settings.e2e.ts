@@ -15,6 +15,34 @@ test("the theme is kept, on this page and for the next first paint", async ({ pa
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
 });
 
+test("density is kept, and gives a row less room", async ({ page }) => {
+  await page.goto("/stacks");
+  const row = page.getByRole("table", { name: "Stacks" }).getByRole("row").nth(1);
+  await expect(row).toHaveJSProperty("offsetHeight", 40);
+  await page.goto("/settings");
+  await page.getByRole("radio", { name: "Compact" }).check();
+  await page.getByRole("link", { name: /^Stacks/ }).click();
+  await expect(row).toHaveJSProperty("offsetHeight", 32);
+  await page.reload();
+  await expect(row).toHaveJSProperty("offsetHeight", 32);
+});
+
+test("beside each place stands a link that opens the chosen editor", async ({ page, isobar }) => {
+  const value = "/stacks/plat-use1-prod/terraform/vpc?value=/vars/nat_gateway_count";
+  const link = page.getByRole("link", { name: /^Open in VS Code: .+highly-available.yaml:9$/ });
+  await page.goto("/settings");
+  const saved = page.waitForResponse(
+    (response) => response.request().postData()?.includes("settingsUpdate") ?? false,
+  );
+  await page.getByRole("combobox", { name: "Open files in" }).selectOption("VS Code");
+  await saved;
+  await page.goto(value);
+  await expect(link).toHaveAttribute(
+    "href",
+    `vscode://file${isobar.estate}/stacks/catalog/vpc/highly-available.yaml:9:1`,
+  );
+});
+
 test("the settings say what was detected", async ({ page }) => {
   await page.goto("/settings");
   const files = page.getByRole("region", { name: "Configuration files" });

@@ -32,6 +32,7 @@ const routes: RouteObject[] = [
           },
           { path: "files/:path", lazy: () => import("@/features/atmos/file/file-page") },
           { path: "settings", lazy: () => import("@/features/settings/settings-page") },
+          { path: "glossary", lazy: () => import("@/features/glossary/glossary-page") },
           { path: "graphiql", lazy: () => import("@/features/graphiql/graphiql-page") },
           { path: "*", Component: NotFound },
         ],

@@ -49,6 +49,8 @@ const EMBEDDED = [
   ].flatMap((name) => [`${name}Connection`, `${name}Edge`]),
 ] as const;
 
+const SETTINGS = ["theme", "dashboardGrouping", "density", "editor", "isTourDone"] as const;
+
 /** Connections and lookups of the root that a change of the kind may alter. */
 const LISTS = {
   stacks: ["stacks", "stack"],
@@ -76,8 +78,9 @@ export const cacheOptions = {
         userErrors: [],
         settings: {
           __typename: "Settings",
-          theme: input.theme ?? known("theme"),
-          dashboardGrouping: input.dashboardGrouping ?? known("dashboardGrouping"),
+          ...Object.fromEntries(
+            SETTINGS.map((setting) => [setting, input[setting] ?? known(setting)]),
+          ),
         },
       };
     },

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { classNames } from "@/ui/class-names";
+import { VisibleText } from "@/ui/visible-text";
 
 import { useCrumbs } from "./crumbs";
 
@@ -31,6 +32,7 @@ export function Breadcrumbs({
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">
         <li
+          data-tour="estate"
           className={classNames(
             "flex min-w-0 shrink-0 items-center gap-2",
             crumbs.length > 1 && "max-md:hidden",
@@ -42,7 +44,7 @@ export function Breadcrumbs({
             aria-current={crumbs.length === 0 ? "page" : undefined}
             className="max-w-48 truncate rounded-sm font-medium hover:text-accent"
           >
-            {estate?.name ?? "Estate"}
+            <VisibleText text={estate?.name ?? "Estate"} most={120} />
           </Link>
           {estate?.git && <Branch git={estate.git} />}
         </li>
@@ -75,7 +77,7 @@ export function Breadcrumbs({
                   isLast ? "text-ink" : "text-ink-muted",
                 )}
               >
-                {label}
+                <VisibleText text={label} most={200} />
               </Link>
             </li>
           );
@@ -96,7 +98,9 @@ function Branch({ git: { branch, commit, isDetached } }: { git: Git }) {
       className="inline-flex h-5 max-w-40 items-center gap-1 rounded-sm border border-line px-1.5 font-mono text-2xs text-ink-muted max-sm:hidden"
     >
       <GitBranch aria-hidden className="size-3 shrink-0" />
-      <span className="truncate">{name}</span>
+      <span className="truncate">
+        <VisibleText text={name} most={120} />
+      </span>
     </span>
   );
 }

@@ -15,14 +15,18 @@ const fragment = graphql(/* GraphQL */ `
   }
 `);
 
-type Look = { word: string; dot: string };
+type Look = { word: string; dot: string; why: string };
 
-const LOST: Look = { word: "Disconnected", dot: "bg-danger" };
-const CONNECTING: Look = { word: "Connecting", dot: "bg-ink-faint" };
+const LOST: Look = {
+  word: "Stale",
+  dot: "bg-danger",
+  why: "Disconnected: what you see is from before",
+};
+const CONNECTING: Look = { word: "Connecting", dot: "bg-ink-faint", why: "Asking the server" };
 const WATCHES = {
-  NATIVE: { word: "Live", dot: "bg-ok" },
-  POLLING: { word: "Live, polling", dot: "bg-ok" },
-  OFF: { word: "Not watching", dot: "bg-warn" },
+  NATIVE: { word: "Live", dot: "bg-ok", why: "Changes of files show at once" },
+  POLLING: { word: "Live, polling", dot: "bg-ok", why: "Files are looked at every so often" },
+  OFF: { word: "Not watching", dot: "bg-warn", why: "Changes of files are not noticed" },
 } satisfies Record<string, Look>;
 
 /** Whether the page follows the files, and when they last changed. */
@@ -43,7 +47,8 @@ export function EstateStatus({
   return (
     <div
       role="status"
-      title={estate?.watch.reason ?? undefined}
+      data-tour="live"
+      title={estate?.watch.reason ?? look.why}
       className="flex items-center gap-2 px-2 text-xs text-ink-muted"
     >
       <span className="relative flex size-2">
@@ -56,11 +61,11 @@ export function EstateStatus({
             )}
           />
         )}
-        <span className={classNames("relative size-2 rounded-full", look.dot)} />
+        <span className={classNames("mark relative size-2 rounded-full", look.dot)} />
       </span>
       <span>{look.word}</span>
       {estate && connection === "live" && (
-        <span className="text-ink-faint max-xl:hidden">
+        <span data-varies className="text-ink-faint max-xl:hidden">
           resolved in {formatMilliseconds(estate.resolveMilliseconds)},{" "}
           <Ago at={estate.resolvedAt} />
         </span>

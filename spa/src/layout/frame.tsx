@@ -1,11 +1,14 @@
-import { Keyboard, Menu, Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { Outlet, ScrollRestoration, useLocation, useNavigation } from "react-router";
-import { useQuery } from "urql";
+import { Compass, Keyboard, Menu, Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { Outlet, ScrollRestoration, useLocation, useNavigate, useNavigation } from "react-router";
+import { useMutation, useQuery } from "urql";
 
-import { graphql } from "@/graphql/graphql";
+import { graphql, readFragment } from "@/graphql/graphql";
 import { useEstateChange } from "@/graphql/live";
-import { applyTheme } from "@/theme";
+import { allSettings, settingsUpdate } from "@/graphql/settings";
+import { paths } from "@/paths";
+import { PreferencesContext } from "@/preferences";
+import { applyDensity, applyTheme } from "@/theme";
 import { IconButton } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
 import { toast, Toasts } from "@/ui/toast";
@@ -23,6 +26,10 @@ const CommandPalette = lazy(() =>
   })),
 );
 
+const Tour = lazy(() =>
+  import("./tour/tour").then(({ Tour: Component }) => ({ default: Component })),
+);
+
 const ShortcutSheet = lazy(() =>
   import("./shortcut-sheet").then(({ ShortcutSheet: Component }) => ({ default: Component })),
 );
@@ -33,13 +40,17 @@ const query = graphql(/* GraphQL */ `
       id
       ...Breadcrumbs_estate
       ...EstateStatus_estate
+      root
       ...Sidebar_estate
     }
     settings {
-      theme
+      ...AllSettings
     }
   }
 `);
+
+/** What an address ends with that starts the tour. */
+const TOUR_HASH = "#tour";
 
 /** What stands around every page. */
 export function Frame() {
@@ -51,75 +62,115 @@ export function Frame() {
   useShortcuts({ onFind: () => setOver("palette"), onKeys: () => setOver("keys") });
   useNewErrors();
 
-  const theme = data?.settings.theme;
+  const [, update] = useMutation(settingsUpdate);
+  const settings = readFragment(allSettings, data?.settings);
+  const { theme, density = "COMFORTABLE", editor = "NONE" } = settings ?? {};
   useEffect(() => {
     if (theme) applyTheme(theme);
-  }, [theme]);
+    if (settings) applyDensity(density);
+  }, [theme, density, settings]);
+  const root = data?.estate.root ?? "";
+  const preferences = useMemo(() => ({ density, editor, root }), [density, editor, root]);
+
+  const tour = useTour(settings?.isTourDone, () => void update({ input: { isTourDone: true } }));
 
   useEffect(() => menu.current?.close(), [pathname]);
 
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
-      <a
-        href="#main"
-        className="sr-only z-50 rounded-md bg-accent-strong px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to the content
-      </a>
-      <div className="sticky top-0 hidden h-dvh border-r border-line lg:block">
-        <Sidebar estate={data?.estate} />
-      </div>
-      <dialog
-        ref={menu}
-        aria-label="Menu"
-        className="m-0 h-dvh max-h-none w-64 border-r border-line bg-canvas text-ink backdrop:bg-black/40"
-      >
-        <Sidebar estate={data?.estate} onClose={() => menu.current?.close()} />
-      </dialog>
-      <div className="flex min-h-dvh min-w-0 flex-col">
-        <div className="sticky top-0 z-30 bg-canvas">
-          <header className="relative flex h-12 items-center gap-2 border-b border-line px-3 sm:px-6">
-            <IconButton
-              icon={Menu}
-              label="Open the menu"
-              className="-ml-1 lg:hidden"
-              onClick={() => menu.current?.showModal()}
-            />
-            <Breadcrumbs estate={data?.estate} />
-            <div className="ml-auto flex shrink-0 items-center gap-1">
-              <EstateStatus estate={data?.estate} />
-              <FindButton onClick={() => setOver("palette")} />
-              <ThemeToggle theme={data?.settings.theme ?? "SYSTEM"} />
-            </div>
-            <Progress />
-          </header>
-          <ConnectionBanner />
-        </div>
-        <main
-          id="main"
-          ref={main}
-          tabIndex={-1}
-          className="mx-auto w-full max-w-400 flex-1 px-3 pt-5 pb-16 outline-none sm:px-6"
+    <PreferencesContext value={preferences}>
+      <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+        <a
+          href="#main"
+          className="sr-only z-50 rounded-md bg-accent-strong px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
-          <Outlet />
-        </main>
+          Skip to the content
+        </a>
+        <div className="sticky top-0 hidden h-dvh border-r border-line lg:block">
+          <Sidebar estate={data?.estate} />
+        </div>
+        <dialog
+          ref={menu}
+          aria-label="Menu"
+          className="m-0 h-dvh max-h-none w-64 border-r border-line bg-canvas text-ink backdrop:bg-black/40"
+        >
+          <Sidebar estate={data?.estate} onClose={() => menu.current?.close()} />
+        </dialog>
+        <div className="flex min-h-dvh min-w-0 flex-col">
+          <div className="sticky top-0 z-30 bg-canvas">
+            <header className="relative flex h-12 items-center gap-2 border-b border-line px-3 sm:px-6">
+              <IconButton
+                icon={Menu}
+                label="Open the menu"
+                className="-ml-1 lg:hidden"
+                onClick={() => menu.current?.showModal()}
+              />
+              <Breadcrumbs estate={data?.estate} />
+              <div className="ml-auto flex shrink-0 items-center gap-1">
+                <EstateStatus estate={data?.estate} />
+                <FindButton onClick={() => setOver("palette")} />
+                <ThemeToggle theme={theme ?? "SYSTEM"} />
+              </div>
+              <Progress />
+            </header>
+            <ConnectionBanner />
+          </div>
+          <main
+            id="main"
+            ref={main}
+            tabIndex={-1}
+            className="mx-auto w-full max-w-400 flex-1 px-3 pt-5 pb-16 outline-none sm:px-6"
+          >
+            <Outlet />
+          </main>
+        </div>
+        <Suspense>
+          {over === "palette" && (
+            <CommandPalette
+              actions={[
+                { label: "Keyboard", icon: Keyboard, run: () => setOver("keys") },
+                { label: "Take the tour", icon: Compass, run: tour.start },
+              ]}
+              onClose={() => setOver(undefined)}
+            />
+          )}
+          {over === "keys" && (
+            <ShortcutSheet onClose={() => setOver(undefined)} onTour={tour.start} />
+          )}
+          {tour.isOn && <Tour isAsked={tour.isAsked} onClose={tour.end} />}
+        </Suspense>
+        <Toasts />
+        <ScrollRestoration />
       </div>
-      <Suspense>
-        {over === "palette" && (
-          <CommandPalette
-            actions={[{ label: "Keyboard", icon: Keyboard, run: () => setOver("keys") }]}
-            onClose={() => setOver(undefined)}
-          />
-        )}
-        {over === "keys" && <ShortcutSheet onClose={() => setOver(undefined)} />}
-      </Suspense>
-      <Toasts />
-      <ScrollRestoration />
-    </div>
+    </PreferencesContext>
   );
 }
 
-/** Moves the focus to a new page's content, as loading a document would. */
+/** The tour: by itself at the first visit of the dashboard, and whenever it is asked for. */
+function useTour(isDone: boolean | undefined, onDone: () => void) {
+  const [asked, setAsked] = useState(false);
+  const [ended, setEnded] = useState(false);
+  const { pathname, hash } = useLocation();
+  const navigate = useNavigate();
+  const start = () => {
+    setAsked(true);
+    setEnded(false);
+    void navigate(paths.dashboard());
+  };
+  const end = () => {
+    setAsked(false);
+    setEnded(true);
+    if (hash === TOUR_HASH) void navigate({ hash: "" }, { replace: true });
+    onDone();
+  };
+  if (hash === TOUR_HASH && !asked && !ended) setAsked(true);
+  // Once begun it goes along to other pages.
+  const [begun, setBegun] = useState(false);
+  const isFirst = isDone === false && !ended && (begun || pathname === paths.dashboard());
+  if (isFirst && !begun) setBegun(true);
+  return { isOn: asked || isFirst, isAsked: asked, start, end };
+}
+
+/** Moves the focus to a new page's content, as loading a document would; what goes along keeps it. */
 function useMainFocus() {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -127,6 +178,7 @@ function useMainFocus() {
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
+    if (document.activeElement?.closest("[data-keeps-focus]")) return;
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
   return main;
@@ -146,6 +198,7 @@ function FindButton({ onClick }: { onClick: () => void }) {
   return (
     <button
       type="button"
+      data-tour="find"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={onClick}
       className="inline-flex h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-sm text-ink-muted transition-colors hover:bg-hover hover:text-ink"

@@ -1,5 +1,6 @@
 import {
   Blocks,
+  BookOpen,
   Box,
   Braces,
   Layers,
@@ -21,6 +22,7 @@ export const PAGES = {
   components: page("components", "Components", paths.components(), Blocks, "c"),
   instances: page("instances", "Instances", paths.instances(), Box, "i"),
   diagnostics: page("diagnostics", "Diagnostics", paths.diagnostics(), ListChecks, "x"),
+  glossary: page("glossary", "Glossary", paths.glossary(), BookOpen, "h"),
   graphiql: page("graphiql", "GraphiQL", paths.graphiql(), Braces, "q"),
   settings: page("settings", "Settings", paths.settings(), SlidersHorizontal, ","),
 };

@@ -1,10 +1,15 @@
+import { BookOpen, Compass } from "lucide-react";
+import { Link } from "react-router";
+
+import { paths } from "@/paths";
+import { Button, buttonClass } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
 import { Modal } from "@/ui/modal";
 
 import { SHORTCUTS } from "./shortcuts";
 
 /** What the keyboard can do. */
-export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+export function ShortcutSheet({ onClose, onTour }: { onClose: () => void; onTour: () => void }) {
   return (
     <Modal title="Keyboard" onClose={onClose}>
       <div className="gap-8 overflow-y-auto p-4 sm:columns-2">
@@ -25,6 +30,22 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
+      </div>
+      <div className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3 text-sm">
+        <span className="mr-auto text-ink-muted">New here, or unsure what a word means?</span>
+        <Button
+          icon={Compass}
+          onClick={() => {
+            onClose();
+            onTour();
+          }}
+        >
+          Take the tour
+        </Button>
+        <Link to={paths.glossary()} onClick={onClose} className={buttonClass()}>
+          <BookOpen aria-hidden className="size-4" />
+          Glossary
+        </Link>
       </div>
     </Modal>
   );

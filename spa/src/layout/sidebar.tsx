@@ -43,7 +43,7 @@ export function Sidebar({
         {onClose && <IconButton icon={X} label="Close the menu" onClick={onClose} />}
       </div>
       <div className="mt-2 flex flex-1 flex-col justify-between">
-        <ul className="flex flex-col gap-0.5">
+        <ul data-tour="menu" className="flex flex-col gap-0.5">
           <Item onClick={onClose} page={PAGES.dashboard} />
           <Item onClick={onClose} page={PAGES.stacks}>
             {counts?.stacks.toLocaleString("en")}
@@ -70,6 +70,7 @@ export function Sidebar({
               <code className="font-mono text-ink">isobar PATH</code>.
             </li>
           )}
+          <Item onClick={onClose} page={PAGES.glossary} tour="help" />
           <Item onClick={onClose} page={PAGES.graphiql} />
           <Item onClick={onClose} page={PAGES.settings} />
         </ul>
@@ -81,9 +82,11 @@ export function Sidebar({
 function Item({
   page: { to, icon: Icon, label },
   onClick,
+  tour,
   children,
 }: {
   page: MenuPage;
+  tour?: string;
   onClick: (() => void) | undefined;
   children?: React.ReactNode;
 }) {
@@ -92,12 +95,13 @@ function Item({
       <NavLink
         to={to}
         onClick={onClick}
+        data-tour={tour}
         end={to === paths.dashboard()}
         className={({ isActive }) =>
           classNames(
-            "flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-colors",
+            "relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-colors",
             isActive
-              ? "bg-selected font-medium text-ink [&>svg:first-child]:text-accent"
+              ? "bg-selected font-medium text-ink before:absolute before:inset-y-2 before:-left-3 before:w-0.5 before:rounded-r-full before:bg-accent [&>svg:first-child]:text-accent"
               : "text-ink-muted hover:bg-hover hover:text-ink",
           )
         }

@@ -51,11 +51,21 @@ export const SEVERITIES = {
 
 /** Errors and warnings of something, or that there are none. */
 export function HealthCounts({ errors, warnings }: { errors: number; warnings: number }) {
-  if (errors + warnings === 0) return <span className="text-ink-faint">None</span>;
+  if (errors + warnings === 0) return <Nothing word="None" />;
   return (
     <span className="inline-flex gap-2.5">
       <SeverityCount severity="ERROR" count={errors} />
       <SeverityCount severity="WARNING" count={warnings} />
+    </span>
+  );
+}
+
+/** Nothing to see, said quietly. */
+export function Nothing({ word }: { word: string }) {
+  return (
+    <span className="text-ink-faint">
+      <span aria-hidden>–</span>
+      <span className="sr-only">{word}</span>
     </span>
   );
 }

@@ -2,21 +2,13 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useState } from "react";
 
 import { classNames } from "./class-names";
-import { tokenize, type Language, type TokenKind } from "./tokens";
+import { COLOURS } from "./token-colours";
+import { tokenize, type Language } from "./tokens";
+import { VisibleText } from "./visible-text";
 
 const LINE_HEIGHT = 20;
 /** Shorter texts are drawn whole, so that the browser's own search finds everything. */
 const VIRTUAL_FROM = 2_000;
-
-const COLOURS = {
-  plain: undefined,
-  key: "text-accent",
-  string: "text-value-string",
-  number: "text-value-number",
-  boolean: "text-value-boolean",
-  comment: "text-ink-faint",
-  punctuation: "text-ink-faint",
-} satisfies Record<TokenKind, string | undefined>;
 
 /** Text to read, with line numbers; long ones draw only the lines in view. */
 export function CodeView({
@@ -94,7 +86,7 @@ function Line({ text, language }: { text: string; language: Language }) {
   const shown = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
   return tokenize(shown, language).map(({ kind, text: part }, index) => (
     <span key={index} className={COLOURS[kind]}>
-      {part}
+      <VisibleText text={part} most={LONGEST_LINE} />
     </span>
   ));
 }

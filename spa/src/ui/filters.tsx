@@ -69,6 +69,11 @@ export function SearchField({ label, name = "search" }: { label: string; name?: 
 
 export type Choice = { value: string; label: string };
 
+/** What has a name, as choices. */
+export function choicesOf(named: readonly { name: string }[] | undefined): Choice[] {
+  return (named ?? []).map(({ name }) => ({ value: name, label: name }));
+}
+
 /** One of some values, or any; the browser's own list, which every device handles well. */
 export function SelectFilter({
   label,
@@ -116,9 +121,21 @@ export function SelectFilter({
 }
 
 /** The filters of a page in a row. */
-export function FilterBar({ children }: { children: React.ReactNode }) {
+export function FilterBar({
+  isBare = false,
+  children,
+}: {
+  /** Above cards rather than in one. */
+  isBare?: boolean;
+  children: React.ReactNode;
+}) {
   return (
-    <search className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
+    <search
+      className={classNames(
+        "flex flex-wrap items-center gap-2 px-3 py-2",
+        !isBare && "border-b border-line",
+      )}
+    >
       {children}
     </search>
   );

@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 
 import { classNames } from "./class-names";
+import { spellHidden } from "./hidden-characters";
+import { Term, type TermId } from "./term";
+import { VisibleText } from "./visible-text";
 
 /** The head of a page: what it is about, and what can be done with it. */
 export function PageHead({
@@ -9,6 +12,7 @@ export function PageHead({
   eyebrow,
   badges,
   actions,
+  help,
   children,
 }: {
   title: string;
@@ -16,11 +20,13 @@ export function PageHead({
   eyebrow?: ReactNode;
   badges?: ReactNode;
   actions?: ReactNode;
+  /** What the page's subject is, in the words of the glossary. */
+  help?: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <header className="mb-5">
-      <title>{`${title} · Isobar`}</title>
+      <title>{`${spellHidden(title).slice(0, 200)} · Isobar`}</title>
       {eyebrow !== undefined && <div className="eyebrow mb-1">{eyebrow}</div>}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1
@@ -29,8 +35,9 @@ export function PageHead({
             mono && "font-mono text-lg tracking-normal",
           )}
         >
-          {title}
+          <VisibleText text={title} most={500} />
         </h1>
+        {help}
         {badges !== undefined && <div className="flex flex-wrap gap-1.5">{badges}</div>}
         {actions !== undefined && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
       </div>
@@ -42,19 +49,25 @@ export function PageHead({
 /** A bordered area of a page. */
 export function Card({
   title,
+  label = title,
   aside,
   className,
   children,
 }: {
   title?: string;
+  /** Its name where it shows no title. */
+  label?: string;
   aside?: ReactNode;
   className?: string;
   children: ReactNode;
 }) {
   return (
     <section
-      aria-label={title}
-      className={classNames("overflow-hidden rounded-lg border border-line bg-surface", className)}
+      aria-label={label}
+      className={classNames(
+        "overflow-hidden rounded-lg border border-line bg-surface shadow-card",
+        className,
+      )}
     >
       {title !== undefined && (
         <div className="flex min-h-10 items-center justify-between gap-3 border-b border-line px-4 py-1.5">
@@ -69,15 +82,15 @@ export function Card({
   );
 }
 
-export type Fact = { term: string; detail: ReactNode };
+export type Fact = { term: string; detail: ReactNode; about?: TermId };
 
 /** Terms and what they are, side by side. */
 export function Facts({ facts, className }: { facts: Fact[]; className?: string }) {
   return (
     <dl className={classNames("flex flex-wrap gap-x-10 gap-y-4", className)}>
-      {facts.map(({ term, detail }) => (
+      {facts.map(({ term, detail, about }) => (
         <div key={term} className="min-w-0">
-          <dt className="eyebrow">{term}</dt>
+          <dt className="eyebrow">{about === undefined ? term : <Term id={about}>{term}</Term>}</dt>
           <dd className="mt-1 min-w-0 text-sm break-words">{detail}</dd>
         </div>
       ))}

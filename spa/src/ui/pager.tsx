@@ -1,31 +1,36 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Link, useSearchParams } from "react-router";
 
+import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
+
 import { buttonClass } from "./button";
 import { classNames } from "./class-names";
 import { useHrefWith } from "./url-state";
 
-type PageInfo = {
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-  startCursor?: string | null;
-  endCursor?: string | null;
-};
+const fragment = graphql(/* GraphQL */ `
+  fragment Pager_pageInfo on PageInfo {
+    hasNextPage
+    hasPreviousPage
+    startCursor
+    endCursor
+  }
+`);
 
 /** Which part of a long list is shown, and the way to its neighbours. */
 export function Pager({
-  pageInfo,
+  pageInfo: ref,
   count,
   total,
   size,
   noun,
 }: {
-  pageInfo: PageInfo;
+  pageInfo: FragmentType<typeof fragment>;
   count: number;
   total: number;
   size: number;
   noun: [one: string, many: string];
 }) {
+  const pageInfo = readFragment(fragment, ref);
   const [params] = useSearchParams();
   const hrefWith = useHrefWith();
   const page = Math.max(1, Number.parseInt(params.get("page") ?? "1", 10) || 1);

@@ -1,3 +1,5 @@
+import { VisibleText } from "./visible-text";
+
 /** A sentence of the server, whose `quoted` parts are code. */
 export function Prose({ text }: { text: string }) {
   return text.split("`").map((part, index) =>
@@ -6,10 +8,10 @@ export function Prose({ text }: { text: string }) {
         key={index}
         className="rounded-sm bg-sunken px-1 py-px font-mono text-[0.92em] break-words"
       >
-        {part}
+        <VisibleText text={part} />
       </code>
     ) : (
-      part
+      <VisibleText key={index} text={part} />
     ),
   );
 }

@@ -110,7 +110,7 @@ export function Table<Row extends RowData & { id: string }>({
               {row.getAllCells().map((cell) => (
                 <td
                   key={cell.id}
-                  className={classNames("h-10 py-1.5", cellClass(cell.column.columnDef.meta))}
+                  className={classNames("h-(--row) py-1", cellClass(cell.column.columnDef.meta))}
                 >
                   <table.FlexRender cell={cell} />
                 </td>

@@ -2,6 +2,8 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ChevronRight } from "lucide-react";
 import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
+import { usePreferences } from "@/preferences";
+
 import { classNames } from "./class-names";
 
 /** One visible row of a tree, in order from the top. */
@@ -24,7 +26,10 @@ type Props<Row extends TreeRow> = {
   children: (row: Row) => ReactNode;
 };
 
-const ROW_HEIGHT = 28;
+/** As `--tree-row` of the style sheet. */
+const ROW_HEIGHT = { COMFORTABLE: 28, COMPACT: 24 };
+/** Deeper rows stand no further to the right: they would leave the page. */
+const DEEPEST = 16;
 /** Shorter trees are drawn whole. */
 const VIRTUAL_FROM = 300;
 
@@ -34,12 +39,13 @@ const VIRTUAL_FROM = 300;
  */
 export function Tree<Row extends TreeRow>(props: Props<Row>) {
   const { label, rows, selectedId, onToggle, onSelect, children } = props;
+  const rowHeight = ROW_HEIGHT[usePreferences().density];
   const container = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState(selectedId);
   const [offset, setOffset] = useState(0);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 30,
     scrollMargin: offset,
     enabled: rows.length > VIRTUAL_FROM,
@@ -82,9 +88,9 @@ export function Tree<Row extends TreeRow>(props: Props<Row>) {
         else onToggle(row);
       }}
       onKeyDown={undefined}
-      style={{ ...style, paddingLeft: `${(row.level - 1) * 16 + 8}px` }}
+      style={{ ...style, paddingLeft: `${Math.min(row.level - 1, DEEPEST) * 16 + 8}px` }}
       className={classNames(
-        "flex h-7 w-full cursor-pointer items-center gap-1.5 rounded-sm pr-2 text-left outline-none",
+        "flex h-(--tree-row) w-full cursor-pointer items-center gap-1.5 rounded-sm pr-2 text-left outline-none",
         row.id === selectedId ? "bg-selected" : "hover:bg-hover",
         row.id === rows[active]?.id &&
           "group-focus-visible:ring-2 group-focus-visible:ring-(--focus) group-focus-visible:ring-inset",

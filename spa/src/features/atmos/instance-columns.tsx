@@ -4,8 +4,9 @@ import { Link } from "react-router";
 import { graphql } from "@/graphql/graphql";
 import type { InstanceRow_InstanceFragment } from "@/graphql/generated/graphql";
 import { paths } from "@/paths";
-import { Badge, HealthCounts } from "@/ui/badge";
+import { Badge, HealthCounts, Nothing } from "@/ui/badge";
 import { columnsOf } from "@/ui/table";
+import { VisibleText } from "@/ui/visible-text";
 
 /** What a row of a table of instances shows. */
 export const instanceRow = graphql(/* GraphQL */ `
@@ -59,7 +60,7 @@ const findings = helper.display({
 const type = helper.accessor("type", {
   header: "Type",
   meta: { sort: "TYPE", from: "md" },
-  cell: ({ getValue }) => <Badge mono>{getValue()}</Badge>,
+  cell: ({ getValue }) => <span className="font-mono text-xs text-ink-faint">{getValue()}</span>,
 });
 
 const component = helper.accessor("component", {
@@ -140,7 +141,7 @@ function InstanceLink({ instance, text }: { instance: Row; text: string }) {
       to={paths.instance({ ...instance, stack: instance.stack.name })}
       className="row-link font-mono text-xs font-medium"
     >
-      {text}
+      <VisibleText text={text} most={120} />
     </Link>
   );
 }
@@ -152,7 +153,7 @@ function QuietLink({ to, text }: { to: string; text: string }) {
       to={to}
       className="above-row-link rounded-sm font-mono text-xs text-ink-muted hover:text-accent hover:underline"
     >
-      {text}
+      <VisibleText text={text} most={120} />
     </Link>
   );
 }
@@ -160,7 +161,7 @@ function QuietLink({ to, text }: { to: string; text: string }) {
 type Flags = { isAbstract: boolean; isEnabled: boolean; isLocked: boolean };
 
 function InstanceState({ isAbstract, isEnabled, isLocked }: Flags) {
-  if (!isAbstract && isEnabled && !isLocked) return <span className="text-ink-faint">Enabled</span>;
+  if (!isAbstract && isEnabled && !isLocked) return <Nothing word="Enabled" />;
   return (
     <span className="inline-flex flex-wrap gap-1">
       {isAbstract && (

@@ -3,6 +3,8 @@ import { Link } from "react-router";
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { CutStart } from "@/ui/cut-start";
+import { EditorLink } from "@/ui/editor-link";
+import { spellHidden } from "@/ui/hidden-characters";
 
 const fragment = graphql(/* GraphQL */ `
   fragment OriginBadge_location on Location {
@@ -20,13 +22,16 @@ export type OriginLocation = FragmentType<typeof fragment>;
 export function OriginBadge({ location: ref }: { location: OriginLocation }) {
   const { file, line } = readFragment(fragment, ref);
   return (
-    <Link
-      to={paths.file(file.path, { line })}
-      title={`${file.path}:${line}`}
-      onClick={(event) => event.stopPropagation()}
-      className="inline-flex min-h-6 max-w-full min-w-0 items-center rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
-    >
-      <CutStart text={`${file.path}:${line}`} />
-    </Link>
+    <span className="inline-flex max-w-full min-w-0 items-center">
+      <Link
+        to={paths.file(file.path, { line })}
+        title={spellHidden(`${file.path}:${line}`)}
+        onClick={(event) => event.stopPropagation()}
+        className="inline-flex min-h-6 min-w-0 items-center rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
+      >
+        <CutStart text={`${file.path}:${line}`} />
+      </Link>
+      <EditorLink path={file.path} line={line} />
+    </span>
   );
 }

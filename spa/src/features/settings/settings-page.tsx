@@ -1,23 +1,29 @@
+import type { ReactNode } from "react";
 import { Link, useLoaderData } from "react-router";
-import { useMutation, useQuery } from "urql";
+import { useQuery } from "urql";
 
-import { graphql } from "@/graphql/graphql";
-import type { SettingsPageQuery, Theme, WatchMode } from "@/graphql/generated/graphql";
+import { graphql, readFragment } from "@/graphql/graphql";
+import type { SettingsPageQuery, WatchMode } from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
-import { settingsUpdate } from "@/graphql/settings";
+import { allSettings } from "@/graphql/settings";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
-import { applyTheme } from "@/theme";
 import { Badge } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
 import { Card, PageHead } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
+import { EditorLink } from "@/ui/editor-link";
 import { SkeletonRows } from "@/ui/states";
+import { VisibleText } from "@/ui/visible-text";
+
+import { Appearance } from "./appearance";
+import { EditorChoice } from "./editor-choice";
+import { Help } from "./help";
 
 const query = graphql(/* GraphQL */ `
   query SettingsPage {
     settings {
-      theme
+      ...AllSettings
     }
     estate {
       id
@@ -77,12 +83,31 @@ export function Component() {
         }
       >
         {({ settings, estate }) => (
-          <div className="flex max-w-220 flex-col gap-6">
-            <Card title="Appearance">
-              <ThemeChoice theme={settings.theme} />
-            </Card>
-            <ConfigFiles estate={estate} />
-            <Detected estate={estate} />
+          <div className="flex max-w-280 flex-col gap-8">
+            <Part title="Appearance" text="Kept on this machine, for every estate.">
+              <Appearance settings={readFragment(allSettings, settings)} />
+            </Part>
+            <Part
+              title="Editor"
+              text="Beside each file and line stands a link that opens it there."
+            >
+              <EditorChoice
+                editor={readFragment(allSettings, settings).editor}
+                root={estate.root}
+              />
+            </Part>
+            <Part title="Help" text="For the first steps, and for words that are new.">
+              <Help />
+            </Part>
+            <Part
+              title="Configuration"
+              text="The files of atmos.yaml that were found. They are merged in this order: the last one wins."
+            >
+              <ConfigFiles estate={estate} />
+            </Part>
+            <Part title="Detected" text="What this estate comes to by its configuration.">
+              <Detected estate={estate} />
+            </Part>
           </div>
         )}
       </QueryView>
@@ -92,69 +117,22 @@ export function Component() {
 
 type Estate = SettingsPageQuery["estate"];
 
-const THEMES = { SYSTEM: "System", LIGHT: "Light", DARK: "Dark" } satisfies Record<Theme, string>;
-
-function ThemeChoice({ theme }: { theme: Theme }) {
-  const [, update] = useMutation(settingsUpdate);
+/** A part of the settings: what it is about beside what it holds. */
+function Part({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
-    <fieldset className="px-4 py-4">
-      <legend className="sr-only">Theme</legend>
-      <div className="grid max-w-110 grid-cols-3 gap-3">
-        {(Object.keys(THEMES) as Theme[]).map((each) => (
-          <label
-            key={each}
-            className={classNames(
-              "min-w-0 cursor-pointer rounded-lg border p-1.5 text-sm",
-              "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-(--focus)",
-              each === theme ? "border-accent" : "border-line hover:border-line-strong",
-            )}
-          >
-            <ThemePicture theme={each} />
-            <span className="mt-1.5 flex items-center gap-2 px-1 pb-0.5">
-              <input
-                type="radio"
-                name="theme"
-                checked={each === theme}
-                onChange={() => {
-                  applyTheme(each);
-                  void update({ input: { theme: each } });
-                }}
-                className="accent-(--accent) outline-none"
-              />
-              {THEMES[each]}
-            </span>
-          </label>
-        ))}
+    <div className="grid items-start gap-x-10 gap-y-3 lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <div className="lg:pt-2">
+        <h2 className="text-base font-medium">{title}</h2>
+        <p className="mt-1 text-ink-muted">{text}</p>
       </div>
-    </fieldset>
-  );
-}
-
-function ThemePicture({ theme }: { theme: Theme }) {
-  const schemes = theme === "SYSTEM" ? ["light", "dark"] : [theme.toLowerCase()];
-  return (
-    <span aria-hidden className="flex h-16 overflow-hidden rounded-md border border-line">
-      {schemes.map((scheme) => (
-        <span
-          key={scheme}
-          style={{ colorScheme: scheme }}
-          className="flex flex-1 gap-1.5 p-1.5 theme-picture"
-        >
-          <span className="h-full w-3 rounded-sm picture-side" />
-          <span className="flex flex-1 flex-col gap-1">
-            <span className="h-1.5 w-2/3 rounded-full picture-line" />
-            <span className="h-1.5 rounded-full picture-line" />
-            <span className="h-1.5 w-1/2 rounded-full picture-accent" />
-          </span>
-        </span>
-      ))}
-    </span>
+      {children}
+    </div>
   );
 }
 
 function ConfigFiles({ estate: { configFiles } }: { estate: Estate }) {
   return (
-    <Card title="Configuration files" aside="merged in this order, the last one wins">
+    <Card label="Configuration files">
       {configFiles.length === 0 ? (
         <p className="px-4 py-4 text-ink-muted">No atmos.yaml was found; Atmos's defaults hold.</p>
       ) : (
@@ -169,12 +147,13 @@ function ConfigFiles({ estate: { configFiles } }: { estate: Estate }) {
                   to={paths.file(file.path)}
                   className="min-w-0 rounded-sm font-mono text-xs break-all text-accent hover:underline"
                 >
-                  {path}
+                  <VisibleText text={path} most={300} />
                 </Link>
               ) : (
                 <span className="min-w-0 font-mono text-xs break-all">{path}</span>
               )}
-              <span className="ml-auto">
+              <span className="ml-auto flex items-center gap-2">
+                <EditorLink path={path} />
                 <Badge>{kind}</Badge>
               </span>
             </li>
@@ -194,9 +173,13 @@ const WATCHES = {
 function Detected({ estate }: { estate: Estate }) {
   const { git, watch } = estate;
   return (
-    <Card title="Detected">
+    <Card label="Detected">
       <dl className="divide-y divide-line">
-        <Row term="Repository">{estate.root}</Row>
+        <Row term="Repository">
+          <span data-varies>
+            <VisibleText text={estate.root} most={500} />
+          </span>
+        </Row>
         {git && (
           <Row term="Git">
             {git.branch ?? (git.isDetached ? "detached head" : "no branch")}

@@ -13,6 +13,8 @@ import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
 import { Table } from "@/ui/table";
+import { TermHelp } from "@/ui/term";
+import { VisibleText } from "@/ui/visible-text";
 import { parsePlace, parseSort } from "@/ui/url-state";
 
 import { componentInstanceColumns, instanceRow } from "../instance-columns";
@@ -48,10 +50,7 @@ const query = graphql(/* GraphQL */ `
       ) {
         totalCount
         pageInfo {
-          hasNextPage
-          hasPreviousPage
-          startCursor
-          endCursor
+          ...Pager_pageInfo
         }
         nodes {
           id
@@ -100,14 +99,27 @@ export function Component() {
         const { nodes, pageInfo, totalCount } = component.instances;
         return (
           <>
-            <PageHead mono title={component.name} badges={<Badge mono>{component.type}</Badge>}>
-              {component.description}
+            <PageHead
+              mono
+              title={component.name}
+              badges={<Badge mono>{component.type}</Badge>}
+              help={<TermHelp id="component" label="What is a component?" />}
+            >
+              {component.description !== null && <VisibleText text={component.description} />}
             </PageHead>
             <Facts
               className="mb-5"
               facts={[
-                { term: "Instances", detail: component.instanceCount.toLocaleString("en") },
-                { term: "Stacks", detail: component.stackCount.toLocaleString("en") },
+                {
+                  term: "Instances",
+                  about: "instance",
+                  detail: component.instanceCount.toLocaleString("en"),
+                },
+                {
+                  term: "Stacks",
+                  about: "stack",
+                  detail: component.stackCount.toLocaleString("en"),
+                },
                 {
                   term: "Directory",
                   detail: (

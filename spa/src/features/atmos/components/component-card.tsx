@@ -3,7 +3,7 @@ import { Link } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
-import { Badge } from "@/ui/badge";
+import { VisibleText } from "@/ui/visible-text";
 
 const fragment = graphql(/* GraphQL */ `
   fragment ComponentCard_component on Component {
@@ -26,21 +26,21 @@ export function ComponentCard({ component: ref }: { component: FragmentType<type
   const { type, name, path, doesPathExist, description, instanceCount, stackCount } = component;
   const Icon = ICONS[type] ?? Box;
   return (
-    <li className="relative flex min-h-28 flex-col rounded-lg border border-line bg-canvas p-3.5 transition-colors hover:border-line-strong hover:bg-hover">
+    <li className="relative flex min-h-28 flex-col rounded-lg border border-line bg-surface p-(--inset) shadow-card transition-colors hover:border-line-strong hover:bg-hover">
       <div className="flex items-center gap-2">
         <Icon aria-hidden className="size-4 shrink-0 text-accent" />
         <Link
           to={paths.component({ type, name })}
           className="row-link min-w-0 truncate font-mono text-xs font-medium"
         >
-          {name}
+          <VisibleText text={name} most={120} />
         </Link>
         <span className="ml-auto">
-          <Badge mono>{type}</Badge>
+          <span className="font-mono text-2xs text-ink-faint">{type}</span>
         </span>
       </div>
       <p className="mt-2 line-clamp-2 text-xs break-words text-ink-muted">
-        {description ?? path ?? "No directory"}
+        <VisibleText text={description ?? path ?? "No directory"} most={300} />
       </p>
       <p className="mt-auto flex items-center gap-2 pt-3 text-xs text-ink-faint tabular-nums">
         <span>

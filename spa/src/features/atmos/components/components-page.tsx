@@ -11,6 +11,7 @@ import { Card, PageHead } from "@/ui/page";
 import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, Skeleton } from "@/ui/states";
+import { Term } from "@/ui/term";
 import { parsePlace } from "@/ui/url-state";
 
 import { ComponentCard } from "./component-card";
@@ -39,10 +40,7 @@ const query = graphql(/* GraphQL */ `
     ) {
       totalCount
       pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
+        ...Pager_pageInfo
       }
       nodes {
         id
@@ -83,39 +81,43 @@ export function Component() {
   const types = data?.estate.componentPaths.map(({ type }) => ({ value: type, label: type }));
   return (
     <>
-      <PageHead title="Components">The catalog: what stacks put to use.</PageHead>
-      <Card>
-        <FilterBar>
+      <PageHead title="Components">
+        The catalog: each <Term id="component">component</Term> that stacks put to use.
+      </PageHead>
+      <div className="-mx-3 mb-1">
+        <FilterBar isBare>
           <SearchField label="Search components" />
           <SelectFilter label="Type" name="type" choices={types ?? []} />
         </FilterBar>
-        <QueryView result={result} loading={<Loading />}>
-          {({ components }) =>
-            components.nodes.length === 0 ? (
+      </div>
+      <QueryView result={result} loading={<Loading />}>
+        {({ components }) =>
+          components.nodes.length === 0 ? (
+            <Card>
               <EmptyState title={isFiltered ? "No component matches" : "No components"}>
                 {isFiltered
                   ? "None passes these filters."
                   : "No stack of this estate configures a component."}
               </EmptyState>
-            ) : (
-              <>
-                <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3 p-3">
-                  {components.nodes.map((component) => (
-                    <ComponentCard key={component.id} component={component} />
-                  ))}
-                </ul>
-                <Pager
-                  pageInfo={components.pageInfo}
-                  count={components.nodes.length}
-                  total={components.totalCount}
-                  size={PAGE_SIZE}
-                  noun={["component", "components"]}
-                />
-              </>
-            )
-          }
-        </QueryView>
-      </Card>
+            </Card>
+          ) : (
+            <>
+              <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3">
+                {components.nodes.map((component) => (
+                  <ComponentCard key={component.id} component={component} />
+                ))}
+              </ul>
+              <Pager
+                pageInfo={components.pageInfo}
+                count={components.nodes.length}
+                total={components.totalCount}
+                size={PAGE_SIZE}
+                noun={["component", "components"]}
+              />
+            </>
+          )
+        }
+      </QueryView>
     </>
   );
 }
@@ -125,7 +127,7 @@ function Loading() {
     <div
       role="status"
       aria-label="Loading"
-      className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-3 p-3"
+      className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-3"
     >
       {Array.from({ length: 9 }, (_, card) => (
         <Skeleton key={card} className="h-28 rounded-lg" />

@@ -1,17 +1,17 @@
-import { Link, useLoaderData, type LoaderFunctionArgs } from "react-router";
+import { useLoaderData, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
 import { client } from "@/graphql/client";
 import type { EnvironmentGrouping } from "@/graphql/generated/graphql";
 import { graphql } from "@/graphql/graphql";
 import { load } from "@/graphql/load";
-import { paths } from "@/paths";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
+import { Term } from "@/ui/term";
 
-import { DiagnosticItem } from "../diagnostics/diagnostic-item";
 import { ActivityItem } from "./activity-item";
+import { Attention } from "./attention";
 import { EnvironmentCard } from "./environment-card";
 import { EstateHero } from "./estate-hero";
 import { GroupingSwitch, parseGrouping } from "./grouping-switch";
@@ -22,6 +22,7 @@ const query = graphql(/* GraphQL */ `
     estate {
       id
       root
+      ...Attention_estate
       ...EstateHero_estate
       environments(by: $by) {
         name
@@ -31,11 +32,11 @@ const query = graphql(/* GraphQL */ `
         warningCount
       }
     }
-    attention: diagnostics(first: 6, filter: { severities: [ERROR, WARNING] }) {
+    attention: diagnostics(first: 50, filter: { severities: [ERROR, WARNING] }) {
       totalCount
       nodes {
         id
-        ...DiagnosticItem_diagnostic
+        ...Attention_diagnostic
       }
     }
     activities(first: 8) {
@@ -77,7 +78,9 @@ export function Component() {
             <EstateHero estate={estate} environments={estate.environments} />
             <section aria-label="Environments">
               <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-                <h2 className="text-base font-medium">Environments</h2>
+                <h2 className="text-base font-medium">
+                  <Term id="environment">Environments</Term>
+                </h2>
                 <GroupingSwitch current={variables.by} />
               </div>
               {estate.environments.length === 0 ? (
@@ -96,29 +99,11 @@ export function Component() {
             </section>
             <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <div className="flex flex-col gap-6">
-                <Card
-                  title="Needs attention"
-                  aside={
-                    attention.totalCount > 0 && (
-                      <Link to={paths.diagnostics()} className="text-accent hover:underline">
-                        All {attention.totalCount.toLocaleString("en")}
-                      </Link>
-                    )
-                  }
-                >
-                  {attention.nodes.length === 0 ? (
-                    <EmptyState title="Nothing needs attention">
-                      No errors and no warnings in this estate.
-                    </EmptyState>
-                  ) : (
-                    <ul className="divide-y divide-line">
-                      {attention.nodes.map((diagnostic) => (
-                        <DiagnosticItem key={diagnostic.id} diagnostic={diagnostic} />
-                      ))}
-                    </ul>
-                  )}
-                </Card>
-                <QuickActions root={estate.root} />
+                <Attention
+                  estate={estate}
+                  diagnostics={attention.nodes}
+                  total={attention.totalCount}
+                />
               </div>
               <div className="flex flex-col gap-6">
                 <Card title="Recent activity">
@@ -134,6 +119,7 @@ export function Component() {
                     </ul>
                   )}
                 </Card>
+                <QuickActions root={estate.root} />
               </div>
             </div>
           </div>

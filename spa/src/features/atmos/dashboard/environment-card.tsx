@@ -6,6 +6,7 @@ import type { EnvironmentCard_EnvironmentFragment } from "@/graphql/generated/gr
 import { paths, type StacksSearch } from "@/paths";
 import { SeverityCount } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
+import { VisibleText } from "@/ui/visible-text";
 
 const fragment = graphql(/* GraphQL */ `
   fragment EnvironmentCard_environment on Environment {
@@ -49,11 +50,14 @@ export function EnvironmentCard({
   const { name, errorCount, warningCount, disabledCount, lockedCount } = environment;
   const tone = errorCount > 0 ? "text-danger" : warningCount > 0 ? "text-warn" : "text-contour";
   return (
-    <li className="group relative isolate overflow-hidden rounded-lg border border-line bg-surface p-4 transition-colors hover:border-line-strong">
+    <li className="group relative isolate overflow-hidden rounded-lg border border-line bg-surface p-(--inset) shadow-card transition-colors hover:border-line-strong">
       <Front className={tone} />
       <Link to={paths.stacks(searchOf(environment))} className="row-link">
         <span className="block truncate text-lg font-semibold tracking-tight">
-          {name === "" ? `No ${environment.grouping.toLowerCase()}` : name}
+          <VisibleText
+            text={name === "" ? `No ${environment.grouping.toLowerCase()}` : name}
+            most={120}
+          />
         </span>
       </Link>
       <p className="mt-3 text-2xl font-semibold tracking-tight tabular-nums">

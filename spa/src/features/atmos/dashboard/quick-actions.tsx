@@ -15,7 +15,9 @@ export function QuickActions({ root }: { root: string }) {
         <Action to={paths.graphiql()} icon={Braces} text="Ask the estate in GraphQL" />
       </ul>
       <div className="flex flex-col gap-2 border-t border-line p-4">
-        <CommandCopy command={`cd ${quote(root)} && atmos list stacks`} />
+        <div data-varies>
+          <CommandCopy command={`cd ${quote(root)} && atmos list stacks`} />
+        </div>
         <CommandCopy command="atmos validate stacks" />
       </div>
     </Card>

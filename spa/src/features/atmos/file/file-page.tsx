@@ -8,6 +8,7 @@ import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { CutStart } from "@/ui/cut-start";
+import { EditorLink } from "@/ui/editor-link";
 import { CodeView } from "@/ui/code-view";
 import { CopyButton } from "@/ui/command-copy";
 import { Card, PageHead } from "@/ui/page";
@@ -83,7 +84,12 @@ export function Component() {
       {({ file }) =>
         file ? (
           <>
-            <PageHead mono title={file.path} badges={<Badge>{KINDS[file.kind]}</Badge>} />
+            <PageHead
+              mono
+              title={file.path}
+              badges={<Badge>{KINDS[file.kind]}</Badge>}
+              actions={<EditorLink path={file.path} line={Number.isNaN(line) ? undefined : line} />}
+            />
             <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
               <div className="flex min-w-0 flex-col gap-4">
                 {file.diagnostics.length > 0 && (

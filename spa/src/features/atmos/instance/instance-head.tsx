@@ -9,7 +9,8 @@ import { Button } from "@/ui/button";
 import { CommandCopy } from "@/ui/command-copy";
 import { Facts, PageHead, type Fact } from "@/ui/page";
 import { Popover } from "@/ui/popover";
-import { Tooltip } from "@/ui/tooltip";
+import { Term, TermHelp } from "@/ui/term";
+import { VisibleText } from "@/ui/visible-text";
 
 const fragment = graphql(/* GraphQL */ `
   fragment InstanceHead_instance on Instance {
@@ -53,6 +54,7 @@ export function InstanceHead({ instance: ref }: { instance: FragmentType<typeof 
         mono
         title={instance.name}
         badges={<InstanceBadges {...instance} />}
+        help={<TermHelp id="instance" label="What is an instance?" />}
         actions={
           <Popover
             label="Commands"
@@ -71,7 +73,7 @@ export function InstanceHead({ instance: ref }: { instance: FragmentType<typeof 
           </Popover>
         }
       >
-        {instance.description}
+        {instance.description !== null && <VisibleText text={instance.description} />}
       </PageHead>
       <Facts className="mb-5" facts={factsOf(instance)} />
     </>
@@ -88,38 +90,21 @@ function InstanceBadges(flags: {
     <>
       <Badge mono>{flags.type}</Badge>
       {flags.isAbstract && (
-        <Explained text="A base for other components to inherit from; never deployed itself.">
-          <Badge tone="info" icon={Shapes}>
-            Abstract
-          </Badge>
-        </Explained>
+        <Badge tone="info" icon={Shapes}>
+          <Term id="abstract">Abstract</Term>
+        </Badge>
       )}
       {!flags.isEnabled && (
-        <Explained text="metadata.enabled is false: Atmos leaves it out.">
-          <Badge tone="warn" icon={CirclePause}>
-            Disabled
-          </Badge>
-        </Explained>
+        <Badge tone="warn" icon={CirclePause}>
+          <Term id="disabled">Disabled</Term>
+        </Badge>
       )}
       {flags.isLocked && (
-        <Explained text="metadata.locked is true: Atmos refuses to change it.">
-          <Badge tone="warn" icon={Lock}>
-            Locked
-          </Badge>
-        </Explained>
+        <Badge tone="warn" icon={Lock}>
+          <Term id="locked">Locked</Term>
+        </Badge>
       )}
     </>
-  );
-}
-
-/** A badge that says what its word means. */
-function Explained({ text, children }: { text: string; children: React.ReactNode }) {
-  return (
-    <Tooltip text={text}>
-      <button type="button" className="cursor-help rounded-sm">
-        {children}
-      </button>
-    </Tooltip>
   );
 }
 
@@ -127,11 +112,16 @@ type Instance = InstanceHead_InstanceFragment;
 
 function factsOf({ stack, component, manifest, workspace, inheritance }: Instance): Fact[] {
   const facts: Fact[] = [
-    { term: "Stack", detail: <CodeLink to={paths.stack(stack.name)} text={stack.name} /> },
+    {
+      term: "Stack",
+      about: "stack",
+      detail: <CodeLink to={paths.stack(stack.name)} text={stack.name} />,
+    },
   ];
   if (component) {
     facts.push({
       term: "Component",
+      about: "component",
       detail: (
         <span className="inline-flex flex-wrap items-center gap-2">
           <CodeLink to={paths.component(component)} text={component.name} />
@@ -142,22 +132,25 @@ function factsOf({ stack, component, manifest, workspace, inheritance }: Instanc
       ),
     });
   }
-  if (workspace) facts.push({ term: "Workspace", detail: <Code>{workspace}</Code> });
+  if (workspace)
+    facts.push({ term: "Workspace", about: "workspace", detail: <Code>{workspace}</Code> });
   if (manifest) {
     facts.push({
       term: "Manifest",
+      about: "manifest",
       detail: <CodeLink to={paths.file(manifest.path)} text={manifest.path} />,
     });
   }
   if (inheritance.length > 0) {
     facts.push({
       term: "Inherits from",
+      about: "inheritance",
       detail: (
         <ol className="flex flex-wrap items-center gap-x-2 font-mono text-xs">
           {inheritance.map((base, index) => (
             <li key={base} className="flex items-center gap-1">
               {index > 0 && <CornerDownRight aria-hidden className="size-3 text-ink-faint" />}
-              {base}
+              <VisibleText text={base} most={200} />
             </li>
           ))}
         </ol>
@@ -168,13 +161,17 @@ function factsOf({ stack, component, manifest, workspace, inheritance }: Instanc
 }
 
 function Code({ children }: { children: string }) {
-  return <span className="font-mono text-xs">{children}</span>;
+  return (
+    <span className="font-mono text-xs">
+      <VisibleText text={children} most={200} />
+    </span>
+  );
 }
 
 function CodeLink({ to, text }: { to: string; text: string }) {
   return (
     <Link to={to} className="rounded-sm font-mono text-xs text-accent hover:underline">
-      {text}
+      <VisibleText text={text} most={200} />
     </Link>
   );
 }

@@ -6,14 +6,16 @@ import type { InstanceFilter, InstanceOrderField } from "@/graphql/generated/gra
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
-import { FilterBar, SearchField, SelectFilter, type Choice } from "@/ui/filters";
+import { choicesOf, FilterBar, SearchField, SelectFilter } from "@/ui/filters";
 import { Card, PageHead } from "@/ui/page";
 import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 import { Table } from "@/ui/table";
+import { Term } from "@/ui/term";
 import { parsePlace, parseSort } from "@/ui/url-state";
 
+import { EnvironmentFilters } from "../environment-filters";
 import { estateInstanceColumns, instanceRow } from "../instance-columns";
 import { InstanceFilters, parseInstanceFilter } from "../instance-filters";
 
@@ -31,15 +33,7 @@ const query = graphql(/* GraphQL */ `
       componentPaths {
         type
       }
-      tenants: environments(by: TENANT) {
-        name
-      }
-      regions: environments(by: REGION) {
-        name
-      }
-      stages: environments(by: STAGE) {
-        name
-      }
+      ...EnvironmentFilters_estate
     }
     instances(
       first: $first
@@ -51,10 +45,7 @@ const query = graphql(/* GraphQL */ `
     ) {
       totalCount
       pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
+        ...Pager_pageInfo
       }
       nodes {
         id
@@ -107,19 +98,18 @@ export function Component() {
   return (
     <>
       <PageHead title="Instances">
-        Every component of every stack, as it is configured there.
+        Every <Term id="instance">instance</Term>: a component in a stack, as it is configured
+        there.
       </PageHead>
       <Card>
         <FilterBar>
           <SearchField label="Search instances" />
-          <SelectFilter label="Type" name="type" choices={types(data?.estate.componentPaths)} />
-          <SelectFilter label="Tenant" name="tenant" choices={names(data?.estate.tenants)} />
           <SelectFilter
-            label="Environment"
-            name="environment"
-            choices={names(data?.estate.regions)}
+            label="Type"
+            name="type"
+            choices={choicesOf(data?.estate.componentPaths.map(({ type }) => ({ name: type })))}
           />
-          <SelectFilter label="Stage" name="stage" choices={names(data?.estate.stages)} />
+          <EnvironmentFilters estate={data?.estate} />
           <InstanceFilters />
         </FilterBar>
         <QueryView result={result} loading={<SkeletonRows rows={12} />}>
@@ -163,12 +153,4 @@ function NoInstances({ isFiltered }: { isFiltered: boolean }) {
       </Link>
     </EmptyState>
   );
-}
-
-function types(known: { type: string }[] | undefined): Choice[] {
-  return (known ?? []).map(({ type }) => ({ value: type, label: type }));
-}
-
-function names(environments: { name: string }[] | undefined): Choice[] {
-  return (environments ?? []).map(({ name }) => ({ value: name, label: name }));
 }

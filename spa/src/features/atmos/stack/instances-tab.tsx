@@ -37,10 +37,7 @@ const query = graphql(/* GraphQL */ `
       ) {
         totalCount
         pageInfo {
-          hasNextPage
-          hasPreviousPage
-          startCursor
-          endCursor
+          ...Pager_pageInfo
         }
         nodes {
           id

@@ -13,6 +13,8 @@ import { Popover } from "@/ui/popover";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
+import { TermHelp } from "@/ui/term";
+import { VisibleText } from "@/ui/visible-text";
 
 import { DiagnosticsTab } from "./diagnostics-tab";
 import { ImportsTab } from "./imports-tab";
@@ -77,6 +79,7 @@ export function Component() {
             <PageHead
               mono
               title={stack.name}
+              help={<TermHelp id="stack" label="What is a stack?" />}
               actions={
                 <Popover label="Commands" trigger={<Button icon={Terminal}>Commands</Button>}>
                   <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
@@ -155,6 +158,7 @@ function factsOf({ tenant, environment, stage, namespace, manifests }: Named): F
     ...named,
     {
       term: manifests.length === 1 ? "Manifest" : "Manifests",
+      about: "manifest",
       detail: (
         <ul>
           {manifests.map(({ id, path }) => (
@@ -163,7 +167,7 @@ function factsOf({ tenant, environment, stage, namespace, manifests }: Named): F
                 to={paths.file(path)}
                 className="rounded-sm font-mono text-xs text-accent hover:underline"
               >
-                {path}
+                <VisibleText text={path} most={300} />
               </Link>
             </li>
           ))}

@@ -13,7 +13,11 @@ import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 import { columnsOf, Table } from "@/ui/table";
+import { Term } from "@/ui/term";
 import { parsePlace, parseSort } from "@/ui/url-state";
+import { VisibleText } from "@/ui/visible-text";
+
+import { EnvironmentFilters } from "../environment-filters";
 
 const query = graphql(/* GraphQL */ `
   query StacksPage(
@@ -26,15 +30,7 @@ const query = graphql(/* GraphQL */ `
   ) {
     estate {
       id
-      tenants: environments(by: TENANT) {
-        name
-      }
-      regions: environments(by: REGION) {
-        name
-      }
-      stages: environments(by: STAGE) {
-        name
-      }
+      ...EnvironmentFilters_estate
     }
     stacks(
       first: $first
@@ -46,10 +42,7 @@ const query = graphql(/* GraphQL */ `
     ) {
       totalCount
       pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
+        ...Pager_pageInfo
       }
       nodes {
         id
@@ -104,7 +97,7 @@ const columns = helper.columns([
     meta: { sort: "NAME", className: "max-sm:w-full" },
     cell: ({ getValue }) => (
       <Link to={paths.stack(getValue())} className="row-link font-mono text-xs font-medium">
-        {getValue()}
+        <VisibleText text={getValue()} most={120} />
       </Link>
     ),
   }),
@@ -145,17 +138,14 @@ export function Component() {
   const isFiltered = FILTERS.some((name) => params.has(name));
   return (
     <>
-      <PageHead title="Stacks">Where components are configured and deployed.</PageHead>
+      <PageHead title="Stacks">
+        Each <Term id="stack">stack</Term> says which <Term id="component">components</Term> are
+        deployed in one place, and how.
+      </PageHead>
       <Card>
         <FilterBar>
           <SearchField label="Search stacks" />
-          <SelectFilter label="Tenant" name="tenant" choices={choices(data?.estate.tenants)} />
-          <SelectFilter
-            label="Environment"
-            name="environment"
-            choices={choices(data?.estate.regions)}
-          />
-          <SelectFilter label="Stage" name="stage" choices={choices(data?.estate.stages)} />
+          <EnvironmentFilters estate={data?.estate} />
           <SelectFilter
             label="Findings"
             name="health"
@@ -212,12 +202,12 @@ function NoStacks({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-function choices(environments: { name: string }[] | undefined) {
-  return (environments ?? []).map(({ name }) => ({ value: name, label: name }));
-}
-
 function optional({ getValue }: { getValue: () => string | null | undefined }) {
-  return <span className="text-ink-muted">{getValue() ?? "–"}</span>;
+  return (
+    <span className="text-ink-muted">
+      <VisibleText text={getValue() ?? "–"} most={80} />
+    </span>
+  );
 }
 
 function quiet({ getValue }: { getValue: () => number }) {

@@ -1,6 +1,7 @@
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { Badge } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
+import { ExpandableText } from "@/ui/visible-text";
 
 import { OriginBadge } from "../origin-badge";
 
@@ -58,23 +59,25 @@ export function OriginChain({ value: ref }: { value: FragmentType<typeof fragmen
   );
 }
 
-const LONGEST = 4_000;
-
-/** A value of any kind as JSON text, bounded. */
-export function jsonText(json: unknown): string {
-  return shorten(JSON.stringify(json, undefined, 2));
-}
-
-export function shorten(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}\n…` : text;
+/** A value of any kind as text: a string as it is, anything else as JSON. */
+export function textOf(json: unknown): string {
+  return typeof json === "string" ? json : JSON.stringify(json, undefined, 2);
 }
 
 function LayerValue({ json, isLost }: { json: unknown; isLost: boolean }) {
-  const text = jsonText(json);
+  const text = JSON.stringify(json, undefined, 2);
   const look =
     "mt-1 block max-h-40 overflow-auto font-mono text-xs break-words whitespace-pre-wrap";
   if (isLost) {
-    return <del className={classNames(look, "text-ink-faint decoration-danger/70")}>{text}</del>;
+    return (
+      <del className={classNames(look, "text-ink-faint decoration-danger/70")}>
+        <ExpandableText text={text} />
+      </del>
+    );
   }
-  return <code className={look}>{text}</code>;
+  return (
+    <code className={look}>
+      <ExpandableText text={text} />
+    </code>
+  );
 }

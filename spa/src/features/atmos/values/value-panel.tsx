@@ -4,13 +4,14 @@ import { Link } from "react-router";
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { CopyButton } from "@/ui/command-copy";
+import { Term } from "@/ui/term";
+import { ExpandableText, VisibleText } from "@/ui/visible-text";
 
-import { jsonText, OriginChain, shorten } from "./origin-chain";
+import { OriginChain, textOf } from "./origin-chain";
 
 const fragment = graphql(/* GraphQL */ `
   fragment ValuePanel_value on Value {
     path
-    kind
     json
     reference {
       function
@@ -35,7 +36,7 @@ const fragment = graphql(/* GraphQL */ `
 /** One value: what it is, and how it came to be. */
 export function ValuePanel({ value: ref }: { value: FragmentType<typeof fragment> }) {
   const value = readFragment(fragment, ref);
-  const { path, kind, json, reference } = value;
+  const { path, json, reference } = value;
   return (
     <div className="flex flex-col gap-5 p-4">
       <section aria-label="Value">
@@ -44,7 +45,9 @@ export function ValuePanel({ value: ref }: { value: FragmentType<typeof fragment
             {path.map((step, index) => (
               <span key={index}>
                 {index > 0 && <span className="mx-1 text-ink-faint">›</span>}
-                <span className={index === path.length - 1 ? "text-ink" : undefined}>{step}</span>
+                <span className={index === path.length - 1 ? "text-ink" : undefined}>
+                  <VisibleText text={step} most={200} />
+                </span>
               </span>
             ))}
           </p>
@@ -55,19 +58,18 @@ export function ValuePanel({ value: ref }: { value: FragmentType<typeof fragment
             tabIndex={0}
             className="max-h-72 min-w-0 flex-1 overflow-auto px-3 py-2 font-mono text-xs break-words whitespace-pre-wrap"
           >
-            {kind === "STRING" ? shorten(String(json)) : jsonText(json)}
+            <ExpandableText key={queryPath(path)} text={textOf(json)} />
           </pre>
           <span className="p-1">
-            <CopyButton
-              text={typeof json === "string" ? json : JSON.stringify(json, undefined, 2)}
-              label="Copy the value"
-            />
+            <CopyButton text={textOf(json)} label="Copy the value" />
           </span>
         </div>
       </section>
       {reference && <ReferenceNote reference={reference} />}
       <section aria-label="Origin">
-        <h3 className="eyebrow mb-3">Origin, winner first</h3>
+        <h3 className="eyebrow mb-3">
+          <Term id="layer">Origin</Term>, winner first
+        </h3>
         <OriginChain value={value} />
       </section>
     </div>

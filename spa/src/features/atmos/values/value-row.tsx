@@ -5,6 +5,8 @@ import type { ValueRow_ValueFragment } from "@/graphql/generated/graphql";
 import { Badge } from "@/ui/badge";
 import { CutStart } from "@/ui/cut-start";
 
+import { VisibleText } from "@/ui/visible-text";
+
 import type { ValueTreeRow } from "./flatten";
 import { ValueText } from "./value-text";
 
@@ -41,7 +43,9 @@ export function ValueRow({
     case "section":
       return (
         <>
-          <span className="shrink-0 font-sans text-sm font-medium">{row.section.name}</span>
+          <span className="shrink-0 font-sans text-sm font-medium">
+            <VisibleText text={row.section.name} most={200} />
+          </span>
           <ValueText
             kind={row.section.kind}
             json={row.section.json ?? null}
@@ -61,7 +65,9 @@ function Value({ value, onSelect }: { value: RowValue; onSelect: () => void }) {
   const { key, kind, json, size, isReference, location } = value;
   return (
     <>
-      <span className="max-w-1/2 shrink-0 truncate text-ink">{key}</span>
+      <span className="max-w-1/2 shrink-0 truncate text-ink">
+        <VisibleText text={key} most={200} />
+      </span>
       <ValueText kind={kind} json={json} size={size} className="min-w-0 truncate" />
       {isReference && (
         <Badge tone="info" icon={Unplug}>

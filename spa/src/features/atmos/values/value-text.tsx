@@ -1,5 +1,6 @@
 import type { ValueKind } from "@/graphql/generated/graphql";
 import { classNames } from "@/ui/class-names";
+import { VisibleText } from "@/ui/visible-text";
 
 const LONGEST = 400;
 
@@ -24,7 +25,11 @@ export function ValueText({
   size: number;
   className?: string;
 }) {
-  return <span className={classNames(COLOURS[kind], className)}>{textOf(kind, json, size)}</span>;
+  return (
+    <span className={classNames(COLOURS[kind], className)}>
+      <VisibleText text={textOf(kind, json, size)} most={LONGEST} />
+    </span>
+  );
 }
 
 function textOf(kind: ValueKind, json: unknown, size: number): string {
@@ -35,7 +40,7 @@ function textOf(kind: ValueKind, json: unknown, size: number): string {
     case "NUMBER":
       return String(json);
     case "STRING":
-      return json === "" ? '""' : shorten(String(json));
+      return json === "" ? '""' : flat(String(json));
     case "LIST":
       return size === 0 ? "[]" : `[ ${size} ]`;
     case "MAP":
@@ -43,7 +48,7 @@ function textOf(kind: ValueKind, json: unknown, size: number): string {
   }
 }
 
-function shorten(text: string): string {
-  const flat = text.replaceAll("\n", "⏎ ");
-  return flat.length > LONGEST ? `${flat.slice(0, LONGEST)}…` : flat;
+/** On one line, and no more of it than shows. */
+function flat(text: string): string {
+  return text.slice(0, LONGEST + 1).replaceAll("\n", "⏎ ");
 }

@@ -1,0 +1,57 @@
+import { expect, type Page } from "@playwright/test";
+
+const instance = "/stacks/plat-use1-prod/terraform/vpc";
+
+/** Every page of the example estate: what holds for all of them is tested over this table. */
+export const PAGES = {
+  dashboard: "/",
+  stacks: "/stacks",
+  "stacks that match nothing": "/stacks?search=nothing",
+  stack: "/stacks/plat-use1-prod",
+  "values of a stack": "/stacks/plat-use1-prod?tab=values&value=/vars/tags",
+  "imports of a stack": "/stacks/plat-use1-prod?tab=imports",
+  "diagnostics of a stack": "/stacks/plat-use1-prod?tab=diagnostics",
+  instance,
+  "origin of a value": `${instance}?value=/vars/nat_gateway_count`,
+  "search in an instance": `${instance}?search=team`,
+  dependencies: `${instance}?tab=dependencies`,
+  yaml: `${instance}?tab=yaml`,
+  json: `${instance}?tab=json`,
+  instances: "/instances?state=deployable",
+  components: "/components",
+  component: "/components/terraform/vpc",
+  diagnostics: "/diagnostics",
+  file: "/files/stacks%2Fcatalog%2Fvpc%2Fdefaults.yaml?line=9",
+  settings: "/settings",
+  glossary: "/glossary?term=base-component",
+  GraphiQL: "/graphiql",
+  "no such page": "/nowhere",
+} as const satisfies Record<string, string>;
+
+export type PageName = keyof typeof PAGES;
+
+/** The pages whose looks are kept as screenshots; GraphiQL's are not ours to keep. */
+export const SHOWN = [
+  "dashboard",
+  "stacks",
+  "stacks that match nothing",
+  "stack",
+  "origin of a value",
+  "dependencies",
+  "instances",
+  "components",
+  "component",
+  "diagnostics",
+  "file",
+  "settings",
+  "glossary",
+] as const satisfies PageName[];
+
+/** Opens a page and waits until all of it is there. */
+export async function open(page: Page, name: PageName): Promise<void> {
+  await page.goto(PAGES[name]);
+  // By its name, not its role: a sheet above it takes it away from screen readers.
+  await expect(page.locator("main")).not.toBeEmpty();
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+  await page.waitForLoadState("networkidle");
+}
