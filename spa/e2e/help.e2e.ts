@@ -70,6 +70,7 @@ test("a word of Atmos says what it means in place, and leads to the glossary", a
   const related = page.getByRole("dialog", { name: "Instance" });
   await expect(related).toContainText("A component as one stack configures it");
   await related.getByRole("link", { name: "Glossary" }).click();
-  await expect(page).toHaveURL("/glossary?term=instance");
+  await expect(page).toHaveURL("/glossary#instance");
   await expect(page.getByRole("heading", { level: 1, name: "Glossary" })).toBeVisible();
+  await expect(page.getByText("A component as one stack configures it")).toBeInViewport();
 });

@@ -23,7 +23,7 @@ export const PAGES = {
   diagnostics: "/diagnostics",
   file: "/files/stacks%2Fcatalog%2Fvpc%2Fdefaults.yaml?line=9",
   settings: "/settings",
-  glossary: "/glossary?term=base-component",
+  glossary: "/glossary",
   GraphiQL: "/graphiql",
   "no such page": "/nowhere",
 } as const satisfies Record<string, string>;

@@ -20,7 +20,7 @@ export const paths = {
   file: (path: string, search: FileSearch = {}) =>
     withSearch(`/files/${encodeURIComponent(path)}`, search),
   settings: () => "/settings",
-  glossary: (term?: string) => withSearch("/glossary", { term }),
+  glossary: (term?: string) => (term === undefined ? "/glossary" : `/glossary#${term}`),
   graphiql: () => "/graphiql",
 };
 

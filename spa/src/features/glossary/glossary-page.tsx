@@ -1,4 +1,4 @@
-import { Link, useSearchParams } from "react-router";
+import { Link, useLocation, useSearchParams } from "react-router";
 
 import { glossary, type GlossaryTerm } from "@/../../docs/glossary.md?terms";
 import type { CrumbHandle } from "@/layout/crumbs";
@@ -15,7 +15,7 @@ export const handle: CrumbHandle = { crumb: () => [{ label: "Glossary", to: path
 export function Component() {
   const [params] = useSearchParams();
   const sought = (params.get("search") ?? "").toLowerCase();
-  const asked = params.get("term");
+  const asked = useLocation().hash.slice(1);
   const terms = glossary.filter((term) =>
     [term.name, ...term.paragraphs].some((text) => text.toLowerCase().includes(sought)),
   );

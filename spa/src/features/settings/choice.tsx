@@ -21,7 +21,12 @@ export function Choice<Value extends string>({
   return (
     <fieldset className="p-4">
       <legend className="eyebrow float-left mb-2 w-full">{legend}</legend>
-      <div className="clear-both grid max-w-110 grid-cols-3 gap-3">
+      <div
+        className={classNames(
+          "clear-both grid gap-3",
+          Object.keys(labels).length === 2 ? "max-w-72 grid-cols-2" : "max-w-110 grid-cols-3",
+        )}
+      >
         {(Object.entries(labels) as [Value, string][]).map(([each, label]) => (
           <label
             key={each}
@@ -40,7 +45,7 @@ export function Choice<Value extends string>({
                 onChange={() => onChange(each)}
                 className="accent-(--accent) outline-none"
               />
-              <span className="min-w-0 truncate">{label}</span>
+              {label}
             </span>
           </label>
         ))}
