@@ -1,13 +1,13 @@
 //! `isobar doctor`: what was found, what is doubtful with the worst first, and `--fix` for what is safe to mend.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use atmos::diagnostic::{Diagnostic, Scope, Severity};
-use atmos::doctor::{Fact, Ranked, Section, ranked, sections};
+use atmos::doctor::{Counts, Fact, Ranked, Section, ranked, sections};
 use atmos::estate::Estate;
 use atmos::workspace::{Mended, Workspace};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use serde_json::{Value as Json, json};
 
 use super::failure::Failure;
@@ -26,6 +26,9 @@ pub(super) struct Doctor {
     /// Only findings with these codes
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     code: Vec<String>,
+    /// Only findings in these files, by their paths as the report names them
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    file: Vec<PathBuf>,
     /// Only findings at least as bad as this
     #[arg(long, value_enum, value_name = "SEVERITY")]
     severity: Option<Least>,
@@ -78,10 +81,18 @@ impl Doctor {
             Some(Least::Warning) => Severity::Warning,
             Some(Least::Info) | None => Severity::Info,
         };
+        let files: Vec<PathBuf> = self
+            .file
+            .iter()
+            .map(|file| estate.config.directory.join(file))
+            .collect();
         let mut all = ranked(estate);
         all.retain(|one| {
             let finding = &one.finding;
-            finding.severity <= least && (self.code.is_empty() || self.code.iter().any(|code| code == finding.code))
+            let in_file = || files.contains(&estate.files.path(finding.span.file()).to_path_buf());
+            finding.severity <= least
+                && (self.code.is_empty() || self.code.iter().any(|code| code == finding.code))
+                && (files.is_empty() || in_file())
         });
         all
     }
@@ -177,19 +188,14 @@ fn outcome(left: &[Ranked]) -> Outcome {
 }
 
 fn summary(wanted: &[Ranked]) -> String {
-    let count = |severity| wanted.iter().filter(|one| one.finding.severity == severity).count();
-    let fixes = wanted
-        .iter()
-        .filter(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.is_safe));
-    let fixable = match fixes.count() {
+    let counts = Counts::of(wanted.iter().map(|one| &*one.finding));
+    let fixable = match counts.safely_fixable {
         0 => String::new(),
         number => format!("; `isobar doctor --fix` mends {number} of them"),
     };
     format!(
         "{} errors, {} warnings, {} notes{fixable}",
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Info)
+        counts.errors, counts.warnings, counts.infos
     )
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Scope};
+use crate::diagnostic::{Diagnostic, Scope, Severity};
 use crate::estate::Estate;
 use crate::git::Repository;
 use crate::source::FileId;
@@ -40,6 +40,38 @@ pub struct Ranked {
     pub finding: Arc<Diagnostic>,
     /// How many instances it may affect.
     pub reach: usize,
+}
+
+/// How many findings there are of each severity, and how many can be mended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub infos: usize,
+    /// Those with a fix, safe or not.
+    pub fixable: usize,
+    /// Those with a fix that is safe to make without a look.
+    pub safely_fixable: usize,
+}
+
+impl Counts {
+    /// Counts findings.
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Info => counts.infos += 1,
+            }
+            counts.fixable += usize::from(finding.fix.is_some());
+            counts.safely_fixable += usize::from(finding.fix.as_ref().is_some_and(|fix| fix.is_safe));
+        }
+        counts
+    }
 }
 
 /// The findings: worse before better, then what reaches more instances, then by place.

@@ -6,6 +6,7 @@
 pub mod affected;
 mod check;
 pub mod checkout;
+pub mod compare;
 pub mod config;
 pub mod dependents;
 pub mod diagnostic;

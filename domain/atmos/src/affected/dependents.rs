@@ -96,6 +96,23 @@ impl<'a> Tree<'a> {
         others.any(|peer| slug(peer) == own || self.below(peer).contains(&own))
     }
 
+    /// Who depends on an instance, directly or through others; the nearest first.
+    #[must_use]
+    pub fn dependents(&mut self, instance: &'a Instance) -> Vec<&'a Arc<Instance>> {
+        let mut found: Vec<&'a Arc<Instance>> = self.direct(instance).to_vec();
+        let mut seen: HashSet<&InstanceKey> = found.iter().map(|one| &one.key).collect();
+        let mut next = 0;
+        while let Some(one) = found.get(next).copied() {
+            next += 1;
+            let new = self.direct(one);
+            found.extend(
+                new.iter()
+                    .filter(|one| one.key != instance.key && seen.insert(&one.key)),
+            );
+        }
+        found
+    }
+
     /// The slugs of everything that depends on an instance, directly or through others.
     fn below(&mut self, instance: &'a Instance) -> Rc<HashSet<String>> {
         if let Some(known) = self.below.get(&instance.key) {

@@ -33,6 +33,18 @@ impl Workspace {
         })
     }
 
+    /// What the fix of each of these findings alone would change, as a unified diff. Nothing is written.
+    #[must_use]
+    pub fn previews(&self, findings: &[Arc<Diagnostic>]) -> Vec<Result<String, EditError>> {
+        let root = self.estate().config.directory.clone();
+        let preview = |finding: &Arc<Diagnostic>| {
+            let (plan, planned) = self.plan(std::slice::from_ref(finding));
+            planned.into_iter().collect::<Result<(), _>>()?;
+            Ok(plan.diff(&root))
+        };
+        findings.iter().map(preview).collect()
+    }
+
     /// Makes the fixes of these findings, and proves that each finding goes and no error comes; else its files are put
     /// back. In the order of `findings`, each of which has a fix.
     pub fn mend(&self, findings: &[Arc<Diagnostic>]) -> Vec<Mended> {

@@ -75,8 +75,10 @@ impl Workspace {
         let started = Instant::now();
         let everything = [checkout.root().to_path_buf()];
         let files = self.files.on(Disk::with(checkout));
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut state, now) = (state.on(&files), self.estate());
+        let (mut state, now) = {
+            let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            (state.on(&files), self.estate())
+        };
         // Even where no manifest differs, the code of components may: the estate says where its files are.
         state.take_in(&everything, &self.options, &files);
         // Policies judge what may be deployed from here, not what was.
