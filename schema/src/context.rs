@@ -8,7 +8,10 @@ use async_graphql::Context;
 use tokio::sync::OnceCell;
 
 use crate::activity::loader::ActivityLoader;
+use crate::atmos::dependents::DependentLoader;
+use crate::atmos::history::History;
 use crate::atmos::loader::DiskLoader;
+use crate::atmos::previews::PreviewLoader;
 use crate::atmos::snapshot::Snapshot;
 use crate::batching::Loads;
 use crate::error::{Error, Result};
@@ -79,6 +82,21 @@ pub(crate) fn activities<'a>(ctx: &Context<'a>) -> Result<&'a ActivityLoader> {
 
 /// The request's loader of what is on disk.
 pub(crate) fn disk<'a>(ctx: &Context<'a>) -> Result<&'a DiskLoader> {
+    data(ctx)
+}
+
+/// The request's loader of who depends on what is affected.
+pub(crate) fn dependents<'a>(ctx: &Context<'a>) -> Result<&'a DependentLoader> {
+    data(ctx)
+}
+
+/// The estate at other commits.
+pub(crate) fn history<'a>(ctx: &Context<'a>) -> Result<&'a Arc<History>> {
+    data(ctx)
+}
+
+/// The request's loader of what fixes would change.
+pub(crate) fn previews<'a>(ctx: &Context<'a>) -> Result<&'a PreviewLoader> {
     data(ctx)
 }
 

@@ -99,7 +99,10 @@ impl Graph {
     /// The graph over what lives and what is kept.
     #[must_use]
     pub fn new(live: Arc<Live>, store: Arc<dyn Store>, policy: Policy) -> Self {
-        let mut root = builder().data(Arc::clone(&live)).data(Arc::clone(&store));
+        let mut root = builder()
+            .data(Arc::clone(&live))
+            .data(Arc::clone(&store))
+            .data(Arc::new(atmos::history::History::new()));
         if policy.traces {
             root = root.extension(Tracing);
         }
@@ -191,6 +194,8 @@ impl Graph {
             .data(Arc::new(RequestState::new(loads)))
             .data(activity::loader::loader(&self.store, &self.meters, loads))
             .data(atmos::loader::loader(&self.meters, loads))
+            .data(atmos::dependents::loader(&self.meters, loads))
+            .data(atmos::previews::loader(&self.live, &self.meters, loads))
     }
 
     /// Executes a query or a mutation.

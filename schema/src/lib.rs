@@ -10,6 +10,7 @@
 )]
 
 pub mod activity;
+mod answers;
 pub mod atmos;
 mod batching;
 mod blocking;
@@ -17,6 +18,7 @@ pub mod cache;
 mod check;
 pub mod connection;
 mod context;
+pub mod engine;
 mod error;
 mod feed;
 mod graph;

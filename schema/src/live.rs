@@ -4,13 +4,14 @@
 mod tests;
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use atmos::estate::{ChangeSet, Estate};
 use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::{broadcast, watch};
 
 use crate::atmos::snapshot::Snapshot;
+use crate::engine::Engine;
 use crate::feed::{Item, Lagged};
 use crate::store::Activity;
 
@@ -54,6 +55,7 @@ pub struct Live {
     history: Mutex<VecDeque<Arc<Event>>>,
     events: broadcast::Sender<Arc<Event>>,
     watch: RwLock<Option<WatchReader>>,
+    engine: OnceLock<Arc<dyn Engine>>,
 }
 
 /// One change of the estate.
@@ -97,6 +99,7 @@ impl Live {
             history: Mutex::default(),
             events: broadcast::Sender::new(LAG),
             watch: RwLock::default(),
+            engine: OnceLock::new(),
         }
     }
 
@@ -104,6 +107,17 @@ impl Live {
     pub fn open(&self, estate: Arc<Estate>) {
         self.snapshots
             .send_replace(Some(Arc::new(Snapshot::new(estate, self.is_demo))));
+    }
+
+    /// Says who resolves commits and previews fixes, before the first snapshot shows; without anybody, nobody does.
+    pub fn set_engine(&self, engine: Arc<dyn Engine>) {
+        // An error means that there is one already: it is the same repository.
+        let _ = self.engine.set(engine);
+    }
+
+    /// Who resolves commits and previews fixes.
+    pub(crate) fn engine(&self) -> Option<Arc<dyn Engine>> {
+        self.engine.get().cloned()
     }
 
     /// Shows the next snapshot and tells followers what changed.

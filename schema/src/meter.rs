@@ -10,6 +10,8 @@ pub struct Meters {
     pub(crate) activity_entries: Batches,
     pub(crate) directories: Batches,
     pub(crate) texts: Batches,
+    pub(crate) previews: Batches,
+    pub(crate) dependents: Batches,
 }
 
 /// Counts the batches of one loader, and what they loaded.
@@ -40,6 +42,8 @@ impl Meters {
             ("activity_entries", &self.activity_entries),
             ("directories", &self.directories),
             ("texts", &self.texts),
+            ("previews", &self.previews),
+            ("dependents", &self.dependents),
         ]
         .map(|(loader, batches)| LoaderReading {
             loader,

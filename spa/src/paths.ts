@@ -17,6 +17,8 @@ export const paths = {
   component: ({ type, name }: ComponentKey, search: ComponentSearch = {}) =>
     withSearch(`/components/${[type, name].map(encodeURIComponent).join("/")}`, search),
   diagnostics: (search: DiagnosticsSearch = {}) => withSearch("/diagnostics", search),
+  diff: (search: DiffSearch = {}) => withSearch("/diff", search),
+  affected: (search: AffectedSearch = {}) => withSearch("/affected", search),
   file: (path: string, search: FileSearch = {}) =>
     withSearch(`/files/${encodeURIComponent(path)}`, search),
   settings: () => "/settings",
@@ -55,9 +57,25 @@ export type ComponentSearch = { search?: string };
 export type DiagnosticsSearch = {
   severity?: "error" | "warning" | "info";
   code?: string;
+  file?: string;
   stack?: string;
   search?: string;
+  by?: "file" | "stack";
 };
+export type DiffSearch = {
+  from?: string;
+  /** The type and the name of an instance: `terraform/vpc`. */
+  fromInstance?: string;
+  fromRef?: string;
+  to?: string;
+  toInstance?: string;
+  toRef?: string;
+  path?: string;
+  search?: string;
+  kind?: "added" | "removed" | "changed";
+  equal?: "shown";
+};
+export type AffectedSearch = { base?: string; since?: "fork"; search?: string };
 export type FileSearch = { line?: number };
 
 function withSearch(path: string, search: Search): string {

@@ -30,6 +30,8 @@ const routes: RouteObject[] = [
             path: "diagnostics",
             lazy: () => import("@/features/atmos/diagnostics/diagnostics-page"),
           },
+          { path: "diff", lazy: () => import("@/features/atmos/diff/diff-page") },
+          { path: "affected", lazy: () => import("@/features/atmos/affected/affected-page") },
           { path: "files/:path", lazy: () => import("@/features/atmos/file/file-page") },
           { path: "settings", lazy: () => import("@/features/settings/settings-page") },
           { path: "glossary", lazy: () => import("@/features/glossary/glossary-page") },

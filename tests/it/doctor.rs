@@ -1,9 +1,10 @@
 //! `isobar doctor` and `isobar validate component`, over real files.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::json;
 use tests::repository::Repository;
 use tests::run::Run;
+use tests::server::Server;
 
 const CONFIG: &str = "base_path: .
 stacks:
@@ -99,6 +100,53 @@ fn doctor_ranks_what_it_finds_and_tells_programs_the_same() -> Result<()> {
     assert_eq!(finding["file"], json!("stacks/deploy/dev.yaml"));
     assert_eq!((&finding["line"], &finding["reach"]), (&json!(12), &json!(1)));
     assert_eq!(report["findings"].as_array().map(Vec::len), Some(1));
+    Ok(())
+}
+
+#[test]
+fn doctor_looks_at_the_files_that_it_is_told() -> Result<()> {
+    let repository = broken()?;
+    let found = |file: &str| -> Result<usize> {
+        let run = isobar(&repository, &["doctor", "--format", "json", "--file", file])?;
+        let report = run.json();
+        let files = report["findings"].as_array().into_iter().flatten();
+        Ok(files.filter(|finding| finding["file"] == file).count())
+    };
+    assert_eq!(
+        (found("stacks/deploy/dev.yaml")? > 0, found("stacks/catalog/tags.yaml")?),
+        (true, 0)
+    );
+    Ok(())
+}
+
+#[test]
+fn the_graph_previews_what_the_command_line_would_write_and_writes_nothing() -> Result<()> {
+    let repository = broken()?;
+    let server = Server::open(&repository.root(), &repository.home())?;
+    let report = server.data(
+        "{ doctor(filter: { isSafelyFixable: true }) {
+            counts { total safelyFixable }
+            command { text }
+            groups(by: FILE) { nodes { name counts { total } } }
+            findings { nodes { code reach fix { diff obstacle command { text } } } } } }",
+        &json!({}),
+    )?["doctor"]
+        .take();
+    let findings = report["findings"]["nodes"].as_array().cloned().unwrap_or_default();
+    assert_eq!(report["counts"]["total"], json!(findings.len()));
+    assert_eq!(report["groups"]["nodes"][0]["name"], "stacks/deploy/dev.yaml");
+    let twice = findings.iter().find(|finding| finding["code"] == "import-twice");
+    let fix = &twice.context("the second import is found")?["fix"];
+    assert_eq!(
+        fix["command"]["text"],
+        "isobar doctor --fix --code import-twice --file stacks/deploy/dev.yaml"
+    );
+    let stack = repository.root().join("stacks/deploy/dev.yaml");
+    assert_eq!(std::fs::read_to_string(&stack)?, BROKEN);
+    let flags = ["doctor", "--fix", "--dry-run", "--code", "import-twice"];
+    let printed = isobar(&repository, &flags)?.stdout;
+    assert!(printed.contains("--- a/stacks/deploy/dev.yaml"), "{printed}");
+    assert_eq!(fix["diff"], printed);
     Ok(())
 }
 

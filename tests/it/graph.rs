@@ -17,7 +17,7 @@ const INTROSPECTION: &str = "query Introspection {
 }";
 
 /// One operation for each root field, and variables that find something in the demo estate.
-const OPERATIONS: [(&str, &str); 20] = [
+const OPERATIONS: [(&str, &str); 23] = [
     (
         "estate",
         "{ estate { id name counts { stacks } environments { name stackCount } configFiles { path } } }",
@@ -47,6 +47,19 @@ const OPERATIONS: [(&str, &str); 20] = [
         "{ diagnostics(first: 5) { totalCount nodes { code message } } }",
     ),
     (
+        "comparison",
+        "{ comparison(from: { stack: \"plat-use1-staging\" }, to: { stack: \"plat-use1-prod\" }) { isReady counts { changed equal }
+            instances(first: 2) { totalCount nodes { name differences(first: 2) { totalCount nodes { path before { json } after { json } } } } } } }",
+    ),
+    (
+        "affected",
+        "{ affected(base: \"HEAD\") { isReady commit instances(first: 5) { totalCount nodes { name reasons dependentCount } } } }",
+    ),
+    (
+        "doctor",
+        "{ doctor { counts { total errors } findings(first: 5) { totalCount nodes { code reach fix { description isSafe diff } } } } }",
+    ),
+    (
         "activities",
         "{ activities(first: 5) { totalCount nodes { revision } } }",
     ),
@@ -71,6 +84,8 @@ struct Demo {
 
 fn demo() -> Result<Demo> {
     let repository = Repository::copy_of(&root().join("examples/estate"))?;
+    repository.git(&["add", "--all"])?;
+    repository.git(&["commit", "--quiet", "--message", "As it was"])?;
     let server = Server::open(&repository.root(), &repository.home())?;
     Ok(Demo { repository, server })
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod clients;
+mod comparison;
 mod conformance;
 mod docs;
 mod doctor;

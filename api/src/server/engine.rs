@@ -82,8 +82,10 @@ impl Engine {
 impl Worker {
     fn run(&mut self, options: Options, incoming: &Receiver<Message>) {
         let started = Instant::now();
-        let workspace = Workspace::open(options);
+        let workspace = Arc::new(Workspace::open(options));
         self.metrics.opened(started.elapsed());
+        self.live
+            .set_engine(Arc::clone(&workspace) as Arc<dyn schema::engine::Engine>);
         self.live.open(workspace.estate());
         self.watch(&workspace.estate());
         // What changed between reading a file and watching it would go unseen.

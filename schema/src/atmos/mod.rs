@@ -1,8 +1,11 @@
 //! The graph of an Atmos repository: the estate, its stacks, components, instances, files and findings.
 
+pub(crate) mod dependents;
+pub(crate) mod history;
 mod index;
 pub mod inputs;
 pub(crate) mod loader;
+pub(crate) mod previews;
 pub mod query;
 mod select;
 pub mod snapshot;

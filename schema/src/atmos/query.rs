@@ -1,7 +1,12 @@
 //! Asking about the estate.
 
-use async_graphql::{Context, Object};
+use std::time::Duration;
 
+use async_graphql::{Context, Object};
+use atmos::checkout::Revision;
+
+use super::history::{History, Moment, Question, SideKey};
+use super::inputs::comparison::{ComparisonFilter, ComparisonSideInput, check};
 use super::inputs::component::{ComponentFilter, ComponentOrder};
 use super::inputs::diagnostic::DiagnosticFilter;
 use super::inputs::file::{FileFilter, FileOrder};
@@ -9,16 +14,20 @@ use super::inputs::instance::{InstanceFilter, InstanceOrder};
 use super::inputs::stack::{StackFilter, StackOrder};
 use super::select;
 use super::snapshot::count;
+use super::types::affected::AffectedReport;
+use super::types::comparison::Comparison;
 use super::types::component::Component;
 use super::types::diagnostic::Diagnostic;
+use super::types::doctor::Doctor;
 use super::types::estate::Estate;
 use super::types::file::File;
 use super::types::instance::Instance;
 use super::types::stack::Stack;
 use super::types::workflow::Workflow;
+use crate::answers::Answer;
 use crate::connection::{Connection, PageArgs, page_cost};
-use crate::context::snapshot;
-use crate::error::Result;
+use crate::context::{self, snapshot};
+use crate::error::{Error, Result};
 
 /// Asking about the estate.
 #[derive(Default)]
@@ -194,6 +203,88 @@ impl AtmosQuery {
         select::diagnostic_page(&snapshot, all, &args, filter)
     }
 
+    /// One report of the estate: what was found, what is doubtful and how to mend it. Nothing is run or written.
+    async fn doctor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which findings.")] filter: Option<DiagnosticFilter>,
+    ) -> Result<Doctor> {
+        let snapshot = snapshot(ctx).await?;
+        Ok(Doctor::new(&snapshot, filter.unwrap_or_default()))
+    }
+
+    /// What differs between two stacks, two instances, or the whole estate at two moments: resolved values, not text.
+    async fn comparison(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first side: what was, or what is the measure.")] from: ComparisonSideInput,
+        #[graphql(desc = "The second side.")] to: ComparisonSideInput,
+        #[graphql(desc = "Which differences.")] filter: Option<ComparisonFilter>,
+    ) -> Result<Comparison> {
+        let filter = filter.unwrap_or_default();
+        let (one, other) = (from.scope()?, to.scope()?);
+        check(&one, &other)?;
+        let (snapshot, live) = (snapshot(ctx).await?, context::live(ctx)?);
+        let sides = [
+            SideKey {
+                moment: Moment::of(live, &snapshot, from.revision()).await?,
+                scope: one,
+            },
+            SideKey {
+                moment: Moment::of(live, &snapshot, to.revision()).await?,
+                scope: other,
+            },
+        ];
+        let question = Question {
+            from: sides[0].clone(),
+            to: sides[1].clone(),
+            path: filter.path(),
+        };
+        let answer = context::history(ctx)?.compared(live, &snapshot, question).await;
+        let (found, elapsed) = told(answer)?;
+        Ok(Comparison {
+            snapshot,
+            sides,
+            filter,
+            found,
+            elapsed,
+        })
+    }
+
+    /// What the files as they are change against a commit, by the rules of `atmos describe affected`.
+    async fn affected(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A commit, as git names it; the default branch of `origin`, if not said.")] base: Option<
+            String,
+        >,
+        #[graphql(
+            default = false,
+            desc = "Whether to take the commit at which the current branch left that one instead."
+        )]
+        is_merge_base: bool,
+        #[graphql(desc = "Words that the instance's name, its component or its stack hold, in any order and case.")]
+        search: Option<String>,
+    ) -> Result<AffectedReport> {
+        let (snapshot, live) = (snapshot(ctx).await?, context::live(ctx)?);
+        let base = base.filter(|name| !name.is_empty());
+        let revision = Revision {
+            name: base.clone(),
+            is_merge_base,
+        };
+        let commit = History::commit(live, revision).await?;
+        let answer = context::history(ctx)?.affected(live, &snapshot, commit.clone()).await;
+        let (found, elapsed) = told(answer)?;
+        Ok(AffectedReport {
+            snapshot,
+            base: base.filter(|_| !is_merge_base),
+            commit,
+            search,
+            found,
+            elapsed,
+        })
+    }
+
     /// All workflows, by file and name.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn workflows(
@@ -212,5 +303,14 @@ impl AtmosQuery {
             before,
         };
         select::workflow_page(&snapshot, &args)
+    }
+}
+
+/// What was worked out, or how long it has been worked on.
+fn told<T>(answer: Answer<T>) -> Result<(Option<T>, Duration)> {
+    match answer {
+        Answer::Ready(found) => Ok((Some(found), Duration::ZERO)),
+        Answer::Working(elapsed) => Ok((None, elapsed)),
+        Answer::Failed => Err(Error::internal("the work on an answer failed")),
     }
 }

@@ -149,6 +149,21 @@ pub(crate) fn diagnostic_page(
     )
 }
 
+/// Of the diagnostics given by number, the page in the doctor's order.
+pub(crate) fn ranked_diagnostic_page(
+    snapshot: &Arc<Snapshot>,
+    numbers: &[u32],
+    args: &PageArgs,
+) -> Result<Connection<Diagnostic>> {
+    Connection::cut(
+        args,
+        Order::ascending("REACH"),
+        numbers.to_vec(),
+        |number| Diagnostic::doctor_key(snapshot, number),
+        |number| Diagnostic::numbered(snapshot, number),
+    )
+}
+
 /// The page of all workflows.
 pub(crate) fn workflow_page(snapshot: &Arc<Snapshot>, args: &PageArgs) -> Result<Connection<Workflow>> {
     let workflows = &snapshot.estate.workflows;

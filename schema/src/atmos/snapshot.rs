@@ -12,6 +12,7 @@ use super::index::files::FileIndex;
 use super::index::findings::Findings;
 use super::index::overview::Overview;
 use super::index::paths;
+use super::index::ranking::Ranking;
 use super::index::shapes::{self, Known, Shapes};
 
 /// An estate at one revision. Stacks, instances and diagnostics go by number: their place in the estate.
@@ -31,6 +32,7 @@ pub struct Snapshot {
     overview: OnceLock<Overview>,
     components: OnceLock<Components>,
     dependents: OnceLock<Dependents>,
+    ranking: OnceLock<Ranking>,
 }
 
 impl Snapshot {
@@ -55,6 +57,7 @@ impl Snapshot {
             overview: OnceLock::new(),
             components: OnceLock::new(),
             dependents: OnceLock::new(),
+            ranking: OnceLock::new(),
         }
     }
 
@@ -163,6 +166,10 @@ impl Snapshot {
 
     pub(crate) fn overview(&self) -> &Overview {
         self.overview.get_or_init(|| Overview::new(self))
+    }
+
+    pub(crate) fn ranking(&self) -> &Ranking {
+        self.ranking.get_or_init(|| Ranking::new(self))
     }
 
     pub(crate) fn dependents(&self) -> &Dependents {

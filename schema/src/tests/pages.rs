@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use atmos::checkout::{CheckoutError, Revision};
 use atmos::diagnostic::{Diagnostic, Scope};
+use atmos::edit::EditError;
+use atmos::estate::Estate;
 use atmos::source::Span;
 use atmos::value::Map;
 use atmos::workflow::Workflow;
@@ -11,13 +14,17 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{activity, text};
+use crate::engine::Engine;
 use crate::testing::{Builder, Subject, change, estate, graph};
 
 /// How many things come and go, of each kind.
 const THINGS: usize = 9;
 
+/// A code for each finding.
+const CODES: [&str; THINGS] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+
 /// Each connection: its field, and an operation that reaches it, with `PAGE` in its place.
-const CONNECTIONS: [(&str, &str); 14] = [
+const CONNECTIONS: [(&str, &str); 19] = [
     ("Query.stacks", "{ stacksPAGE }"),
     ("Query.components", "{ componentsPAGE }"),
     ("Query.instances", "{ instancesPAGE }"),
@@ -25,6 +32,18 @@ const CONNECTIONS: [(&str, &str); 14] = [
     ("Query.diagnostics", "{ diagnosticsPAGE }"),
     ("Query.workflows", "{ workflowsPAGE }"),
     ("Query.activities", "{ activitiesPAGE }"),
+    ("AffectedReport.instances", "{ affected(base: \"main\") { instancesPAGE } }"),
+    (
+        "Comparison.instances",
+        "{ comparison(from: { stack: \"base-dev\" }, to: { stack: \"s4-dev\" }) { instancesPAGE } }",
+    ),
+    (
+        "ComparedInstance.differences",
+        "{ comparison(from: { stack: \"base-dev\", component: \"c4\" }, to: { stack: \"s4-dev\", component: \"vpc\" }) {
+            instances { nodes { differencesPAGE } } } }",
+    ),
+    ("Doctor.findings", "{ doctor { findingsPAGE } }"),
+    ("Doctor.groups", "{ doctor { groupsPAGE } }"),
     (
         "Activity.entries",
         "{ node(id: \"ACTIVITY\") { ... on Activity { entriesPAGE } } }",
@@ -42,6 +61,23 @@ const CONNECTIONS: [(&str, &str); 14] = [
         "{ stack(name: \"base-dev\") { importedFilesPAGE } }",
     ),
 ];
+
+/// A repository whose every commit is the same.
+struct Past(Arc<Estate>);
+
+impl Engine for Past {
+    fn previews(&self, _: &[Arc<Diagnostic>]) -> Vec<Result<String, EditError>> {
+        Vec::new()
+    }
+
+    fn commit(&self, _: &Revision) -> Result<String, CheckoutError> {
+        Ok("0123456789".to_owned())
+    }
+
+    fn at(&self, _: &str) -> Result<Arc<Estate>, CheckoutError> {
+        Ok(Arc::clone(&self.0))
+    }
+}
 
 /// Which of the things are there.
 type Version = [bool; THINGS];
@@ -63,9 +99,14 @@ fn world(version: &Version) -> Builder {
     for at in there() {
         let path = format!("/estate/stacks/f{at}.yaml");
         builder = builder.read_by(&path, &["base-dev"]).0;
-        let stack = "base-dev".into();
-        let found = Diagnostic::warning("unused", Span::new(all, 1, 1), format!("Nothing uses {at}."));
-        builder = builder.diagnostic(found.scope(Scope::Stack { stack }));
+        // One instance each, so that how far they reach does not change with the others.
+        let scope = Scope::Instance {
+            stack: "base-dev".into(),
+            component_type: "terraform".into(),
+            component: format!("c{at}").into(),
+        };
+        let found = Diagnostic::warning(CODES[at], Span::new(all, 1, 1), format!("Nothing uses {at}."));
+        builder = builder.diagnostic(found.scope(scope));
         builder.estate.workflows.push(Arc::new(workflow(at)));
     }
     builder
@@ -106,6 +147,7 @@ impl World {
         let subject = graph(world(&versions[0]));
         let recorded = (1..=5).map(activity);
         subject.store.activities.lock().expect("it is free").extend(recorded);
+        subject.live.set_engine(Arc::new(Past(estate(&[]).build())));
         Self {
             subject,
             versions,
@@ -127,10 +169,13 @@ impl World {
     }
 
     async fn page(&self, operation: &str, arguments: &str) -> Page {
-        let key = if operation.contains("entries") {
-            "instanceId"
-        } else {
-            "id"
+        let key = match operation {
+            entries if entries.contains("entriesPAGE") => "instanceId",
+            groups if groups.contains("groupsPAGE") => "name",
+            values if values.contains("differencesPAGE") => "path",
+            "{ affected(base: \"main\") { instancesPAGE } }" => "instanceId",
+            compared if compared.contains("comparison") => "instanceId",
+            _ => "id",
         };
         let page = format!(
             "({arguments}) {{ totalCount nodes {{ {key} }} edges {{ cursor node {{ {key} }} }}
@@ -141,9 +186,9 @@ impl World {
         let data = self.subject.data(&query).await;
         let found = connection(&data).unwrap_or_else(|| panic!("no page: {query} {data}"));
         let list = |name: &str| found[name].as_array().expect("a list").clone();
-        let ids: Vec<String> = list("nodes").iter().map(|node| text(&node[key]).to_owned()).collect();
+        let ids: Vec<String> = list("nodes").iter().map(|node| named(&node[key])).collect();
         let edges = list("edges");
-        let edge_ids: Vec<&str> = edges.iter().map(|edge| text(&edge["node"][key])).collect();
+        let edge_ids: Vec<String> = edges.iter().map(|edge| named(&edge["node"][key])).collect();
         assert_eq!(ids, edge_ids, "{operation}");
         let info = &found["pageInfo"];
         let cursor = |edge: Option<&Value>| edge.map(|edge| text(&edge["cursor"]).to_owned());
@@ -207,6 +252,11 @@ impl World {
             self.turn();
         }
     }
+}
+
+/// What tells a node from others: a text, or a list of texts.
+fn named(name: &Value) -> String {
+    name.as_str().map_or_else(|| name.to_string(), str::to_owned)
 }
 
 /// The first connection in an answer.

@@ -11,14 +11,31 @@ const embedded = () => null;
 
 /** Types without an identity of their own: kept inside the record that holds them. */
 const EMBEDDED = [
+  "AffectedInstance",
+  "AffectedReason",
+  "AffectedReport",
   "ChangeCount",
   "Command",
+  "ComparedInstance",
+  "ComparedValue",
+  "Comparison",
+  "ComparisonCounts",
+  "ComparisonFile",
+  "ComparisonSide",
   "ComponentPath",
   "ConfigFile",
   "Dependency",
+  "DiagnosticCounts",
+  "DiagnosticGroup",
+  "Difference",
+  "DifferenceCounts",
+  "Doctor",
+  "DoctorFact",
+  "DoctorSection",
   "Environment",
   "EstateChange",
   "EstateCounts",
+  "Fix",
   "GitHead",
   "Import",
   "InstanceChange",
@@ -39,8 +56,12 @@ const EMBEDDED = [
   "WorkflowStep",
   ...[
     "Activity",
+    "AffectedInstance",
+    "ComparedInstance",
     "Component",
     "Diagnostic",
+    "DiagnosticGroup",
+    "Difference",
     "File",
     "Instance",
     "InstanceChange",
@@ -55,7 +76,7 @@ const SETTINGS = ["theme", "dashboardGrouping", "density", "editor", "isTourDone
 const LISTS = {
   stacks: ["stacks", "stack"],
   instances: ["instances", "instance", "components", "component"],
-  diagnostics: ["diagnostics"],
+  diagnostics: ["diagnostics", "doctor"],
   activities: ["activities"],
   files: ["files", "file"],
 } as const;
@@ -99,6 +120,8 @@ function applyChange(change: Change, cache: Cache): void {
     invalidateFields(cache, "Query");
     return;
   }
+  // Both hang on everything that resolves; the server remembers what it worked out.
+  invalidateFields(cache, "Query", ["comparison", "affected"]);
   const { stacks, instances } = change;
   for (const name of [...stacks.changed, ...stacks.removed]) {
     cache.invalidate({ __typename: "Stack", name });

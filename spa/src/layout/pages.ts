@@ -3,10 +3,12 @@ import {
   BookOpen,
   Box,
   Braces,
+  GitCompareArrows,
   Layers,
   LayoutDashboard,
   ListChecks,
   SlidersHorizontal,
+  Waypoints,
   type LucideIcon,
 } from "lucide-react";
 
@@ -22,6 +24,8 @@ export const PAGES = {
   components: page("components", "Components", paths.components(), Blocks, "c"),
   instances: page("instances", "Instances", paths.instances(), Box, "i"),
   diagnostics: page("diagnostics", "Diagnostics", paths.diagnostics(), ListChecks, "x"),
+  diff: page("diff", "Diff", paths.diff(), GitCompareArrows, "v"),
+  affected: page("affected", "Affected", paths.affected(), Waypoints, "a"),
   glossary: page("glossary", "Glossary", paths.glossary(), BookOpen, "h"),
   graphiql: page("graphiql", "GraphiQL", paths.graphiql(), Braces, "q"),
   settings: page("settings", "Settings", paths.settings(), SlidersHorizontal, ","),

@@ -62,6 +62,8 @@ export function Sidebar({
               </span>
             )}
           </Item>
+          <Item onClick={onClose} page={PAGES.diff} />
+          <Item onClick={onClose} page={PAGES.affected} />
         </ul>
         <ul className="flex flex-col gap-0.5">
           {estate?.isDemo && (

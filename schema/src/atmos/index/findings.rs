@@ -11,6 +11,7 @@ use crate::atmos::snapshot::{Snapshot, count};
 /// The numbers of diagnostics, by what they affect, each list in the estate's order.
 pub(crate) struct Findings {
     by_stack: Vec<Vec<u32>>,
+    without_stack: Vec<u32>,
     by_instance: FxHashMap<u32, Vec<u32>>,
     by_file: FxHashMap<FileId, Vec<u32>>,
     by_identity: FxHashMap<u64, u32>,
@@ -28,6 +29,7 @@ impl Findings {
     pub(crate) fn new(snapshot: &Snapshot) -> Self {
         let mut findings = Self {
             by_stack: vec![Vec::new(); snapshot.estate.stacks.len()],
+            without_stack: Vec::new(),
             by_instance: FxHashMap::default(),
             by_file: FxHashMap::default(),
             by_identity: FxHashMap::default(),
@@ -45,10 +47,14 @@ impl Findings {
             self.by_file.entry(file).or_default().push(at);
         }
         match &diagnostic.scope {
-            Scope::Estate => {}
+            Scope::Estate => self.without_stack.push(at),
             Scope::File => {
-                for stack in snapshot.files().readers(file) {
+                let readers = snapshot.files().readers(file);
+                for stack in readers {
                     self.by_stack[*stack as usize].push(at);
+                }
+                if readers.is_empty() {
+                    self.without_stack.push(at);
                 }
             }
             Scope::Stack { stack } => self.add_to_stack(snapshot, stack, at),
@@ -66,9 +72,15 @@ impl Findings {
     }
 
     fn add_to_stack(&mut self, snapshot: &Snapshot, stack: &str, at: u32) {
-        if let Some(number) = snapshot.stack_number(stack) {
-            self.by_stack[number as usize].push(at);
+        match snapshot.stack_number(stack) {
+            Some(number) => self.by_stack[number as usize].push(at),
+            None => self.without_stack.push(at),
         }
+    }
+
+    /// Those that affect no stack.
+    pub(crate) fn of_no_stack(&self) -> &[u32] {
+        &self.without_stack
     }
 
     pub(crate) fn of_stack(&self, stack: u32) -> &[u32] {

@@ -18,8 +18,14 @@ pub struct DiagnosticFilter {
     pub codes: Option<Vec<String>>,
     /// The name of a stack that it affects.
     pub stack: Option<String>,
+    /// Whether it affects any stack.
+    pub has_stack: Option<bool>,
     /// The path of the file that it is in.
     pub file: Option<String>,
+    /// Whether it is in a file.
+    pub has_file: Option<bool>,
+    /// Whether there is a fix that is safe to make without a look.
+    pub is_safely_fixable: Option<bool>,
     /// Words that its message, code or stack hold, in any order and case.
     pub search: Option<String>,
 }
@@ -33,6 +39,7 @@ pub(crate) fn diagnostics(
     let search = Search::new(filter.search.as_deref());
     let affected = filter.stack.as_deref().map(|stack| affecting(snapshot, stack));
     let file = filter.file.as_deref().map(|path| file(snapshot, path));
+    let stackless = filter.has_stack.map_or(&[][..], |_| snapshot.findings().of_no_stack());
     let passes = |number: &u32| {
         let found = &*snapshot.estate.diagnostics[*number as usize];
         let severity = Severity::from(found.severity);
@@ -42,7 +49,16 @@ pub(crate) fn diagnostics(
             .is_none_or(|wanted| wanted.contains(&severity))
             && among(filter.codes.as_deref(), found.code)
             && affected.is_none_or(|affected| affected.binary_search(number).is_ok())
+            && filter
+                .has_stack
+                .is_none_or(|wanted| wanted == stackless.binary_search(number).is_err())
             && file.is_none_or(|file| file == Some(found.span.file()))
+            && filter
+                .has_file
+                .is_none_or(|wanted| wanted == (found.span.file() != FileId::NONE))
+            && filter
+                .is_safely_fixable
+                .is_none_or(|wanted| wanted == found.fix.as_ref().is_some_and(|fix| fix.is_safe))
             && finds(search.as_ref(), &[&found.message, found.code, stack(found)])
     };
     numbers.into_iter().filter(passes).collect()

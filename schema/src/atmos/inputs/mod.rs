@@ -1,5 +1,6 @@
 //! The arguments that choose and order.
 
+pub mod comparison;
 pub mod component;
 pub mod diagnostic;
 pub mod file;

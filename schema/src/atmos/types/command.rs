@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use atmos::estate::Instance;
 
-/// A command of Atmos that does on the command line what the page shows.
+/// A command of Atmos or Isobar that does on the command line what the page shows.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
 pub struct Command {
     /// What it does, in a word or two.
@@ -18,6 +18,26 @@ impl Command {
             label: label.to_owned(),
             text: words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
         }
+    }
+
+    /// Makes the safe fixes of findings with a code, in a file, or of all.
+    pub(crate) fn mend(code: Option<&str>, file: Option<&str>) -> Self {
+        let mut words = vec!["isobar", "doctor", "--fix"];
+        words.extend(code.into_iter().flat_map(|code| ["--code", code]));
+        words.extend(file.into_iter().flat_map(|file| ["--file", file]));
+        Self::new("Fix", &words)
+    }
+}
+
+impl Command {
+    /// What a change affects, with who depends on it. Atmos takes references by their full names, and ids of commits.
+    pub(crate) fn affected(base: Option<&str>, commit: &str) -> Self {
+        let side = match base.filter(|base| base.starts_with("refs/")) {
+            Some(reference) => ["--ref", reference],
+            None => ["--sha", commit],
+        };
+        let words = [&["atmos", "describe", "affected"][..], &side, &["--include-dependents"]];
+        Self::new("Describe affected", &words.concat())
     }
 }
 

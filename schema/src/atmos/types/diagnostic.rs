@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Enum, ID, Object};
 use atmos::diagnostic::{self, Scope};
 
+use super::fix::Fix;
 use super::instance::Instance;
 use super::location::Location;
 use super::stack::Stack;
@@ -68,6 +69,16 @@ impl Diagnostic {
             text: [path, stack, component, &found.message],
         }
     }
+
+    /// Its place in the doctor's order: by severity, then by how far it reaches, then as above.
+    pub(crate) fn doctor_key(snapshot: &Snapshot, number: u32) -> Key<'_> {
+        let key = Self::key(snapshot, number);
+        let reach = i64::from(snapshot.ranking().reach(number));
+        Key {
+            rank: ((key.rank + 1) << 32) - reach,
+            ..key
+        }
+    }
 }
 
 /// One finding, with the place it is about and what to do next.
@@ -113,6 +124,20 @@ impl Diagnostic {
                 related: related.clone(),
             })
             .collect()
+    }
+
+    /// How many instances it may affect; null if it is gone.
+    async fn reach(&self) -> Option<u32> {
+        let number = self
+            .snapshot
+            .findings()
+            .with_identity(identity(&self.snapshot, &self.found))?;
+        Some(self.snapshot.ranking().reach(number))
+    }
+
+    /// How it can be mended by editing a file; null where that is not known.
+    async fn fix(&self) -> Option<Fix> {
+        Fix::of(&self.snapshot, &self.found)
     }
 
     /// The stack that it is about, if it is about one.

@@ -8,6 +8,7 @@ import { classNames } from "@/ui/class-names";
 import { Prose } from "@/ui/prose";
 
 import { OriginBadge } from "../origin-badge";
+import { FixPreview } from "./fix-preview";
 
 const fragment = graphql(/* GraphQL */ `
   fragment DiagnosticItem_diagnostic on Diagnostic {
@@ -16,6 +17,10 @@ const fragment = graphql(/* GraphQL */ `
     code
     message
     hint
+    reach
+    fix {
+      ...FixPreview_fix
+    }
     location {
       ...OriginBadge_location
     }
@@ -44,7 +49,8 @@ const fragment = graphql(/* GraphQL */ `
 /** One finding: what, where, and what to do. */
 export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<typeof fragment> }) {
   const diagnostic = readFragment(fragment, ref);
-  const { severity, code, message, hint, location, related, stack, instance } = diagnostic;
+  const { severity, code, message, hint, reach, fix, location, related, stack, instance } =
+    diagnostic;
   const { icon: Icon, word, text } = SEVERITIES[severity];
   return (
     <li className="flex gap-3 px-4 py-3">
@@ -61,6 +67,7 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
             </span>
           </p>
         )}
+        {fix && <FixPreview id={diagnostic.id} fix={fix} />}
         <div className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs">
           {location && <OriginBadge location={location} />}
           <Link
@@ -85,6 +92,11 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
                 {stack.name}
               </Link>
             )
+          )}
+          {reach !== null && reach > 1 && (
+            <span className="text-2xs text-ink-faint tabular-nums">
+              reaches {reach.toLocaleString("en")} instances
+            </span>
           )}
         </div>
         {related.length > 0 && (

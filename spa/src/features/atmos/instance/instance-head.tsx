@@ -1,11 +1,18 @@
-import { CirclePause, CornerDownRight, Lock, Shapes, Terminal } from "lucide-react";
+import {
+  CirclePause,
+  CornerDownRight,
+  GitCompareArrows,
+  Lock,
+  Shapes,
+  Terminal,
+} from "lucide-react";
 import { Link } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import type { InstanceHead_InstanceFragment } from "@/graphql/generated/graphql";
 import { paths } from "@/paths";
 import { Badge } from "@/ui/badge";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { CommandCopy } from "@/ui/command-copy";
 import { Facts, PageHead, type Fact } from "@/ui/page";
 import { Popover } from "@/ui/popover";
@@ -56,21 +63,33 @@ export function InstanceHead({ instance: ref }: { instance: FragmentType<typeof 
         badges={<InstanceBadges {...instance} />}
         help={<TermHelp id="instance" label="What is an instance?" />}
         actions={
-          <Popover
-            label="Commands"
-            trigger={
-              <Button icon={Terminal} look="secondary">
-                Commands
-              </Button>
-            }
-          >
-            <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
-            <div className="flex flex-col gap-3">
-              {instance.commands.map(({ label, text }) => (
-                <CommandCopy key={text} label={label} command={text} />
-              ))}
-            </div>
-          </Popover>
+          <>
+            <Link
+              to={paths.diff({
+                from: instance.stack.name,
+                fromInstance: `${instance.type}/${instance.name}`,
+              })}
+              className={buttonClass()}
+            >
+              <GitCompareArrows aria-hidden className="size-4 shrink-0" />
+              Compare with…
+            </Link>
+            <Popover
+              label="Commands"
+              trigger={
+                <Button icon={Terminal} look="secondary">
+                  Commands
+                </Button>
+              }
+            >
+              <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
+              <div className="flex flex-col gap-3">
+                {instance.commands.map(({ label, text }) => (
+                  <CommandCopy key={text} label={label} command={text} />
+                ))}
+              </div>
+            </Popover>
+          </>
         }
       >
         {instance.description !== null && <VisibleText text={instance.description} />}

@@ -1,4 +1,4 @@
-import { Terminal } from "lucide-react";
+import { GitCompareArrows, Terminal } from "lucide-react";
 import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
@@ -6,7 +6,7 @@ import { graphql } from "@/graphql/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths, type StackSearch } from "@/paths";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { CommandCopy } from "@/ui/command-copy";
 import { Card, Facts, PageHead, type Fact } from "@/ui/page";
 import { Popover } from "@/ui/popover";
@@ -81,14 +81,20 @@ export function Component() {
               title={stack.name}
               help={<TermHelp id="stack" label="What is a stack?" />}
               actions={
-                <Popover label="Commands" trigger={<Button icon={Terminal}>Commands</Button>}>
-                  <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
-                  <div className="flex flex-col gap-3">
-                    {stack.commands.map(({ label, text }) => (
-                      <CommandCopy key={text} label={label} command={text} />
-                    ))}
-                  </div>
-                </Popover>
+                <>
+                  <Link to={paths.diff({ from: stack.name })} className={buttonClass()}>
+                    <GitCompareArrows aria-hidden className="size-4 shrink-0" />
+                    Compare with…
+                  </Link>
+                  <Popover label="Commands" trigger={<Button icon={Terminal}>Commands</Button>}>
+                    <p className="mb-3 text-xs text-ink-muted">The same with Atmos, in a shell:</p>
+                    <div className="flex flex-col gap-3">
+                      {stack.commands.map(({ label, text }) => (
+                        <CommandCopy key={text} label={label} command={text} />
+                      ))}
+                    </div>
+                  </Popover>
+                </>
               }
             />
             <Facts className="mb-5" facts={factsOf(stack)} />

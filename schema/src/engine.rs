@@ -1,0 +1,48 @@
+//! What the graph asks of the resident engine beyond its snapshots: commits, and what a fix would change.
+//!
+//! The binary hands it the open [`Workspace`]; tests hand it what they need.
+
+use std::sync::Arc;
+
+use atmos::checkout::{Checkout, CheckoutError, Revision};
+use atmos::diagnostic::Diagnostic;
+use atmos::edit::EditError;
+use atmos::estate::Estate;
+use atmos::workspace::Workspace;
+
+/// An open repository. All of it may take long, and runs on threads that may wait.
+pub trait Engine: Send + Sync + 'static {
+    /// What the fix of each of these findings alone would change, as a unified diff.
+    fn previews(&self, findings: &[Arc<Diagnostic>]) -> Vec<Result<String, EditError>>;
+
+    /// The id of the commit that a revision means.
+    ///
+    /// # Errors
+    /// If there is no repository, or no such commit in it.
+    fn commit(&self, revision: &Revision) -> Result<String, CheckoutError>;
+
+    /// The estate as it is at the commit with this id.
+    ///
+    /// # Errors
+    /// If there is no such commit any more.
+    fn at(&self, commit: &str) -> Result<Arc<Estate>, CheckoutError>;
+}
+
+impl Engine for Workspace {
+    fn previews(&self, findings: &[Arc<Diagnostic>]) -> Vec<Result<String, EditError>> {
+        Self::previews(self, findings)
+    }
+
+    fn commit(&self, revision: &Revision) -> Result<String, CheckoutError> {
+        Ok(Checkout::of(&self.estate().config.directory, revision)?.commit())
+    }
+
+    fn at(&self, commit: &str) -> Result<Arc<Estate>, CheckoutError> {
+        let revision = Revision {
+            name: Some(commit.to_owned()),
+            is_merge_base: false,
+        };
+        let checkout = Checkout::of(&self.estate().config.directory, &revision)?;
+        Ok(Self::at(self, checkout))
+    }
+}

@@ -1,0 +1,277 @@
+import { Workflow } from "lucide-react";
+import type { SubmitEvent } from "react";
+import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
+import { useQuery } from "urql";
+
+import { graphql } from "@/graphql/graphql";
+import type { AffectedPageQuery } from "@/graphql/generated/graphql";
+import { load } from "@/graphql/load";
+import type { CrumbHandle } from "@/layout/crumbs";
+import { paths } from "@/paths";
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { CommandCopy } from "@/ui/command-copy";
+import { FilterBar, SearchField } from "@/ui/filters";
+import { Card, Facts, PageHead } from "@/ui/page";
+import { Pager } from "@/ui/pager";
+import { QueryView } from "@/ui/query-view";
+import { EmptyState, SkeletonRows } from "@/ui/states";
+import { parsePlace } from "@/ui/url-state";
+import { VisibleText } from "@/ui/visible-text";
+
+import { Field } from "../diff/side-fields";
+import { useUntilReady } from "../use-until-ready";
+import { Working } from "../working";
+
+const query = graphql(/* GraphQL */ `
+  query AffectedPage(
+    $base: String
+    $isMergeBase: Boolean!
+    $search: String
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+  ) {
+    affected(base: $base, isMergeBase: $isMergeBase, search: $search) {
+      isReady
+      elapsedMilliseconds
+      commit
+      reasons {
+        name
+        count
+      }
+      command {
+        text
+      }
+      instances(first: $first, after: $after, last: $last, before: $before) {
+        totalCount
+        pageInfo {
+          ...Pager_pageInfo
+        }
+        nodes {
+          instanceId
+          stack
+          type
+          name
+          reasons
+          changedPath
+          isDeleted
+          instance {
+            id
+          }
+          dependentCount
+          dependents {
+            id
+            type
+            name
+            stack {
+              id
+              name
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const PAGE_SIZE = 20;
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const { searchParams } = new URL(request.url);
+  return load(query, {
+    ...parsePlace(searchParams, PAGE_SIZE),
+    // Of two commits the last one is there wherever there is any.
+    base: searchParams.get("base") ?? "HEAD",
+    isMergeBase: searchParams.get("since") === "fork",
+    search: searchParams.get("search") ?? undefined,
+  });
+}
+
+export const handle: CrumbHandle = {
+  crumb: () => [{ label: "Affected", to: paths.affected() }],
+};
+
+export function Component() {
+  const variables = useLoaderData<typeof loader>();
+  const result = useQuery({ query, variables });
+  useUntilReady(result, ({ affected }) => affected.isReady);
+  const [{ data }] = result;
+  return (
+    <>
+      <PageHead title="Affected">
+        Which instances the files as they are change against a commit, why, and who depends on them.
+      </PageHead>
+      <Chooser base={variables.base} isMergeBase={variables.isMergeBase} />
+      <div className="mt-4 flex flex-col gap-4">
+        {data && (
+          <div className="max-w-180">
+            <CommandCopy label="The same in a pipeline:" command={data.affected.command.text} />
+          </div>
+        )}
+        {data?.affected.reasons && data.affected.reasons.length > 0 && (
+          <Facts
+            facts={data.affected.reasons.map(({ name, count }) => ({
+              term: name,
+              detail: <span className="text-lg tabular-nums">{count.toLocaleString("en")}</span>,
+            }))}
+          />
+        )}
+        <Card>
+          <FilterBar>
+            <SearchField label="Search affected instances" />
+          </FilterBar>
+          <QueryView result={result} loading={<SkeletonRows />}>
+            {({ affected }) =>
+              affected.instances ? (
+                <Instances instances={affected.instances} base={variables.base} />
+              ) : (
+                <Working milliseconds={affected.elapsedMilliseconds} />
+              )
+            }
+          </QueryView>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function Chooser({ base, isMergeBase }: { base: string; isMergeBase: boolean }) {
+  const [, setParams] = useSearchParams();
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = form.get("base");
+    const next = new URLSearchParams();
+    if (typeof text === "string" && text.trim() !== "") next.set("base", text.trim());
+    if (form.has("fork")) next.set("since", "fork");
+    setParams(next, { preventScrollReset: true });
+  };
+  return (
+    <Card>
+      <form
+        key={`${base}${String(isMergeBase)}`}
+        onSubmit={submit}
+        className="flex flex-wrap items-center gap-x-6 gap-y-3 p-4"
+      >
+        <div className="min-w-0 flex-1 basis-80">
+          <Field
+            label="Against"
+            name="base"
+            value={base}
+            placeholder="A branch, a tag or a commit"
+            choices={["HEAD", "HEAD~1", "origin/main"]}
+          />
+        </div>
+        <label className="flex items-center gap-2 text-sm text-ink-muted">
+          <input type="checkbox" name="fork" defaultChecked={isMergeBase} />
+          Where the branch left it
+        </label>
+        <Button type="submit" look="primary" icon={Workflow}>
+          Show
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+type Page = NonNullable<AffectedPageQuery["affected"]["instances"]>;
+type Instance = Page["nodes"][number];
+
+function Instances({ instances, base }: { instances: Page; base: string }) {
+  const [params] = useSearchParams();
+  if (instances.nodes.length === 0) {
+    return params.has("search") ? (
+      <EmptyState title="Nothing matches">No affected instance passes the search.</EmptyState>
+    ) : (
+      <EmptyState title="Nothing is affected">
+        Every instance resolves to the same as at {base}, and its code is the same.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul aria-label="Affected instances" className="divide-y divide-line">
+        {instances.nodes.map((instance) => (
+          <AffectedRow key={instance.instanceId} instance={instance} base={base} />
+        ))}
+      </ul>
+      <Pager
+        pageInfo={instances.pageInfo}
+        count={instances.nodes.length}
+        total={instances.totalCount}
+        size={PAGE_SIZE}
+        noun={["instance", "instances"]}
+      />
+    </>
+  );
+}
+
+function AffectedRow({ instance, base }: { instance: Instance; base: string }) {
+  const { stack, type, name, reasons, changedPath, isDeleted, dependents, dependentCount } =
+    instance;
+  return (
+    <li className="flex flex-col gap-1.5 px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        {instance.instance ? (
+          <Link
+            to={paths.instance({ stack, type, name })}
+            className="rounded-sm font-mono text-xs font-medium text-accent hover:underline"
+          >
+            <VisibleText text={name} />
+          </Link>
+        ) : (
+          <span className="font-mono text-xs font-medium">
+            <VisibleText text={name} />
+          </span>
+        )}
+        <span className="font-mono text-2xs text-ink-muted">
+          <VisibleText text={stack} />
+        </span>
+        <span className="flex flex-wrap gap-1.5">
+          {reasons.map((reason) => (
+            <Badge key={reason} mono tone={isDeleted ? "danger" : "neutral"}>
+              {reason}
+            </Badge>
+          ))}
+        </span>
+        {changedPath && (
+          <span className="font-mono text-2xs text-ink-muted">
+            <VisibleText text={changedPath} />
+          </span>
+        )}
+        {!isDeleted && (
+          <Link
+            to={paths.diff({ from: stack, fromInstance: `${type}/${name}`, fromRef: base })}
+            aria-label={`Diff of ${name} in ${stack}`}
+            className="ml-auto inline-flex min-h-6 items-center rounded-sm text-xs text-accent hover:underline"
+          >
+            Diff
+          </Link>
+        )}
+      </div>
+      {dependentCount > 0 && (
+        <details className="text-xs text-ink-muted">
+          <summary className="w-fit cursor-pointer rounded-sm py-1 hover:text-ink">
+            {dependentCount === 1
+              ? "1 instance depends on it"
+              : `${dependentCount.toLocaleString("en")} instances depend on it`}
+          </summary>
+          <ul className="mt-1 flex flex-wrap gap-x-4 border-l border-line pl-3">
+            {dependents.map((dependent) => (
+              <li key={dependent.id}>
+                <Link
+                  to={paths.instance({ ...dependent, stack: dependent.stack.name })}
+                  className="inline-flex min-h-6 items-center rounded-sm font-mono text-2xs hover:text-accent hover:underline"
+                >
+                  <VisibleText text={`${dependent.name} in ${dependent.stack.name}`} />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
+  );
+}
