@@ -8,7 +8,7 @@ const NAMES = Object.keys(PAGES) as PageName[];
 
 for (const theme of ["light", "dark"] as const) {
   test(`axe finds nothing on any page, ${theme}`, async ({ page }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     const found: string[] = [];
     for (const name of NAMES) {
