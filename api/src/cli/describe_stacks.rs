@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use atmos::config::Config;
 use atmos::estate::{Estate, Instance, Stack};
 use atmos::value::{Map, Node, Value};
 use clap::Args;
@@ -62,8 +63,9 @@ impl Stacks {
 /// Shares every section with the estate, so that its size is that of the outline.
 fn describe(estate: &Estate, filter: &Filter) -> Value {
     let stacks = estate.stacks.iter().filter(|stack| is_wanted(stack, filter, estate));
+    let with_empty = includes_empty(&estate.config);
     let described = stacks.filter_map(|stack| {
-        let components = components(stack, filter);
+        let components = components(stack, filter, with_empty);
         let is_shown = filter.include_empty_stacks || !components.is_empty();
         is_shown.then(|| (stack.name.clone(), one("components", Value::Map(components))))
     });
@@ -77,11 +79,18 @@ fn is_wanted(stack: &Stack, filter: &Filter, estate: &Estate) -> bool {
         .is_none_or(|name| stack.name == name || lookup::is_manifest(stack, name, estate))
 }
 
-fn components(stack: &Stack, filter: &Filter) -> Map {
+/// `describe.settings.include_empty`: whether Terraform components show the sections that hold nothing.
+fn includes_empty(config: &Config) -> bool {
+    let describe = config.tree.get("describe");
+    let setting = describe.and_then(|node| node.at(&["settings", "include_empty"]));
+    setting.and_then(|node| node.value.as_bool()).unwrap_or(true)
+}
+
+fn components(stack: &Stack, filter: &Filter, with_empty: bool) -> Map {
     let of_type = |instances: &[Arc<Instance>]| {
         let wanted = instances.iter().filter(|instance| filter.wants(instance));
         let members = wanted.map(|instance| {
-            let sections = Value::Map(filter.sections(instance));
+            let sections = Value::Map(filter.sections(instance, with_empty));
             (instance.key.name.clone(), Node::computed(sections))
         });
         let members: Map = members.collect();
@@ -103,15 +112,21 @@ impl Filter {
     fn wants(&self, instance: &Instance) -> bool {
         let among = |names: &[String], name: &str| names.is_empty() || names.iter().any(|one| one == name);
         let is_named = among(&self.components, &instance.key.name) || among(&self.components, &instance.component);
-        is_named && among(&self.component_types, &instance.key.component_type)
+        let is_listed = !self.component_types.is_empty() || lookup::is_listed(instance);
+        is_named && is_listed && among(&self.component_types, &instance.key.component_type)
     }
 
-    fn sections(&self, instance: &Instance) -> Map {
-        if self.sections.is_empty() {
+    fn sections(&self, instance: &Instance, with_empty: bool) -> Map {
+        let with_empty = with_empty || instance.key.component_type != "terraform";
+        if self.sections.is_empty() && with_empty {
             return instance.sections.clone();
         }
+        let is_named = |name: &str| self.sections.is_empty() || self.sections.iter().any(|one| one == name);
         let entries = instance.sections.entries().iter();
-        let wanted = entries.filter(|entry| self.sections.iter().any(|name| entry.key == name.as_str()));
+        let wanted = entries.filter(|entry| {
+            let is_empty = entry.node.value.as_map().is_some_and(Map::is_empty);
+            is_named(&entry.key) && (with_empty || !is_empty)
+        });
         wanted.map(|entry| (entry.key.clone(), entry.node.clone())).collect()
     }
 }
@@ -192,6 +207,32 @@ components:
         for (flags, expected) in cases {
             assert_eq!(shown(flags), expected, "{flags}");
         }
+    }
+
+    #[test]
+    fn what_only_custom_commands_know_shows_where_it_is_asked_for() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = "stacks: {base_path: ., included_paths: ['*.yaml'], excluded_paths: [atmos.yaml]}
+describe: {settings: {include_empty: false}}\n";
+        let manifest = "components: {argo: {app: {}}, terraform: {vpc: {vars: {a: 1}}}, helmfile: {x: {}}}\n";
+        for (name, text) in [
+            ("atmos.yaml", config),
+            ("dev.yaml", manifest),
+            ("only.yaml", "components: {argo: {app: {}}}"),
+        ] {
+            std::fs::write(folder.path().join(name), text).expect("a file");
+        }
+        let estate = Session::for_tests(folder.path()).estate(None).expect("it opens");
+        let shown = |flags: &str| describe(&estate, &parsed(flags).filter);
+        assert_eq!(outline(&shown(""), 4), "dev(c(helmfile(x) t(vpc)))");
+        assert_eq!(
+            outline(&shown("--component-types argo"), 4),
+            "dev(c(argo(app))) only(c(argo(app)))"
+        );
+        let names = ["vars", "settings"].map(|name| format!("--sections {name}"));
+        let sections = names.map(|flags| outline(&shown(&flags), 5));
+        assert_eq!(sections[0], "dev(c(helmfile(x(vars)) t(vpc(vars))))");
+        assert_eq!(sections[1], "dev(c(helmfile(x(settings)) t(vpc)))");
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Findings for tools: what the page and `validate` show, as JSON.
 
+use std::sync::Arc;
+
 use atmos::diagnostic::{Diagnostic, Scope};
 use atmos::estate::Estate;
 use atmos::source::Span;
 use serde_json::{Value, json};
 
-/// All findings, worst first; paths relative to the folder that was opened where they lie below it.
-pub(super) fn json(estate: &Estate) -> Value {
-    estate.diagnostics.iter().map(|found| finding(found, estate)).collect()
+/// The findings in their order; paths relative to the folder that was opened where they lie below it.
+pub(super) fn json(found: &[Arc<Diagnostic>], estate: &Estate) -> Value {
+    found.iter().map(|found| finding(found, estate)).collect()
 }
 
 fn finding(found: &Diagnostic, estate: &Estate) -> Value {

@@ -101,6 +101,7 @@ impl Stacks {
     fn table(&self, estate: &Estate) -> Table {
         let has = |name: &str, stack: &atmos::estate::Stack| stack.instances_named(name).next().is_some();
         let stacks = estate.stacks.iter();
+        let stacks = stacks.filter(|stack| stack.instances.iter().any(|instance| lookup::is_listed(instance)));
         let wanted = stacks.filter(|stack| self.component.as_deref().is_none_or(|name| has(name, stack)));
         Table {
             columns: vec!["Stack"],
@@ -174,7 +175,12 @@ impl Which {
             None => estate.instances().collect(),
         };
         let kind = self.component_type.as_deref();
-        let is_wanted = |instance: &&Instance| kind.is_none_or(|kind| instance.key.component_type == kind);
+        let is_wanted = |instance: &&Instance| {
+            kind.map_or_else(
+                || lookup::is_listed(instance),
+                |kind| instance.key.component_type == kind,
+            )
+        };
         Ok(all.into_iter().map(AsRef::as_ref).filter(is_wanted).collect())
     }
 }

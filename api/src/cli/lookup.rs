@@ -6,7 +6,8 @@ use atmos::estate::{Estate, Instance, Stack};
 
 use super::failure::Failure;
 
-/// The types in the order in which a bare name is looked for.
+/// The types that Atmos lists, in the order in which a bare name is looked for. It leaves out what only custom commands
+/// know.
 const TYPES: [&str; 8] = [
     "terraform",
     "helmfile",
@@ -17,6 +18,11 @@ const TYPES: [&str; 8] = [
     "kubernetes",
     "helm",
 ];
+
+/// Whether Atmos lists components of this type.
+pub(super) fn is_listed(instance: &Instance) -> bool {
+    TYPES.contains(&instance.key.component_type.as_str())
+}
 
 /// The stack of that name.
 pub(super) fn stack<'a>(estate: &'a Estate, name: &str) -> Result<&'a Arc<Stack>, Failure> {

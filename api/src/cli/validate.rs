@@ -1,9 +1,10 @@
 //! `isobar validate …`: the findings, and whether there are errors among them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use atmos::diagnostic::Severity;
+use atmos::diagnostic::{Diagnostic, Severity};
 use atmos::estate::Estate;
 use atmos::policy::{self, Overrides};
 use clap::{Args, Subcommand, ValueEnum};
@@ -65,8 +66,9 @@ impl Validate {
                 if format == Format::Text {
                     return Ok(report(&estate, session));
                 }
-                output::lines(|out| Ok(writeln!(out, "{:#}", findings::json(&estate))?))?;
-                Ok(outcome(&estate))
+                let judged = judged(&estate);
+                output::lines(|out| Ok(writeln!(out, "{:#}", findings::json(&judged, &estate))?))?;
+                Ok(outcome(&judged))
             }
             Self::Component(component) => component.run(session),
         }
@@ -107,37 +109,47 @@ impl Component {
 
 /// Says every finding, and how many there are.
 pub(super) fn report(estate: &Estate, session: &Session) -> Outcome {
-    for diagnostic in &estate.diagnostics {
+    let judged = judged(estate);
+    for diagnostic in &judged {
         session.say(&format!("{}\n", render::diagnostic(diagnostic, estate, session.style)));
     }
-    let (errors, warnings) = (count(estate, Severity::Error), count(estate, Severity::Warning));
-    for line in tally(estate, session.style) {
+    let (errors, warnings) = (count(&judged, Severity::Error), count(&judged, Severity::Warning));
+    for line in tally(&judged, session.style) {
         session.say(&line);
     }
     session.say(&summary(errors, warnings, estate.stacks.len(), session.style));
-    outcome(estate)
+    outcome(&judged)
 }
 
-fn outcome(estate: &Estate) -> Outcome {
-    if count(estate, Severity::Error) > 0 {
+/// The findings, worst first, as this command sees them: without a way to name stacks, Atmos refuses to validate them.
+fn judged(estate: &Estate) -> Vec<Arc<Diagnostic>> {
+    let mut judged = estate.diagnostics.clone();
+    for found in judged.iter_mut().filter(|found| found.code == "stack-names-unset") {
+        Arc::make_mut(found).severity = Severity::Error;
+    }
+    judged.sort_by_key(|found| found.severity);
+    judged
+}
+
+fn outcome(judged: &[Arc<Diagnostic>]) -> Outcome {
+    if count(judged, Severity::Error) > 0 {
         Outcome::Findings
     } else {
         Outcome::Fine
     }
 }
 
-fn count(estate: &Estate, severity: Severity) -> usize {
-    let all = estate.diagnostics.iter();
-    all.filter(|diagnostic| diagnostic.severity == severity).count()
+fn count(judged: &[Arc<Diagnostic>], severity: Severity) -> usize {
+    judged.iter().filter(|found| found.severity == severity).count()
 }
 
 /// How often each kind was found, the worst kinds first; nothing where there are few to look through.
-fn tally(estate: &Estate, style: Style) -> Vec<String> {
+fn tally(judged: &[Arc<Diagnostic>], style: Style) -> Vec<String> {
     let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
-    for found in &estate.diagnostics {
+    for found in judged {
         *counts.entry((found.severity, found.code)).or_default() += 1;
     }
-    if estate.diagnostics.len() < 2 {
+    if judged.len() < 2 {
         return Vec::new();
     }
     let line = |((severity, code), count): (&(Severity, &str), &usize)| {

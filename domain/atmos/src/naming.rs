@@ -22,22 +22,39 @@ pub fn slug(instance: &Instance) -> String {
 
 /// The workspace that Terraform runs in; `None` for types without one.
 ///
-/// It is the section `workspace` but for components that lead to another's folder and say nothing about workspaces:
-/// `atmos describe stacks` shows the stack's name there, `atmos terraform` adds the component's.
+/// It is the section `workspace` but for components that lead to another's folder and say nothing about workspaces
+/// (`atmos describe stacks` shows the stack's name there, `atmos terraform` adds the component's), and for patterns
+/// (`atmos describe stacks` knows no component when it fills them, and prefers a name that is written out).
 #[must_use]
 pub fn terraform_workspace(instance: &Instance) -> Option<String> {
     let shown = instance.workspace()?;
     let metadata = instance.sections.get("metadata");
-    let keys = [
-        "terraform_workspace",
-        "terraform_workspace_pattern",
-        "terraform_workspace_template",
-    ];
-    let is_chosen = metadata.is_some_and(|node| keys.iter().any(|key| text(node, &[key]).is_some()));
-    if is_chosen || shown == "default" || instance.component == instance.key.name {
+    let chosen = |key: &str| metadata.and_then(|node| text(node, &[key]));
+    let is_disabled = shown == "default" && chosen("terraform_workspace") != Some("default");
+    if is_disabled || chosen("terraform_workspace_template").is_some() {
+        return Some(shown.to_owned());
+    }
+    if let Some(pattern) = chosen("terraform_workspace_pattern") {
+        return Some(dashed(&filled(pattern, |token| match token {
+            "component" => Some(instance.key.name.to_string()),
+            "base-component" => Some(base_component(instance).to_owned()),
+            "component-path" | "workspace" | "terraform_workspace" => Some(String::new()),
+            _ => context_token(instance.sections.get("vars"), token),
+        })));
+    }
+    if chosen("terraform_workspace").is_some() || base_component(instance).is_empty() {
         return Some(shown.to_owned());
     }
     Some(format!("{shown}-{}", dashed(&instance.key.name)))
+}
+
+/// What the component leads to, where that is another.
+fn base_component(instance: &Instance) -> &str {
+    if instance.component == instance.key.name {
+        ""
+    } else {
+        &instance.component
+    }
 }
 
 /// The name of its Spacelift stack, where `settings.spacelift.workspace_enabled` is on.
@@ -73,15 +90,50 @@ pub fn atlantis_project(instance: &Instance, config: &Config) -> Option<String> 
 
 /// The pattern with its tokens replaced.
 fn fill(pattern: &str, instance: &Instance) -> String {
-    let component = dashed(&instance.key.name);
-    let region = context(instance, "region").unwrap_or_default();
-    let pattern = pattern
-        .replace("{component}", &component)
-        .replace("{base-component}", &instance.component)
-        .replace("{workspace}", &terraform_workspace(instance).unwrap_or_default())
-        .replace("{region}", region);
-    CONTEXT.iter().fold(pattern, |pattern, name| {
-        pattern.replace(&format!("{{{name}}}"), context(instance, name).unwrap_or_default())
+    filled(pattern, |token| match token {
+        "component" => Some(dashed(&instance.key.name)),
+        "base-component" => Some(instance.component.to_string()),
+        "workspace" | "terraform_workspace" => terraform_workspace(instance),
+        _ => context_token(instance.sections.get("vars"), token),
+    })
+}
+
+/// The pattern with each `{token}` that `value` knows replaced, in one pass: what replaces a token is not looked at.
+pub(crate) fn filled(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let token = rest.find('}').map(|close| &rest[1..close]);
+        match token.and_then(|token| Some((token.len() + 2, value(token)?))) {
+            Some((length, value)) => {
+                out.push_str(&value);
+                rest = &rest[length..];
+            }
+            None => {
+                out.push('{');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What a token of the context stands for; only strings count, but for the list of attributes.
+pub(crate) fn context_token(vars: Option<&Node>, token: &str) -> Option<String> {
+    if token == "attributes" {
+        let list = vars.and_then(|vars| vars.at(&[token])?.value.as_list());
+        let items = list.map(crate::value::List::items).unwrap_or_default();
+        let words: Vec<_> = items.iter().filter_map(|node| node.value.as_str()).collect();
+        return Some(words.join("-"));
+    }
+    let is_known = token == "region" || CONTEXT.contains(&token);
+    is_known.then(|| {
+        vars.and_then(|vars| text(vars, &[token]))
+            .unwrap_or_default()
+            .to_owned()
     })
 }
 
@@ -145,6 +197,8 @@ components:
     vpc/blue: {metadata: {component: vpc}}
     chosen: {metadata: {component: vpc, terraform_workspace: mine}}
     http: {metadata: {component: vpc}, backend_type: http}
+    pattern: {metadata: {component: vpc, terraform_workspace: x, terraform_workspace_pattern: '{region}-{component}-{base-component}-{attributes}-{y}'}}
+vars: {region: ue1, attributes: [a, b]}
 ";
         let estate = Folder::with(&[("atmos.yaml", config), ("s.yaml", manifest)]).estate();
         let workspace = |name: &str| {
@@ -155,5 +209,6 @@ components:
         assert_eq!(workspace("vpc/blue").as_deref(), Some("s-vpc-blue"));
         assert_eq!(workspace("chosen").as_deref(), Some("mine"));
         assert_eq!(workspace("http").as_deref(), Some("default"));
+        assert_eq!(workspace("pattern").as_deref(), Some("ue1-pattern-vpc-a-b-{y}"));
     }
 }

@@ -125,7 +125,10 @@ impl Tags for Functions<'_> {
             }
             "!repo-root" => Some(self.repository(tag, "root", text, span)),
             _ => match tag.strip_prefix("!git.").filter(|fact| FACTS.contains(fact)) {
-                Some(fact) => Some(self.repository(tag, fact, text, span)),
+                Some(fact) => {
+                    self.loader.note_commit();
+                    Some(self.repository(tag, fact, text, span))
+                }
                 None => {
                     self.unknown(tag, span);
                     None

@@ -45,6 +45,16 @@ impl<'a> Loader<'a> {
         loader
     }
 
+    /// Notes that the configuration depends on the commit: a branch may move while HEAD stays on it.
+    pub(super) fn note_commit(&self) {
+        let Some(repository) = &self.repository else {
+            return;
+        };
+        for name in ["refs", "packed-refs"] {
+            self.note_input(repository.common_directory.join(name));
+        }
+    }
+
     /// The variable, if it is set to anything.
     pub(super) fn variable(&self, name: &str) -> Option<&str> {
         let value = self.environment.get(name)?;

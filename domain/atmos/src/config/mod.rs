@@ -150,6 +150,8 @@ pub struct TemplateSettings {
     pub sprig: bool,
     /// `gomplate.enabled`.
     pub gomplate: bool,
+    /// `ignore_missing_template_values`, for the templates of names.
+    pub ignore_missing: bool,
     /// `evaluations`.
     pub evaluations: u32,
     /// `delimiters`, if they are not `{{` and `}}`.

@@ -262,6 +262,7 @@ impl Settings<'_> {
             enabled: is_on(&at("enabled")),
             sprig: is_on(&["templates", "settings", "sprig", "enabled"]),
             gomplate: is_on(&["templates", "settings", "gomplate", "enabled"]),
+            ignore_missing: is_on(&at("ignore_missing_template_values")),
             evaluations: self
                 .text(&at("evaluations"))
                 .and_then(|text| text.parse().ok())

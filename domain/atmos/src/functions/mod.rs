@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::executor::Executor;
 use crate::links::{Links, MASKED};
-use crate::render::{Host, TemplateCache, strict};
+use crate::render::{Budget, Host, TemplateCache, strict};
 use crate::source::Span;
 use crate::value::{Entry, List, Map, Marks, Node, Value};
 
@@ -70,6 +70,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) executor: Option<&'a dyn Executor>,
     /// What the other components are needed for.
     pub(crate) asked: &'a Asked,
+    /// The steps that its templates share.
+    pub(crate) budget: &'a Budget,
 }
 
 /// What the other components were asked for while they were not known.

@@ -14,7 +14,7 @@ use super::{Call, Evaluator};
 use crate::check::file::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge_maps};
-use crate::render::{failure, finding, strict, text};
+use crate::render::{Budget, failure, finding, strict, text};
 use crate::source::{FileId, Span};
 use crate::template::TemplateErrorKind;
 use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
@@ -34,11 +34,11 @@ pub(super) struct Document {
 const OWN_CONTEXT: [&str; 3] = ["settings", "vars", "env"];
 
 impl Evaluator<'_> {
-    pub(super) fn document(&self, call: &Call, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    pub(super) fn document(&self, call: &Call, budget: &Budget, diagnostics: &mut Vec<Diagnostic>) -> Document {
         let source = self.sources.get(call.file);
         let tags = self.tags(call.file);
         let node = match &source.text {
-            Ok(text) => self.tree(text, source.hash, call, &tags, diagnostics),
+            Ok(text) => self.tree(text, source.hash, call, &tags, budget, diagnostics),
             Err(diagnostic) => {
                 diagnostics.push((**diagnostic).clone());
                 Node::default()
@@ -86,6 +86,7 @@ impl Evaluator<'_> {
         hash: u64,
         call: &Call,
         tags: &ManifestTags<'_>,
+        budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Node {
         let raw = self.parse(text, tags);
@@ -101,7 +102,7 @@ impl Evaluator<'_> {
             .extension()
             .is_some_and(|extension| extension == "tmpl");
         let own = raw.as_ref().ok().and_then(|node| node.value.as_map());
-        let context = self.context(call, own, diagnostics);
+        let context = self.context(call, own, budget, diagnostics);
         if !is_template && context.is_empty() {
             return accepted(raw, diagnostics);
         }
@@ -113,18 +114,22 @@ impl Evaluator<'_> {
             _ => context,
         });
         let rendered = self.templates.get(&Text::from(&**text), None).and_then(|template| {
-            let host = crate::render::Host::new(self.config);
+            let host = crate::render::Host::new(self.config).with_budget(budget);
             template.render(&data, &strict(call.ignore_missing), &host)
         });
         match rendered {
             Ok(rendered) => {
                 let node = accepted(self.parse(&rendered, tags), diagnostics);
-                let whole = raw.map_or_else(|_| node.clone(), |raw| self.substituted(&node, &raw, &data));
+                let whole = raw.map_or_else(|_| node.clone(), |raw| self.substituted(&node, &raw, &data, budget));
                 if whole.value.depth() > MOST_DEPTH {
                     diagnostics.push(too_deep(whole.origin.span, "templates make of this manifest"));
                     return node;
                 }
                 whole
+            }
+            Err(_) if budget.left() == 0 => {
+                diagnostics.extend(budget.spent(Span::new(call.file, 1, 1)));
+                raw.unwrap_or_default()
             }
             Err(error) => {
                 let only_own = call.context.is_empty() && !is_template && raw.is_ok();
@@ -137,7 +142,7 @@ impl Evaluator<'_> {
     }
 
     /// What the file's templates may read.
-    fn context(&self, call: &Call, own: Option<&Map>, diagnostics: &mut Vec<Diagnostic>) -> Map {
+    fn context(&self, call: &Call, own: Option<&Map>, budget: &Budget, diagnostics: &mut Vec<Diagnostic>) -> Map {
         let Some((own, written)) = own.and_then(|own| Some((own, locals::of(own)?))) else {
             return call.context.clone();
         };
@@ -148,6 +153,7 @@ impl Evaluator<'_> {
         let resolution = Resolution {
             config: self.config,
             cache: self.templates,
+            budget,
             context: context.clone(),
             written,
             resolved: Map::default(),
@@ -160,17 +166,19 @@ impl Evaluator<'_> {
 
     /// `rendered`, with values that are one plain reference (`"{{ .a.b }}"`) taken as they are: maps, lists and
     /// numbers keep their type.
-    fn substituted(&self, rendered: &Node, raw: &Node, data: &Value) -> Node {
+    fn substituted(&self, rendered: &Node, raw: &Node, data: &Value, budget: &Budget) -> Node {
         if !raw.value.marks().has(Marks::TEMPLATE) {
             return rendered.clone();
         }
         match (&rendered.value, &raw.value) {
             (Value::Map(out), Value::Map(source)) => {
-                let source = self.with_rendered_keys(source, data);
+                let source = self.with_rendered_keys(source, data, budget);
                 let entries = out.entries().iter().map(|entry| {
                     let twin = source.get(&entry.key);
-                    let node =
-                        twin.map_or_else(|| entry.node.clone(), |twin| self.substituted(&entry.node, twin, data));
+                    let node = twin.map_or_else(
+                        || entry.node.clone(),
+                        |twin| self.substituted(&entry.node, twin, data, budget),
+                    );
                     Entry {
                         key: entry.key.clone(),
                         node,
@@ -180,7 +188,9 @@ impl Evaluator<'_> {
             }
             (Value::List(out), Value::List(source)) if out.items().len() == source.items().len() => {
                 let items = out.items().iter().zip(source.items());
-                let items = items.map(|(node, twin)| self.substituted(node, twin, data)).collect();
+                let items = items
+                    .map(|(node, twin)| self.substituted(node, twin, data, budget))
+                    .collect();
                 rendered.with_value(Value::List(List::new(items)))
             }
             (_, Value::String(text)) => {
@@ -193,12 +203,13 @@ impl Evaluator<'_> {
         }
     }
 
-    fn with_rendered_keys(&self, map: &Map, data: &Value) -> Map {
+    fn with_rendered_keys(&self, map: &Map, data: &Value, budget: &Budget) -> Map {
         if !map.entries().iter().any(|entry| entry.key.contains("{{")) {
             return map.clone();
         }
         let render = |key: &Text| {
-            text(self.templates, self.config, key, data, strict(true)).map_or_else(|_| key.clone(), Text::from)
+            let rendered = text(self.templates, self.config, key, data, strict(true), budget);
+            rendered.map_or_else(|_| key.clone(), Text::from)
         };
         map.entries()
             .iter()
@@ -223,7 +234,13 @@ impl Evaluator<'_> {
     }
 
     /// The path of an import; it may be a template over what earlier imports of the list brought.
-    pub(super) fn import_path(&self, spec: &Spec, call: &Call, earlier: &Node) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn import_path(
+        &self,
+        spec: &Spec,
+        call: &Call,
+        earlier: &Node,
+        budget: &Budget,
+    ) -> Result<String, Box<Diagnostic>> {
         if !spec.path.contains("{{") || !self.config.templates.enabled {
             return Ok(spec.path.clone());
         }
@@ -237,6 +254,7 @@ impl Evaluator<'_> {
             &spec.path.as_str().into(),
             &data,
             strict(false),
+            budget,
         )
         .map_err(|error| Box::new(finding(&error, spec.span, "This import path")))
     }

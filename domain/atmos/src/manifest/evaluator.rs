@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::estate::{Import, ImportKind};
 use crate::merge::merge;
-use crate::render::TemplateCache;
+use crate::render::{Budget, MOST_STEPS, TemplateCache, too_much};
 use crate::source::{FileId, Files, Span};
 use crate::value::{Map, Node, Value};
 
@@ -30,6 +30,8 @@ struct Progress {
     chain: Vec<(FileId, Map)>,
     /// Manifests merged so far.
     merged: usize,
+    /// Steps that their templates took.
+    steps: u64,
 }
 
 /// Evaluations by call, kept between revisions.
@@ -130,15 +132,18 @@ impl Evaluator<'_> {
         if let Some(known) = self.memo.get(&call)
             && progress.merged + known.merged <= MOST_MERGED
             && progress.chain.len() + known.levels <= MOST_DEPTH
+            && progress.steps + known.steps < MOST_STEPS
         {
             progress.merged += known.merged;
+            progress.steps += known.steps;
             return known;
         }
         progress.chain.push((call.file, call.context.clone()));
-        let before = progress.merged;
+        let before = (progress.merged, progress.steps);
         progress.merged += 1;
         let mut evaluated = self.fresh(call, progress);
-        evaluated.merged = progress.merged - before;
+        evaluated.merged = progress.merged - before.0;
+        evaluated.steps = progress.steps - before.1;
         progress.chain.pop();
         let evaluated = Arc::new(evaluated);
         if evaluated.is_cut {
@@ -149,7 +154,9 @@ impl Evaluator<'_> {
 
     fn fresh(&self, call: Call, progress: &mut Progress) -> Evaluated {
         let mut diagnostics = Vec::new();
-        let document = self.document(&call, &mut diagnostics);
+        let budget = Budget::new(MOST_STEPS.saturating_sub(progress.steps));
+        let document = self.document(&call, &budget, &mut diagnostics);
+        progress.steps += budget.taken();
         let root = document.node.value.as_map().cloned().unwrap_or_default();
         let lists = self.config.list_merge;
         let inline = Overrides::inline(&root, &call.overrides, lists);
@@ -162,7 +169,7 @@ impl Evaluator<'_> {
             imports: Vec::new(),
             children: Vec::new(),
             diagnostics,
-            is_cut: false,
+            is_cut: budget.left() == 0,
             is_full: false,
         };
         for spec in self.import_specs(&root, call.file, &mut merging.diagnostics) {
@@ -196,12 +203,16 @@ impl Evaluator<'_> {
             diagnostics: merging.diagnostics.into_iter().map(Arc::new).collect(),
             is_cut: merging.is_cut,
             merged: 0,
+            steps: 0,
         }
     }
 
     /// Everything that one entry of `import` brings, merged over what came before.
     fn import(&self, spec: &Spec, call: &Call, inline: &Overrides, progress: &mut Progress, into: &mut Merging) {
-        let path = match self.import_path(spec, call, &into.node) {
+        let budget = Budget::new(MOST_STEPS.saturating_sub(progress.steps));
+        let path = self.import_path(spec, call, &into.node, &budget);
+        progress.steps += budget.taken();
+        let path = match path {
             Ok(path) => path,
             Err(diagnostic) => return into.diagnostics.push(*diagnostic),
         };
@@ -213,7 +224,7 @@ impl Evaluator<'_> {
             let child = self.child_call(target, spec, call, inline, &into.imported);
             if let Some(diagnostic) = self.refuse(&child, spec.span, progress) {
                 into.is_cut = true;
-                into.is_full = diagnostic.code == "import-too-many";
+                into.is_full = matches!(diagnostic.code, "import-too-many" | "template-too-much");
                 into.diagnostics.push(diagnostic);
                 if into.is_full {
                     return;
@@ -263,6 +274,9 @@ impl Evaluator<'_> {
             );
             let hint = "Imports that fork at every level multiply: import what they share once, higher up.";
             return Some(Diagnostic::error("import-too-many", span, message).hint(hint));
+        }
+        if progress.steps >= MOST_STEPS {
+            return Some(too_much(span));
         }
         (chain.len() >= MOST_DEPTH).then(|| {
             let message = format!("Imports nest deeper than {MOST_DEPTH} levels here.");

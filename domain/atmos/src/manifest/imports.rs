@@ -43,14 +43,21 @@ impl Evaluator<'_> {
             other => {
                 let message = format!("`import` is a {}; it must be a list.", other.kind());
                 let diagnostic = Diagnostic::error("import-invalid", place(node, file), message);
-                diagnostics.push(diagnostic.hint("Write `import:` and below it one `- path` per line."));
+                if !is_refused(diagnostics, "`import` ") {
+                    diagnostics.push(diagnostic.hint("Write `import:` and below it one `- path` per line."));
+                }
                 return Vec::new();
             }
         };
-        let specs = items
-            .iter()
-            .filter_map(|item| spec(item).map_err(|fault| diagnostics.push(*fault)).ok());
-        specs.collect()
+        let mut specs = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            match spec(item) {
+                Ok(spec) => specs.push(spec),
+                Err(_) if is_refused(diagnostics, &format!("`import[{at}]` ")) => {}
+                Err(fault) => diagnostics.push(*fault),
+            }
+        }
+        specs
     }
 
     /// The files that `path` leads to, seen from the manifest `from`.
@@ -109,6 +116,15 @@ impl Evaluator<'_> {
         let hint = format!("Paths start at `{base}`, or at this file with `./`; the extension may be left out.");
         Diagnostic::error("import-not-found", span, message).hint(hint)
     }
+}
+
+/// Whether the manifest's schema has said of what `name` stands for that it is wrong.
+fn is_refused(diagnostics: &[Diagnostic], name: &str) -> bool {
+    let of_schema = |found: &&Diagnostic| matches!(found.code, "manifest-wrong-type" | "manifest-missing-key");
+    diagnostics
+        .iter()
+        .filter(of_schema)
+        .any(|found| found.message.starts_with(name))
 }
 
 impl Evaluator<'_> {

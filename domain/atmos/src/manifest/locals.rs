@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::functions::Functions;
 use crate::merge::{ListMerge, merge_maps};
-use crate::render::{Host, TemplateCache, finding, strict};
+use crate::render::{Budget, Host, TemplateCache, finding, strict};
 use crate::value::{Entry, List, MOST_DEPTH, Map, Node, Text, Value, too_deep};
 
 /// Sections that may have locals of their own, over the root's.
@@ -35,6 +35,7 @@ struct Opened {
 pub(super) struct Resolution<'a> {
     pub(super) config: &'a Config,
     pub(super) cache: &'a TemplateCache,
+    pub(super) budget: &'a Budget,
     /// What locals may read besides each other: the file's `settings`, `vars`, `env` and the import context.
     pub(super) context: Map,
     pub(super) written: Map,
@@ -174,12 +175,16 @@ impl Resolution<'_> {
             match found {
                 Some(value) => Ok(value),
                 None => template
-                    .render(&data, &strict(false), &Host::new(self.config))
+                    .render(&data, &strict(false), &Host::new(self.config).with_budget(self.budget))
                     .map(Value::text),
             }
         });
         match rendered {
             Ok(value) => node.with_value(value),
+            Err(_) if self.budget.left() == 0 => {
+                self.diagnostics.extend(self.budget.spent(node.origin.span));
+                node.clone()
+            }
             Err(error) => {
                 self.diagnostics.push(finding(&error, node.origin.span, "This local"));
                 node.clone()

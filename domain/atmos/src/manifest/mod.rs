@@ -105,6 +105,8 @@ pub(crate) struct Evaluated {
     pub(crate) levels: usize,
     /// Manifests merged into it, itself included, counted each time.
     pub(crate) merged: usize,
+    /// Steps that the templates of all these took.
+    pub(crate) steps: u64,
 }
 
 impl Evaluated {

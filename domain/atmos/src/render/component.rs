@@ -204,6 +204,12 @@ impl Pass<'_> {
         if !self.is_template(text) {
             return node.clone();
         }
+        if let Some(finding) = self.rendering.around.budget.spent(node.origin.span) {
+            self.diagnostics.push(finding);
+        }
+        if self.rendering.around.budget.left() == 0 {
+            return node.clone();
+        }
         let settings = self.rendering.settings;
         let source: Text = settings.document(text).into();
         let template = self.rendering.cache.get(&source, settings.delimiters.as_ref());

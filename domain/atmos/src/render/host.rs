@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::Budget;
 use crate::config::Config;
 use crate::functions::{Asked, Functions};
 use crate::links::Outputs;
@@ -17,6 +18,8 @@ pub(crate) struct Host<'a> {
     config: &'a Config,
     /// The component that is rendered, with what lies around it.
     functions: Option<&'a Functions<'a>>,
+    /// The steps that this rendering shares with others.
+    budget: Option<&'a Budget>,
     /// Variables of its own.
     variables: Option<&'a BTreeMap<String, String>>,
     /// Whether a component was handed out without its outputs.
@@ -29,16 +32,26 @@ impl<'a> Host<'a> {
         Self {
             config,
             functions: None,
+            budget: None,
             variables: None,
             hides: AtomicBool::new(false),
         }
     }
 
     /// The outside of a component.
-    pub(crate) const fn within(config: &'a Config, functions: &'a Functions<'a>) -> Self {
+    pub(crate) fn within(config: &'a Config, functions: &'a Functions<'a>) -> Self {
         Self {
             functions: Some(functions),
+            budget: functions.around.as_ref().map(|around| around.budget),
             ..Self::new(config)
+        }
+    }
+
+    /// With steps that it shares with other renderings.
+    pub(crate) const fn with_budget(self, budget: &'a Budget) -> Self {
+        Self {
+            budget: Some(budget),
+            ..self
         }
     }
 
@@ -99,6 +112,16 @@ impl<'a> Host<'a> {
 }
 
 impl crate::template::Host for Host<'_> {
+    fn allowance(&self) -> u64 {
+        self.budget.map_or(u64::MAX, Budget::left)
+    }
+
+    fn took(&self, steps: u64) {
+        if let Some(budget) = self.budget {
+            budget.take(steps);
+        }
+    }
+
     fn env(&self, name: &str) -> Option<String> {
         let own = self.variables.and_then(|variables| variables.get(name));
         let configured = || self.config.templates.env.get(name);

@@ -3,6 +3,7 @@
 //! A template that needs the outside (`atmos.Component`, stores, data sources) stays as it is written;
 //! rendering never spawns, fetches or reads files.
 
+mod budget;
 mod component;
 mod host;
 
@@ -16,6 +17,7 @@ use crate::source::{FileId, Span};
 use crate::template::{MissingKey, RenderOptions, Template, TemplateError, TemplateErrorKind};
 use crate::value::{Text, Value};
 
+pub(crate) use budget::{Budget, MOST_STEPS, too_much};
 pub(crate) use component::{Rendering, Settings};
 pub(crate) use host::Host;
 
@@ -70,8 +72,10 @@ pub(crate) fn text(
     template: &Text,
     data: &Value,
     options: RenderOptions,
+    budget: &Budget,
 ) -> Result<String, TemplateError> {
-    cache.get(template, None)?.render(data, &options, &Host::new(config))
+    let host = Host::new(config).with_budget(budget);
+    cache.get(template, None)?.render(data, &options, &host)
 }
 
 /// The finding for a template that failed. `first_line` is the line of the file on which its text starts.

@@ -31,12 +31,14 @@ pub(super) struct Inheritance<'a> {
     inherit_metadata: bool,
     memo: RefCell<FxHashMap<(Text, ListMerge), Rc<Bases>>>,
     pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
+    /// What `component:` names and nothing defines, with where it does.
+    pub(super) folders: RefCell<Vec<(Text, Span)>>,
 }
 
 /// Attributes that the last base sets even where it has none: a quirk that results depend on.
 const LAST_WINS: [&str; 3] = ["command", "backend_type", "remote_state_backend_type"];
 /// Bases of bases; a longer chain is a mistake.
-const MOST_DEPTH: usize = 100;
+pub(super) const MOST_DEPTH: usize = 100;
 /// Keys of `metadata` that stay with the component that says them.
 const NOT_INHERITED: [&str; 2] = ["inherits", "type"];
 
@@ -48,6 +50,7 @@ impl<'a> Inheritance<'a> {
             inherit_metadata,
             memo: RefCell::default(),
             diagnostics: RefCell::default(),
+            folders: RefCell::default(),
         }
     }
 
@@ -99,7 +102,7 @@ impl<'a> Inheritance<'a> {
         let own = match self.components.get(name).map(|node| &node.value) {
             Some(Value::Map(own)) => own,
             Some(_) => &empty,
-            None if optional => return None,
+            None if optional => return self.note_folder(name, span),
             None => return self.report_missing(name, span),
         };
         let lists = settings_strategy(own).unwrap_or(lists);
@@ -137,21 +140,21 @@ impl<'a> Inheritance<'a> {
         layer
     }
 
+    fn note_folder(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
+        let mut folders = self.folders.borrow_mut();
+        if !folders.iter().any(|known| known == &(name.clone(), span)) {
+            folders.push((name.clone(), span));
+        }
+        None
+    }
+
     fn report_missing(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
-        let message = format!("The base component `{name}` is not defined in this stack.");
-        let hint = "Import the manifest that defines it, or correct the name.";
-        self.diagnostics
-            .borrow_mut()
-            .push(Diagnostic::error("base-not-found", span, message).hint(hint));
+        self.diagnostics.borrow_mut().push(missing(name, span));
         None
     }
 
     fn report_depth(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
-        let message = format!("`{name}` is left out here: bases nest deeper than {MOST_DEPTH} levels.");
-        let diagnostic = Diagnostic::error("inheritance-too-deep", span, message);
-        self.diagnostics
-            .borrow_mut()
-            .push(diagnostic.hint("Shorten the chain of `inherits`."));
+        self.diagnostics.borrow_mut().push(too_deep(name, span));
         None
     }
 
@@ -172,6 +175,19 @@ impl<'a> Inheritance<'a> {
             .borrow_mut()
             .push(diagnostic.hint("Remove one of these `inherits`."));
     }
+}
+
+/// The finding for a base that is defined nowhere.
+pub(super) fn missing(name: &str, span: Span) -> Diagnostic {
+    let message = format!("The base component `{name}` is not defined in this stack.");
+    let hint = "Import the manifest that defines it, or correct the name.";
+    Diagnostic::error("base-not-found", span, message).hint(hint)
+}
+
+/// The finding for a base that is left out.
+pub(super) fn too_deep(name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{name}` is left out here: bases nest deeper than {MOST_DEPTH} levels.");
+    Diagnostic::error("inheritance-too-deep", span, message).hint("Shorten the chain of `inherits`.")
 }
 
 /// The list strategy that a component sets for itself; its overrides come first.

@@ -1,17 +1,21 @@
 //! Component types without rules of their own: every section as written, bases merged below.
 
+use super::bases::{MOST_DEPTH, missing, too_deep};
 use super::sections::Assembled;
+use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge, merge_maps, settle};
 use crate::value::{Map, Node, Text, Value};
-
-/// Bases of bases; beyond this they form a cycle.
-const MOST_BASES: usize = 32;
 
 /// The sections of a component of a custom type.
 pub(super) fn assemble(root: &Map, component_type: &Text, components: &Map, name: &Text, node: &Node) -> Assembled {
     let own = node.value.as_map().cloned().unwrap_or_default();
-    let mut chain = Vec::new();
-    let mut sections = inherited(components, &own, &mut chain);
+    let mut bases = Gathering {
+        components,
+        chain: vec![name.clone()],
+        diagnostics: Vec::new(),
+    };
+    let mut sections = bases.inherited(&own, 0);
+    let chain = bases.chain.split_off(1);
     for key in ["vars", "settings", "env"] {
         if let Some(below) = root
             .get(key)
@@ -38,29 +42,47 @@ pub(super) fn assemble(root: &Map, component_type: &Text, components: &Map, name
         chain,
         component,
         collisions: Vec::new(),
-        diagnostics: Vec::new(),
+        diagnostics: bases.diagnostics,
     }
 }
 
-/// `own` over everything its `metadata.inherits` names.
-fn inherited(components: &Map, own: &Map, chain: &mut Vec<Text>) -> Map {
-    let metadata = own.get("metadata").and_then(|node| node.at(&["inherits"]));
-    let names = metadata
-        .and_then(|node| node.value.as_list())
-        .map(crate::value::List::items)
-        .unwrap_or_default();
-    let mut below = Map::default();
-    for name in names.iter().filter_map(|node| node.value.as_str()) {
-        if chain.len() >= MOST_BASES || chain.iter().any(|known| known == name) {
-            continue;
+/// The bases of one component, as they are gathered.
+struct Gathering<'a> {
+    components: &'a Map,
+    chain: Vec<Text>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Gathering<'_> {
+    /// `own` over everything its `metadata.inherits` names; a base that was there before is not taken again.
+    fn inherited(&mut self, own: &Map, depth: usize) -> Map {
+        let metadata = own.get("metadata").and_then(|node| node.at(&["inherits"]));
+        let names = metadata
+            .and_then(|node| node.value.as_list())
+            .map(crate::value::List::items)
+            .unwrap_or_default();
+        let mut below = Map::default();
+        for (node, name) in names.iter().filter_map(|node| Some((node, node.value.as_str()?))) {
+            if self.chain.iter().any(|known| known == name) {
+                continue;
+            }
+            let span = node.origin.span;
+            if depth >= MOST_DEPTH {
+                self.diagnostics.push(too_deep(name, span));
+                continue;
+            }
+            self.chain.push(name.into());
+            match self.components.get(name) {
+                Some(base) => {
+                    let base = base.value.as_map().cloned().unwrap_or_default();
+                    let base = self.inherited(&base, depth + 1).without("metadata");
+                    below = merge_maps(&below, &base, ListMerge::Replace);
+                }
+                None => self.diagnostics.push(missing(name, span)),
+            }
         }
-        chain.push(name.into());
-        if let Some(base) = components.get(name).and_then(|node| node.value.as_map()) {
-            let base = inherited(components, base, chain).without("metadata");
-            below = merge_maps(&below, &base, ListMerge::Replace);
-        }
+        merge_maps(&below, own, ListMerge::Replace)
     }
-    merge_maps(&below, own, ListMerge::Replace)
 }
 
 /// One level deep: the later value of a key wins whole.
@@ -75,4 +97,26 @@ fn shallow(below: &Node, above: &Node) -> Node {
         .cloned();
     let only: Map = kept.map(|entry| (entry.key, entry.node)).collect();
     merge(&below.with_value(Value::Map(only)), above, ListMerge::Replace)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::test_support::Folder;
+
+    #[test]
+    fn many_bases_count_and_those_that_are_missing_are_told() {
+        let mut manifest = "components:\n  script:\n    last: {metadata: {inherits: [b0, nowhere]}}\n".to_owned();
+        for number in 0..60 {
+            let next = number + 1;
+            manifest += &format!("    b{number}: {{metadata: {{inherits: [b{next}]}}, vars: {{v{number}: 1}}}}\n");
+        }
+        manifest += "    b60: {metadata: {inherits: [b0]}, vars: {deepest: 1}}\n";
+        let config = "stacks: {base_path: stacks, included_paths: [s.yaml], name_pattern: '{stage}'}";
+        let estate = Folder::with(&[("atmos.yaml", config), ("stacks/s.yaml", &manifest)]).estate();
+        let last = estate.instances().find(|instance| instance.key.name == "last");
+        let vars = last.expect("the component").sections.get("vars").expect("vars");
+        assert!(vars.at(&["deepest"]).is_some() && vars.at(&["v0"]).is_some());
+        let found: Vec<_> = estate.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(found, ["base-not-found"]);
+    }
 }

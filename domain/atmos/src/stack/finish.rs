@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::estate::{Instance, InstanceKey};
 use crate::functions::{Asked, Functions, Surroundings};
 use crate::links::Links;
-use crate::render::{Rendering, Settings};
+use crate::render::{Budget, Rendering, Settings};
 use crate::source::Span;
 use crate::value::{Map, Node, Text, Value};
 
@@ -42,13 +42,14 @@ pub(crate) struct Finished {
 
 impl Resolver<'_> {
     /// The instance that a draft becomes; `links` are the other components, once they are known.
-    pub(crate) fn finish(&self, draft: &Draft, links: Option<&dyn Links>) -> Finished {
+    pub(crate) fn finish(&self, draft: &Draft, links: Option<&dyn Links>, budget: &Budget) -> Finished {
         let asked = Asked::default();
         let around = Surroundings {
             stack: &draft.key.stack,
             links,
             executor: self.executor,
             asked: &asked,
+            budget,
         };
         let mut diagnostics = Vec::new();
         let skip = self.functions.unwrap_or_default();
@@ -77,7 +78,12 @@ impl Resolver<'_> {
             sections = deferred::settled(evaluated, &draft.collisions, value);
         }
         let named = |context: &[(&str, Text)]| {
-            self.stack_name(&draft.identity, &with_context(&sections, context), &mut Vec::new())
+            self.stack_name(
+                &draft.identity,
+                &with_context(&sections, context),
+                budget,
+                &mut Vec::new(),
+            )
         };
         let dependencies = edges::dependencies(&sections, &draft.key, &references, named);
         Finished {

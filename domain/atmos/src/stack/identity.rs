@@ -1,7 +1,8 @@
 //! Names: of the stack that a component belongs to, and of its Terraform workspace.
 
 use crate::config::Config;
-use crate::value::{Map, Text, Value};
+use crate::naming::{context_token, filled};
+use crate::value::{Map, Node, Text, Value};
 
 /// The tokens of `name_pattern`.
 const CONTEXT: [&str; 4] = ["namespace", "tenant", "environment", "stage"];
@@ -21,30 +22,43 @@ pub(super) fn from_pattern(pattern: &str, vars: &Map) -> Option<Text> {
 }
 
 /// The component types whose `component_info` says where the component is.
-const WITH_PATH: [&str; 5] = ["terraform", "helmfile", "packer", "ansible", "container"];
+const WITH_PATH: [&str; 4] = ["terraform", "helmfile", "packer", "ansible"];
+/// Where containers are, whatever `atmos.yaml` says.
+const CONTAINERS: &str = "components/container";
 
 /// What a workspace name is made from.
 pub(super) struct Workspace<'a> {
     pub(super) config: &'a Config,
     pub(super) stack: &'a str,
-    pub(super) name: &'a str,
-    pub(super) component: &'a str,
+    /// Whether `name_pattern` names the stacks.
+    pub(super) by_pattern: bool,
     pub(super) sections: &'a Map,
 }
 
 impl Workspace<'_> {
-    /// The workspace, unless `metadata.terraform_workspace_template` names it.
+    /// The workspace, unless [`Self::template`] names it.
     pub(super) fn name(&self) -> String {
         if self.is_disabled() {
             return "default".to_owned();
         }
         if let Some(workspace) = self.metadata("terraform_workspace") {
-            return workspace.to_owned();
+            return workspace.replace('/', "-");
         }
         if let Some(pattern) = self.metadata("terraform_workspace_pattern") {
             return self.expanded(pattern);
         }
         self.stack.replace('/', "-")
+    }
+
+    /// The template that names it: a name that is written out wins over it.
+    pub(super) fn template(&self) -> Option<&Node> {
+        if self.is_disabled() || self.metadata("terraform_workspace").is_some() {
+            return None;
+        }
+        self.sections
+            .get("metadata")?
+            .at(&["terraform_workspace_template"])
+            .filter(|node| node.value.as_str().is_some())
     }
 
     fn is_disabled(&self) -> bool {
@@ -57,53 +71,106 @@ impl Workspace<'_> {
         enabled.and_then(|node| node.value.as_bool()) == Some(false) || backend == Some("http")
     }
 
+    /// Quirk: while Atmos lists all components, it knows the context variables only where a pattern names the stacks,
+    /// and never the component.
     fn expanded(&self, pattern: &str) -> String {
-        let (path, leaf) = self.name.rsplit_once('/').unwrap_or(("", self.name));
-        let mut out = pattern.replace("{base-component}", self.component);
-        out = out
-            .replace("{component-path}", path)
-            .replace("{component}", leaf)
-            .replace("{workspace}", self.stack);
-        for token in ["namespace", "environment", "region", "tenant", "stage", "attributes"] {
-            out = out.replace(&format!("{{{token}}}"), self.var(token));
-        }
-        out.replace('/', "-")
+        let vars = self.sections.get("vars").filter(|_| self.by_pattern);
+        filled(pattern, |token| match token {
+            "component" | "base-component" | "component-path" | "workspace" | "terraform_workspace" => {
+                Some(String::new())
+            }
+            _ => context_token(vars, token),
+        })
+        .replace('/', "-")
     }
 
     fn metadata(&self, key: &str) -> Option<&str> {
-        self.text(&["metadata", key]).filter(|text| !text.is_empty())
-    }
-
-    fn var(&self, key: &str) -> &str {
-        self.text(&["vars", key]).unwrap_or_default()
-    }
-
-    fn text(&self, path: &[&str]) -> Option<&str> {
-        let (first, rest) = path.split_first()?;
-        self.sections.get(first)?.at(rest)?.value.as_str()
+        let text = self.sections.get("metadata")?.at(&[key])?.value.as_str()?;
+        (!text.is_empty()).then_some(text)
     }
 }
 
 /// The directory that `atmos describe stacks` shows: as configured, not made absolute.
-pub(super) fn component_path(config: &Config, component_type: &str, component: &str) -> Option<String> {
-    if !WITH_PATH.contains(&component_type) {
+fn component_path(config: &Config, component_type: &str, component: &str, prefix: &str) -> Option<String> {
+    let base = match component_type {
+        "container" => CONTAINERS,
+        _ if WITH_PATH.contains(&component_type) => config.component_base_paths.get(component_type)?,
+        _ => return None,
+    };
+    if base.is_empty() || component.is_empty() {
         return None;
     }
-    let base = config
-        .component_base_paths
-        .get(component_type)
-        .filter(|base| !base.is_empty())?;
-    let joined = crate::glob::normal(&std::path::Path::new(base).join(component));
+    let joined = crate::glob::normal(&std::path::Path::new(base).join(prefix).join(component));
     Some(joined.to_string_lossy().replace('\\', "/"))
 }
 
 /// `component_info` of an instance.
-pub(super) fn component_info(config: &Config, component_type: &str, component: &str) -> Value {
-    let path = component_path(config, component_type, component).map(|path| ("component_path", path));
+pub(super) fn component_info(config: &Config, component_type: &str, component: &str, sections: &Map) -> Value {
+    let prefix = sections
+        .get("metadata")
+        .and_then(|node| node.at(&["component_folder_prefix"]))
+        .and_then(|node| node.value.as_str())
+        .map_or("", str::trim);
+    let path = component_path(config, component_type, component, prefix).map(|path| ("component_path", path));
     let entries = path.into_iter().chain([("component_type", component_type.to_owned())]);
     Value::Map(
         entries
-            .map(|(key, text)| (key.into(), crate::value::Node::computed(Value::text(text))))
+            .map(|(key, text)| (key.into(), Node::computed(Value::text(text))))
             .collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::estate::Estate;
+    use crate::test_support::Folder;
+
+    const MANIFEST: &str = "
+vars: {stage: dev, region: ue1, attributes: [a, b]}
+components:
+  terraform:
+    pattern: {metadata: {component: vpc, terraform_workspace_pattern: '{stage}/{region}-{component}{base-component}-{attributes}-{x}'}}
+    both: {metadata: {terraform_workspace: a/b, terraform_workspace_template: '{{ .nothing }}', terraform_workspace_pattern: x}}
+    template: {metadata: {terraform_workspace_template: '{{ .vars.stage }}/{{ .atmos_component }}', component_folder_prefix: ' net '}}
+  container: {c: {}}
+  emulator: {e: {}}
+";
+
+    fn estate(naming: &str) -> std::sync::Arc<Estate> {
+        let config = format!(
+            "stacks: {{base_path: ., included_paths: [s.yaml]{naming}}}
+components: {{terraform: {{base_path: tf}}, container: {{base_path: x}}}}"
+        );
+        Folder::with(&[("atmos.yaml", &config), ("s.yaml", MANIFEST)]).estate()
+    }
+
+    fn section(estate: &Estate, name: &str, path: &[&str]) -> Option<String> {
+        let instance = estate.instances().find(|instance| instance.key.name == name);
+        let node = instance.expect("the component").sections.get(path[0])?.at(&path[1..])?;
+        node.value.as_str().map(str::to_owned)
+    }
+
+    #[test]
+    fn workspaces_are_named_as_atmos_names_them_in_lists() {
+        let by_pattern = estate(", name_pattern: '{stage}'");
+        let by_template = estate(", name_template: '{{ .vars.stage }}'");
+        let workspace = |estate: &Estate, name| section(estate, name, &["workspace"]);
+        assert_eq!(workspace(&by_pattern, "pattern").as_deref(), Some("dev-ue1--a-b-{x}"));
+        assert_eq!(workspace(&by_template, "pattern").as_deref(), Some("----{x}"));
+        for estate in [&by_pattern, &by_template] {
+            assert_eq!(workspace(estate, "both").as_deref(), Some("a-b"));
+            assert_eq!(workspace(estate, "template").as_deref(), Some("dev-template"));
+            let findings: Vec<_> = estate.diagnostics.iter().map(|found| found.code).collect();
+            assert!(!findings.contains(&"template-missing-key"), "{findings:?}");
+        }
+    }
+
+    #[test]
+    fn paths_follow_the_folder_prefix_and_the_type() {
+        let estate = estate("");
+        let path = |name| section(&estate, name, &["component_info", "component_path"]);
+        assert_eq!(path("template").as_deref(), Some("tf/net/template"));
+        assert_eq!(path("c").as_deref(), Some("components/container/c"));
+        assert_eq!(path("e"), None);
+    }
 }

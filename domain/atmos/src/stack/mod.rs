@@ -9,16 +9,18 @@ mod edges;
 mod finish;
 mod identity;
 mod sections;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Scope};
+use crate::diagnostic::{Diagnostic, Scope, Severity};
 use crate::estate::{Instance, InstanceKey};
 use crate::executor::Executor;
 use crate::manifest::{Evaluated, manifest_name};
-use crate::render::{self, TemplateCache};
+use crate::render::{self, Budget, TemplateCache};
 use crate::source::{FileId, Files, Span};
 use crate::value::{List, Map, Node, Text, Value};
 use sections::{Assembled, TypeScope};
@@ -41,6 +43,17 @@ pub(crate) struct Resolved {
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
     /// The components that read others: they are finished again once all are known.
     pub(crate) unlinked: Vec<Unlinked>,
+    /// Bases that `component:` names and no manifest defines: a folder of that name will do.
+    pub(crate) folders: Vec<NamedFolder>,
+}
+
+/// A base that nothing defines, unless it is the folder of a component.
+#[derive(Clone)]
+pub(crate) struct NamedFolder {
+    pub(crate) component_type: Text,
+    pub(crate) name: Text,
+    /// Where it is named.
+    pub(crate) span: Span,
 }
 
 /// What the component stage needs.
@@ -71,6 +84,25 @@ struct Manifest<'a> {
     instances: Vec<Instance>,
     diagnostics: Vec<Diagnostic>,
     unlinked: Vec<Unlinked>,
+    folders: Vec<NamedFolder>,
+    /// The steps that its templates share.
+    budget: Budget,
+}
+
+impl Manifest<'_> {
+    /// Takes in a finding about the manifest as a whole, once; what Atmos passes over when it validates is a warning.
+    fn note(&mut self, mut found: Diagnostic, is_validated: bool) {
+        if !is_validated {
+            found.severity = found.severity.max(Severity::Warning);
+        }
+        let is_same = |known: &&mut Diagnostic| {
+            (known.code, known.span, &known.message) == (found.code, found.span, &found.message)
+        };
+        match self.diagnostics.iter_mut().find(is_same) {
+            Some(known) => known.severity = known.severity.min(found.severity),
+            None => self.diagnostics.push(found),
+        }
+    }
 }
 
 impl Resolved {
@@ -84,6 +116,7 @@ impl Resolved {
             stacks,
             diagnostics,
             unlinked: Vec::new(),
+            folders: self.folders.clone(),
         }
     }
 }
@@ -100,6 +133,8 @@ impl Resolver<'_> {
             instances: Vec::new(),
             diagnostics: Vec::new(),
             unlinked: Vec::new(),
+            folders: Vec::new(),
+            budget: Budget::default(),
         };
         let types = root.get("components").and_then(|node| node.value.as_map());
         for entry in types.map(Map::entries).unwrap_or_default() {
@@ -116,6 +151,7 @@ impl Resolver<'_> {
             stacks: by_stack(manifest.instances),
             diagnostics: manifest.diagnostics.into_iter().map(Arc::new).collect(),
             unlinked: manifest.unlinked,
+            folders: manifest.folders,
         }
     }
 
@@ -133,11 +169,18 @@ impl Resolver<'_> {
             };
             let mut found = std::mem::take(&mut assembled.diagnostics);
             let name = (component_type, &entry.key);
-            let draft = self.draft(&manifest.identity, name, entry.node.origin.span, assembled, &mut found);
-            let finished = self.finish(&draft, None);
+            let span = entry.node.origin.span;
+            let draft = self.draft(&manifest.identity, name, span, assembled, &manifest.budget, &mut found);
+            let finished = self.finish(&draft, None, &manifest.budget);
             let scope = instance_scope(&draft.key);
             let scoped = |diagnostic: Diagnostic| diagnostic.scope(scope.clone());
-            manifest.diagnostics.extend(found.into_iter().map(scoped));
+            // What is said of the manifest itself is said once, whichever component brought it up.
+            let whole = Span::new(manifest.identity.file, 1, 1);
+            let (general, own): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.span == whole);
+            for found in general {
+                manifest.note(found, is_validated(component_type, &draft.sections));
+            }
+            manifest.diagnostics.extend(own.into_iter().map(scoped));
             let (components, states) = finished.asked.answers();
             if !components {
                 manifest
@@ -157,6 +200,14 @@ impl Resolver<'_> {
             manifest
                 .diagnostics
                 .append(&mut scope.inheritance.diagnostics.borrow_mut());
+            let named = scope.inheritance.folders.take();
+            manifest
+                .folders
+                .extend(named.into_iter().map(|(name, span)| NamedFolder {
+                    component_type: component_type.clone(),
+                    name,
+                    span,
+                }));
         }
     }
 
@@ -183,7 +234,8 @@ impl Resolver<'_> {
         };
         let identity = self.identity(evaluated.call.file, root);
         let name = (&key.component_type, &key.name);
-        Some(self.draft(&identity, name, node.origin.span, assembled, &mut Vec::new()))
+        let (budget, mut unsaid) = (Budget::default(), Vec::new());
+        Some(self.draft(&identity, name, node.origin.span, assembled, &budget, &mut unsaid))
     }
 
     fn draft(
@@ -192,9 +244,10 @@ impl Resolver<'_> {
         (component_type, name): (&Text, &Text),
         span: Span,
         assembled: Assembled,
+        budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Draft {
-        let stack = self.stack_name(identity, &assembled.sections, diagnostics);
+        let stack = self.stack_name(identity, &assembled.sections, budget, diagnostics);
         let key = InstanceKey {
             stack,
             component_type: component_type.clone(),
@@ -203,7 +256,7 @@ impl Resolver<'_> {
         let Assembled { component, chain, .. } = assembled;
         Draft {
             identity: identity.clone(),
-            sections: self.identified(identity, &key, &component, &assembled.sections, diagnostics),
+            sections: self.identified(identity, &key, &component, &assembled.sections, budget, diagnostics),
             key,
             component,
             span,
@@ -219,10 +272,11 @@ impl Resolver<'_> {
         key: &InstanceKey,
         component: &Text,
         sections: &Map,
+        budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Map {
         let text = |text: &Text| Node::computed(Value::String(text.clone()));
-        let info = identity::component_info(self.config, &key.component_type, component);
+        let info = identity::component_info(self.config, &key.component_type, component, sections);
         let added = [
             (arcstr::literal!("atmos_component"), text(&key.name)),
             (arcstr::literal!("atmos_stack"), text(&key.stack)),
@@ -232,7 +286,7 @@ impl Resolver<'_> {
             (arcstr::literal!("component_info"), Node::computed(info)),
         ];
         let workspace = (key.component_type == "terraform").then(|| {
-            let name = self.workspace(key, component, sections, diagnostics);
+            let name = self.workspace(identity, key, sections, &added, budget, diagnostics);
             (arcstr::literal!("workspace"), Node::computed(Value::text(name)))
         });
         let no_bases = sections.get("inheritance").is_some_and(|node| node.value.is_null());
@@ -249,40 +303,52 @@ impl Resolver<'_> {
 
     fn workspace(
         &self,
+        identity: &Identity,
         key: &InstanceKey,
-        component: &Text,
         sections: &Map,
+        added: &[(Text, Node)],
+        budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
+        let has = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
         let workspace = identity::Workspace {
             config: self.config,
             stack: &key.stack,
-            name: &key.name,
-            component,
+            by_pattern: identity.explicit_name.is_none()
+                && !has(&self.config.name_template)
+                && has(&self.config.name_pattern),
             sections,
         };
-        let template = sections
-            .get("metadata")
-            .and_then(|node| node.at(&["terraform_workspace_template"]));
-        let Some((node, template)) = template.and_then(|node| Some((node, node.value.as_str()?))) else {
+        let Some((node, template)) = workspace.template().and_then(|node| Some((node, node.value.as_str()?))) else {
             return workspace.name();
         };
-        let data = Value::Map(sections.clone());
+        let named = added.iter().cloned();
+        let data = named.fold(sections.clone(), |all, (key, node)| all.with(&key, node));
         let rendered = render::text(
             self.templates,
             self.config,
             &template.into(),
-            &data,
-            render::strict(false),
+            &Value::Map(data),
+            render::strict(self.config.templates.ignore_missing),
+            budget,
         );
-        rendered.unwrap_or_else(|error| {
-            diagnostics.push(render::finding(&error, node.origin.span, "This workspace template"));
-            workspace.name()
-        })
+        match rendered {
+            Ok(name) => name.replace('/', "-"),
+            Err(error) => {
+                diagnostics.push(render::finding(&error, node.origin.span, "This workspace template"));
+                workspace.name()
+            }
+        }
     }
 
     /// Manifest `name`, else the template's, else the pattern's, else the file's.
-    fn stack_name(&self, manifest: &Identity, sections: &Map, diagnostics: &mut Vec<Diagnostic>) -> Text {
+    fn stack_name(
+        &self,
+        manifest: &Identity,
+        sections: &Map,
+        budget: &Budget,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Text {
         if let Some(name) = &manifest.explicit_name {
             return name.clone();
         }
@@ -298,7 +364,8 @@ impl Resolver<'_> {
                 self.config,
                 &template.into(),
                 &data,
-                render::strict(true),
+                render::strict(self.config.templates.ignore_missing),
+                budget,
             ) {
                 Ok(name) if !name.trim().is_empty() => name.into(),
                 Ok(_) => manifest.name.clone(),
@@ -320,6 +387,12 @@ impl Resolver<'_> {
             .and_then(|(pattern, vars)| identity::from_pattern(pattern, vars));
         named.unwrap_or_else(|| manifest.name.clone())
     }
+}
+
+/// Whether Atmos looks at the component when it validates: only at Terraform components that are not abstract.
+fn is_validated(component_type: &str, sections: &Map) -> bool {
+    let kind = sections.get("metadata").and_then(|node| node.at(&["type"]));
+    component_type == "terraform" && kind.and_then(|node| node.value.as_str()) != Some("abstract")
 }
 
 fn not_a_map(name: &Text, node: &Node) -> Diagnostic {

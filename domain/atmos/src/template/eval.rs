@@ -87,7 +87,7 @@ pub(super) fn run<'a>(
         trees,
         tree,
         context: Context {
-            heap: super::heap::Heap::new(),
+            heap: super::heap::Heap::new(host.allowance()),
             host,
             options,
         },
@@ -96,8 +96,9 @@ pub(super) fn run<'a>(
         output: String::with_capacity(source.len()),
         depth: 0,
     };
-    evaluator.walk(&dot, &tree.body)?;
-    Ok(evaluator.output)
+    let outcome = evaluator.walk(&dot, &tree.body);
+    host.took(evaluator.context.heap.spent());
+    outcome.map(|_| evaluator.output)
 }
 
 impl<'a> Evaluator<'a> {

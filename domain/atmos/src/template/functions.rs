@@ -265,7 +265,7 @@ pub(super) fn method(value: &Val, name: &str) -> Option<&'static Function> {
 #[cfg(test)]
 pub(super) fn names(host: &dyn Host) -> Vec<String> {
     let context = || Context {
-        heap: Heap::new(),
+        heap: Heap::new(u64::MAX),
         host,
         options: RenderOptions::default(),
     };

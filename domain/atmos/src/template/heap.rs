@@ -18,6 +18,7 @@ pub(super) struct Heap {
     /// Maps of the data that a function changed, and what they became.
     changed: Vec<(Map, DictId)>,
     fuel: Cell<u64>,
+    granted: u64,
 }
 
 /// A map that a function made.
@@ -27,12 +28,20 @@ pub(super) struct Dict {
 }
 
 impl Heap {
-    pub(super) fn new() -> Self {
+    /// With the fuel of one rendering, or less.
+    pub(super) fn new(allowance: u64) -> Self {
+        let granted = limits::FUEL.min(allowance);
         Self {
             dicts: Vec::new(),
             changed: Vec::new(),
-            fuel: Cell::new(limits::FUEL),
+            fuel: Cell::new(granted),
+            granted,
         }
+    }
+
+    /// The work that was paid for.
+    pub(super) fn spent(&self) -> u64 {
+        self.granted - self.fuel.get()
     }
 
     /// Pays for `amount` of work.

@@ -80,6 +80,14 @@ pub struct RenderOptions {
 
 /// The outside, as far as templates may see it.
 pub trait Host: Sync {
+    /// The steps that a rendering may take, where that is less than what every one may.
+    fn allowance(&self) -> u64 {
+        u64::MAX
+    }
+
+    /// Told how many steps a rendering took.
+    fn took(&self, _steps: u64) {}
+
     /// An environment variable.
     fn env(&self, name: &str) -> Option<String>;
 

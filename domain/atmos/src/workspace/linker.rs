@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Scope};
 use crate::estate::{Instance, InstanceKey};
 use crate::functions::Surroundings;
 use crate::links::{Links, Outputs};
+use crate::render::Budget;
 use crate::source::FileId;
 use crate::stack::{Draft, Resolved, Resolver, Unlinked};
 use crate::value::Map;
@@ -199,7 +200,7 @@ impl<'a> Linker<'a> {
             },
         };
         self.progress().path.push(unlinked.key.clone());
-        let finished = self.resolver.finish(draft, Some(self));
+        let finished = self.resolver.finish(draft, Some(self), &Budget::default());
         let scope = Scope::Instance {
             stack: unlinked.key.stack.clone(),
             component_type: unlinked.key.component_type.clone(),
@@ -252,6 +253,7 @@ impl Links for Linker<'_> {
             links: Some(self),
             executor: self.resolver.executor,
             asked: &crate::functions::Asked::default(),
+            budget: &Budget::default(),
         };
         Ok(Some(
             self.resolver

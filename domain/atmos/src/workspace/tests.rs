@@ -2,6 +2,8 @@
 
 mod commits;
 mod limits;
+#[cfg(unix)]
+mod mend;
 
 use std::fs;
 use std::path::PathBuf;

@@ -4,7 +4,7 @@ use libyaml_safer::{Event, EventData, Mark, Parser, ScalarStyle};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::commas::Marked;
-use super::{ParseOptions, resolve};
+use super::{ParseOptions, is_timestamp, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge};
 use crate::source::{FileId, Span};
@@ -40,7 +40,7 @@ enum FrameKind {
     List(Vec<Node>),
     Map {
         entries: Vec<Entry>,
-        merged: Vec<Value>,
+        merged: Option<Vec<Value>>,
         nested: Vec<Node>,
         key: Option<Key>,
     },
@@ -100,10 +100,13 @@ impl<'a> Builder<'a> {
                 ..
             } => {
                 let is_plain = style == ScalarStyle::Plain;
+                // A key that is said to be text is no merge key, however it reads.
+                let is_text = tag.as_deref() == Some("tag:yaml.org,2002:str");
                 let value = marked.restored(value, tag.is_some() && is_plain);
                 let value = value.ok_or_else(|| self.tag_before_comma(span))?;
                 let value = self.scalar(tag, value, is_plain, span)?;
                 self.remember(anchor, &value, 1);
+                let is_plain = is_plain && !is_text;
                 self.place(Built { value, span, is_plain })
             }
             EventData::Alias { anchor } => {
@@ -121,7 +124,7 @@ impl<'a> Builder<'a> {
             EventData::MappingStart { anchor, tag, .. } => self.open(
                 FrameKind::Map {
                     entries: Vec::new(),
-                    merged: Vec::new(),
+                    merged: None,
                     nested: Vec::new(),
                     key: None,
                 },
@@ -130,6 +133,10 @@ impl<'a> Builder<'a> {
                 span,
             ),
             EventData::SequenceEnd | EventData::MappingEnd => self.close(),
+            EventData::DocumentStart {
+                version_directive: Some(version),
+                ..
+            } if (version.major, version.minor) != (1, 1) => Err(self.other_version(span)),
             _ => Ok(None),
         }
     }
@@ -163,7 +170,7 @@ impl<'a> Builder<'a> {
                 merged,
                 nested,
                 ..
-            } => Value::Map(map_of(entries, &merged, &nested)?),
+            } => Value::Map(map_of(entries, &merged.unwrap_or_default(), &nested)?),
         };
         let value = if frame.tag.as_deref() == Some("!append") {
             appended(value, frame.span)
@@ -196,10 +203,12 @@ impl<'a> Builder<'a> {
                 key,
             } => match key.take() {
                 None => *key = Some(key_of(&built, &mut self.keys)?),
-                Some(name) if name.is_plain && name.text == "<<" => match built.value {
-                    Value::List(list) => merged.extend(list.items().iter().map(|node| node.value.clone())),
-                    value => merged.push(value),
-                },
+                Some(name) if name.is_plain && name.text == "<<" => {
+                    let maps = maps(built.value).ok_or_else(|| not_merged(built.span))?;
+                    if merged.replace(maps).is_some() {
+                        return Err(duplicate(&name.text, name.span, None));
+                    }
+                }
                 Some(name) => {
                     let node = Node::written(built.value, name.span);
                     match delimiter.filter(|_| steps > 1) {
@@ -222,9 +231,12 @@ impl<'a> Builder<'a> {
             return Ok(if is_plain { resolve(&text) } else { Value::text(text) });
         };
         match tag.strip_prefix("tag:yaml.org,2002:") {
-            Some("str") => return Ok(Value::text(text)),
-            Some("binary") => return Ok(binary(text)),
-            Some(_) => return Ok(resolve(&text)),
+            Some("binary") => return binary(&text).map(Value::text).ok_or_else(|| wrong_tag("binary", span)),
+            Some(kind @ ("int" | "float" | "bool" | "null" | "timestamp")) => {
+                return typed(kind, &text).ok_or_else(|| wrong_tag(kind, span));
+            }
+            Some("merge") => return Ok(resolve(&text)),
+            Some(_) => return Ok(Value::text(text)),
             None => {}
         }
         if tag == "!" {
@@ -295,6 +307,11 @@ impl<'a> Builder<'a> {
         Box::new(Diagnostic::error("yaml-syntax", span, message).hint("Put a space behind the tag."))
     }
 
+    fn other_version(&self, span: Span) -> Fault {
+        let message = "This document says that it is not YAML 1.1, and Atmos reads no other.";
+        Box::new(Diagnostic::error("yaml-syntax", span, message).hint("Remove the line that starts with `%YAML`."))
+    }
+
     fn syntax(&self, error: &libyaml_safer::Error, marked: &Marked<'_>) -> Fault {
         let span = error
             .problem_mark()
@@ -320,7 +337,8 @@ impl<'a> Builder<'a> {
 fn map_of(mut entries: Vec<Entry>, merged: &[Value], nested: &[Node]) -> Result<Map, Fault> {
     entries.sort_by(|a, b| a.key.cmp(&b.key));
     if let Some(pair) = entries.windows(2).find(|pair| pair[0].key == pair[1].key) {
-        return Err(duplicate(&pair[1], pair[0].node.origin.span));
+        let (first, second) = (&pair[0].node.origin.span, &pair[1]);
+        return Err(duplicate(&second.key, second.node.origin.span, Some(*first)));
     }
     if !merged.is_empty() {
         let mut seen: FxHashSet<Text> = entries.iter().map(|entry| entry.key.clone()).collect();
@@ -345,12 +363,47 @@ fn map_of(mut entries: Vec<Entry>, merged: &[Value], nested: &[Node]) -> Result<
     Ok(whole.value.as_map().cloned().unwrap_or_default())
 }
 
-/// The text that base64 stands for; what is no base64, or no text, stays as it is.
-fn binary(text: String) -> Value {
+/// The maps that a merge key brings; `None` where it brings anything else.
+fn maps(value: Value) -> Option<Vec<Value>> {
+    match value {
+        Value::Map(_) => Some(vec![value]),
+        Value::List(list) => {
+            let maps = list.items().iter().map(|node| node.value.clone());
+            maps.map(|value| matches!(value, Value::Map(_)).then_some(value))
+                .collect()
+        }
+        _ => None,
+    }
+}
+
+/// The scalar as one of the types that YAML names; `None` where it is not one.
+fn typed(kind: &str, text: &str) -> Option<Value> {
+    match (kind, resolve(text)) {
+        ("int", value @ Value::Int(_)) | ("bool", value @ Value::Bool(_)) | ("null", value @ Value::Null) => {
+            Some(value)
+        }
+        ("float", value @ (Value::Float(_) | Value::Int(_))) => Some(value),
+        ("timestamp", value) if is_timestamp(text) => Some(value),
+        _ => None,
+    }
+}
+
+/// The text that base64 stands for; bytes that are no text become what Go prints for them.
+fn binary(text: &str) -> Option<String> {
     let joined: String = text.split_whitespace().collect();
-    let decoded = data_encoding::BASE64.decode(joined.as_bytes()).ok();
-    let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
-    Value::text(decoded.unwrap_or(text))
+    let decoded = data_encoding::BASE64.decode(joined.as_bytes()).ok()?;
+    Some(String::from_utf8_lossy(&decoded).into_owned())
+}
+
+fn wrong_tag(kind: &str, span: Span) -> Fault {
+    let message = format!("This is not what its tag `!!{kind}` says.");
+    Box::new(Diagnostic::error("yaml-wrong-tag", span, message).hint("Remove the tag, or correct the value."))
+}
+
+fn not_merged(span: Span) -> Fault {
+    let message = "The merge key `<<` needs a map, or a list of maps.";
+    let hint = "Give it an alias of a map, such as `<<: *defaults`, or remove it.";
+    Box::new(Diagnostic::error("yaml-merge-key", span, message).hint(hint))
 }
 
 /// The name that a key node gives, shared within the document.
@@ -399,10 +452,12 @@ fn appended(value: Value, span: Span) -> Value {
     Value::Map(Map::from_sorted(vec![entry]))
 }
 
-fn duplicate(second: &Entry, first: Span) -> Fault {
-    let message = format!("The key `{}` stands here for the second time.", second.key);
-    let diagnostic = Diagnostic::error("yaml-duplicate-key", second.node.origin.span, message)
-        .hint("Keep one of the two; YAML has no way to merge them.")
-        .related(first, "first here");
-    Box::new(diagnostic)
+fn duplicate(key: &str, second: Span, first: Option<Span>) -> Fault {
+    let message = format!("The key `{key}` stands here for the second time.");
+    let diagnostic = Diagnostic::error("yaml-duplicate-key", second, message)
+        .hint("Keep one of the two; YAML has no way to merge them.");
+    Box::new(match first {
+        Some(first) => diagnostic.related(first, "first here"),
+        None => diagnostic,
+    })
 }

@@ -5,6 +5,8 @@
 
 mod build;
 mod commas;
+#[cfg(test)]
+mod go_yaml;
 mod scalar;
 
 use crate::diagnostic::Diagnostic;
@@ -116,6 +118,7 @@ mod tests {
             r#"{"a":{"b":1},"d":{"b":1,"e":5}}"#,
         );
         check("a: 1\n---\nb: 2\n", r#"{"a":1}"#);
+        check(&format!("a: 1\n{}", "---\nb: [\n".repeat(100_000)), r#"{"a":1}"#);
         check("# nothing\n", "null");
         check("\u{feff}a: 1\r\nb: 2\r\n", r#"{"a":1,"b":2}"#);
         check("1: a\ntrue: b\n", r#"{"1":"a","true":"b"}"#);
@@ -127,6 +130,10 @@ mod tests {
         fails("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "yaml-duplicate-key");
         fails("a: *nope\n", 1, "yaml-unknown-alias");
         fails("a: 1\n\tb: 2\n", 2, "yaml-syntax");
+        fails("a: 1\nb: {<<: 5}\n", 2, "yaml-merge-key");
+        fails("a: &x {b: 1}\nc:\n  <<: *x\n  <<: *x\n", 4, "yaml-duplicate-key");
+        fails("a: !!int x\n", 1, "yaml-wrong-tag");
+        fails("%YAML 1.2\n---\na: 1\n", 1, "yaml-syntax");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn resolve(text: &str) -> Value {
 fn number(text: &str) -> Option<Value> {
     let plain = text.replace('_', "");
     if let Some(value) = integer(&plain) {
-        return Some(Value::Int(value));
+        return Some(value);
     }
     if is_float(&plain) {
         // What no float can hold stays text.
@@ -43,8 +43,12 @@ fn number(text: &str) -> Option<Value> {
     }
 }
 
-/// Go's `strconv.ParseInt` with base 0.
-fn integer(text: &str) -> Option<i64> {
+/// Go's `strconv.ParseInt` with base 0, then its `strconv.ParseUint`; what needs all 64 bits becomes a float.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "values have no unsigned integers; a float is nearest"
+)]
+fn integer(text: &str) -> Option<Value> {
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),
@@ -61,7 +65,13 @@ fn integer(text: &str) -> Option<i64> {
         return None;
     }
     let magnitude = i128::from_str_radix(digits, radix).ok()?;
-    i64::try_from(if negative { -magnitude } else { magnitude }).ok()
+    match i64::try_from(if negative { -magnitude } else { magnitude }) {
+        Ok(value) => Some(Value::Int(value)),
+        Err(_) => u64::try_from(magnitude)
+            .ok()
+            .filter(|_| !negative)
+            .map(|value| Value::Float(value as f64)),
+    }
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
@@ -139,7 +149,7 @@ fn clock_time(clock: &str) -> Option<String> {
 /// The clock and the zone; the form with a space has no zone and means UTC.
 fn split_zone(time: &str, spaced: bool) -> Option<(&str, &str)> {
     if spaced {
-        return Some((time, "Z"));
+        return Some((time.trim_start_matches(' '), "Z"));
     }
     let at = time.find(['Z', '+', '-'])?;
     let zone = &time[at..];

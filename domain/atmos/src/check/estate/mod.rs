@@ -4,6 +4,7 @@
 mod bases;
 mod cycle;
 mod dependency;
+mod folder;
 mod part;
 mod state;
 
@@ -63,6 +64,7 @@ impl EstateChecks {
         found.extend(undeclared(parts.iter().map(|part| &part.undeclared)));
         found.extend(state::check(&parts));
         found.extend(bases::check(&parts));
+        found.extend(folder::check(estate, resolved));
         self.parts = parts.into_iter().map(|part| (part.file(), part)).collect();
         found
     }

@@ -168,3 +168,35 @@ fn a_name_that_leads_nowhere_is_an_error() {
         "the repository does not know the default branch of `origin`"
     );
 }
+
+#[test]
+fn a_commit_on_the_same_branch_gives_functions_another_sha() {
+    let opened = committed(&[
+        ("atmos.yaml", &format!("{}env:\n  SHA: !git.sha\n", super::CONFIG)),
+        (
+            "stacks/deploy/dev.yaml",
+            "vars:\n  stage: dev\n  sha: !git.sha\ncomponents: {terraform: {x: {}}}",
+        ),
+    ]);
+    let shas = || {
+        let instance = opened.instance("dev", "x");
+        let text = |path: &[&str]| {
+            instance
+                .sections
+                .get(path[0])?
+                .at(&path[1..])?
+                .value
+                .as_str()
+                .map(str::to_owned)
+        };
+        [text(&["vars", "sha"]), text(&["env", "SHA"])]
+    };
+    let before = shas();
+    assert!(before[0].is_some() && before[0] == before[1], "{before:?}");
+    opened.folder.write("more.txt", "x");
+    commit(&opened.folder);
+    let branch = opened.folder.path(".git/refs/heads/main");
+    assert!(opened.workspace.refresh(&[branch]).is_some());
+    let after = shas();
+    assert!(after[0] != before[0] && after[0] == after[1], "{before:?} {after:?}");
+}
