@@ -41,9 +41,10 @@ bench: spa/dist/index.html ## Measure speed and memory on a release build, into 
 fuzz: ## Look for what breaks the engine, SECONDS for each target (default: 60)
 	make/fuzz $(or $(SECONDS),60) $(ARGS)
 
-load: spa/dist/index.html ## Measure the graph under load; ISOBAR_BENCH_SECONDS says for how long each
-	cargo build --locked --profile fast --package isobar
-	ISOBAR_BINARY="$(abspath $(ISOBAR))" cargo run --locked --profile fast --package tests --bin graph
+load: ARGS = --page docs/performance.md
+load: spa/dist/index.html ## Measure the graph under load on a release build, into docs/performance.md
+	cargo build --locked --release --package isobar
+	ISOBAR_BINARY="$(abspath $(TARGET)/release/isobar)" cargo run --locked --release --package tests --bin graph -- $(ARGS)
 
 schema: spa/node_modules/.package-lock.json ## Write schema.graphql and the types that the page takes from it
 	cargo run --locked --package isobar -- schema > schema/schema.graphql.new

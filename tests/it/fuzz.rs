@@ -22,7 +22,7 @@ fn whatever_is_asked_the_server_has_no_fault_and_answers_soon() -> Result<()> {
     let mut server = Server::open_with(&repository.root(), &repository.home(), &UNLIMITED)?;
     let mut operations = Operations::new(seed, &server.data(INTROSPECTION, &json!({}))?)?;
     let started = Instant::now();
-    let (mut count, mut answered, mut warm) = (0_u32, 0_u32, None);
+    let (mut count, mut answered, mut warm, mut slowest) = (0_u32, 0_u32, None, Duration::ZERO);
     while started.elapsed() < Duration::from_secs(seconds) {
         let operation = operations.make();
         let asked = Instant::now();
@@ -36,6 +36,7 @@ fn whatever_is_asked_the_server_has_no_fault_and_answers_soon() -> Result<()> {
             !codes.iter().any(|code| code == "INTERNAL"),
             "seed {seed}: {answer} to {operation}"
         );
+        slowest = slowest.max(took);
         count += 1;
         if answer["data"].is_object() {
             answered += 1;
@@ -47,6 +48,8 @@ fn whatever_is_asked_the_server_has_no_fault_and_answers_soon() -> Result<()> {
     }
     ensure!(server.is_well()?, "{}", server.log());
     ensure!(answered * 4 > count, "{answered} of {count} operations were answered");
+    let memory = [warm, server.peak_memory()].map(|bytes| bytes.unwrap_or_default() / 1_000_000);
+    println!("{count} operations, {answered} answered, the slowest in {slowest:?}; memory in MB: {memory:?}");
     if let (Some(warm), Some(most)) = (warm, server.peak_memory()) {
         let growth = most.saturating_sub(warm);
         ensure!(growth < 32 << 20, "the memory grew by {growth} bytes after it was warm");

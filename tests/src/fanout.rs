@@ -1,6 +1,5 @@
 //! Measures how one change reaches very many subscribers.
 
-use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context as _, Result, ensure};
@@ -13,11 +12,13 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
+use crate::edit::Edit;
+use crate::process;
 use crate::repository::Repository;
 use crate::server::Server;
 
 /// How many changes are made.
-const EVENTS: usize = 20;
+pub const EVENTS: usize = 20;
 /// How long it is quiet before each change.
 const PAUSE: Duration = Duration::from_millis(300);
 /// How long anything may take before the measurement is given up.
@@ -53,25 +54,23 @@ pub struct Fanout {
     pub event: usize,
 }
 
-/// Measures so many subscribers over the estate in `repository`, whose `file` is edited between `texts`.
-pub fn measure(repository: &Repository, subscribers: usize, file: &Path, texts: [&str; 2]) -> Result<Fanout> {
+/// Measures so many subscribers over the estate in `repository`, with this edit. The server has the first processor to
+/// itself, and the subscribers the second.
+pub fn measure(repository: &Repository, subscribers: usize, edit: &Edit) -> Result<Fanout> {
     let connections = subscribers.saturating_add(10).to_string();
     let settings = [("ISOBAR_CONNECTIONS", connections.as_str())];
     let server = Server::open_with(&repository.root(), &repository.home(), &settings)?;
+    process::pin(server.process(), 0);
+    process::pin(std::process::id(), 1);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let edit = |round: usize| -> Result<()> {
-        let draft = file.with_extension("draft");
-        std::fs::write(&draft, texts[round % 2])?;
-        Ok(std::fs::rename(&draft, file)?)
-    };
     runtime.block_on(async {
         // What the changes themselves cost, with one subscriber.
         let mut alone = Crowd::gather(&server, 1).await?;
-        let alone_cost = alone.watch(&server, &edit).await?.1;
+        let alone_cost = alone.watch(&server, edit).await?.1;
         let before = server.memory().context("the system tells how much memory is used")?;
         let mut crowd = Crowd::gather(&server, subscribers).await?;
         let held = server.memory().unwrap_or_default().saturating_sub(before);
-        let (arrivals, cost) = crowd.watch(&server, &edit).await?;
+        let (arrivals, cost) = crowd.watch(&server, edit).await?;
         let deliveries = u32::try_from(subscribers * EVENTS)?;
         Ok(Fanout {
             subscribers,
@@ -114,16 +113,12 @@ impl Crowd {
     }
 
     /// Makes the changes; returns when each arrived, and what the server spent.
-    async fn watch(
-        &mut self,
-        server: &Server,
-        edit: &impl Fn(usize) -> Result<()>,
-    ) -> Result<(Vec<Vec<Arrival>>, Duration)> {
+    async fn watch(&mut self, server: &Server, edit: &Edit) -> Result<(Vec<Vec<Arrival>>, Duration)> {
         let before = server.processor_time().unwrap_or_default();
         let mut events = Vec::with_capacity(EVENTS);
         for round in 0..EVENTS {
             tokio::time::sleep(PAUSE).await;
-            edit(round)?;
+            edit.make(round)?;
             let mut event = Vec::with_capacity(self.size);
             while event.len() < self.size {
                 let arrival = tokio::time::timeout(PATIENCE, self.arrivals.recv()).await;

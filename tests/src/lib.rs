@@ -3,10 +3,12 @@
 
 pub mod binary;
 pub mod clients;
+pub mod edit;
 pub mod fanout;
 pub mod generate;
 pub mod operations;
 pub mod process;
+pub mod report;
 pub mod repository;
 pub mod run;
 pub mod server;

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use tests::process::{peak_memory, processor_time};
+use tests::report::Report;
 use tests::repository::Repository;
 use tests::run::command;
 
-use crate::report::Report;
 use crate::{RUNS, median, megabytes, milliseconds};
 
 /// What one run took.

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::json;
+use tests::report::Report;
 use tests::repository::Repository;
 use tests::server::{Events, Server};
 
 use crate::cold::run;
 use crate::edits::FIELDS;
-use crate::report::Report;
 use crate::resident::SETTLING;
 use crate::{RUNS, median, megabytes, milliseconds};
 

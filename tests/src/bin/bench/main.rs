@@ -2,24 +2,20 @@
 //!
 //! `bench` measures everything and prints a Markdown table; `bench --page FILE` puts it between the marks in FILE too.
 //! `bench S M` only opens and edits estates of these sizes, `bench --estate DIR` a copy of one that is there already,
-//! with its own `edits.jsonl`: both are for a quick look. `bench --fanout 1000 5000` is about how a change reaches so
-//! many subscribers.
+//! with its own `edits.jsonl`: both are for a quick look.
 
 mod cold;
 mod commits;
 mod edits;
-mod report;
 mod resident;
 
-use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use tests::generate::{self, SIZES, Size};
+use tests::report::{Report, say};
 use tests::repository::Repository;
-
-use report::Report;
 
 /// How often each thing is measured; the median is told.
 const RUNS: usize = 5;
@@ -30,7 +26,6 @@ fn main() -> Result<()> {
         [] => everything(None),
         ["--page", page] => everything(Some(Path::new(page))),
         ["--estate", folder] => edits::quick_look(folder, &Repository::copy_of(Path::new(folder))?),
-        ["--fanout", ref crowds @ ..] => crowds.iter().try_for_each(|size| edits::fan_out(size.parse()?)),
         ref names => {
             for name in names {
                 edits::quick_look(name, &estate(name)?)?;
@@ -49,7 +44,7 @@ fn everything(page: Option<&Path>) -> Result<()> {
     edits::measure(&mut report, &large)?;
     commits::measure(&mut report, &large)?;
     say(&report.table());
-    page.map_or(Ok(()), |page| report.write_into(page))
+    page.map_or(Ok(()), |page| report.write_into(page, "measured"))
 }
 
 /// A new estate of the size of that name.
@@ -81,10 +76,4 @@ fn milliseconds(time: Duration) -> f64 {
 
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
-}
-
-/// Says what goes on; when nobody listens, nobody minds.
-fn say(text: &str) {
-    let said = writeln!(std::io::stdout(), "{text}");
-    drop(said);
 }

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
+use tests::report::Report;
 use tests::repository::Repository;
 use tests::server::Server;
 
-use crate::report::Report;
 use crate::{RUNS, median, megabytes, milliseconds};
 
 /// After this long a server has settled.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use futures_util::future::try_join_all;
 use serde_json::json;
+use tests::process::processor_time;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -15,38 +16,43 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// One request, to one server.
 pub(crate) struct Target {
     address: String,
+    /// The server's process.
+    process: u32,
     request: Vec<u8>,
 }
 
 /// What came of it.
 pub(crate) struct Load {
     took: Duration,
+    /// The processor time of the server.
+    processor: Duration,
     /// How long each answer took, ascending.
     times: Vec<Duration>,
 }
 
 impl Target {
     /// `GET` of a path.
-    pub(crate) fn get(url: &str, path: &str) -> Result<Self> {
-        Self::new(url, &format!("GET {path} HTTP/1.1"), "", "")
+    pub(crate) fn get(url: &str, process: u32, path: &str) -> Result<Self> {
+        Self::new((url, process), &format!("GET {path} HTTP/1.1"), "", "")
     }
 
-    /// `POST` of an operation.
-    pub(crate) fn post(url: &str, path: &str, bearer: Option<&str>, query: &str) -> Result<Self> {
+    /// `POST` of an operation to `/graphql`.
+    pub(crate) fn post(url: &str, process: u32, bearer: Option<&str>, query: &str) -> Result<Self> {
         let body = json!({ "query": query }).to_string();
         let authorization = bearer.map_or_else(String::new, |bearer| format!("authorization: {bearer}\r\n"));
         let headers = format!(
             "content-type: application/json\r\ncontent-length: {}\r\n{authorization}",
             body.len()
         );
-        Self::new(url, &format!("POST {path} HTTP/1.1"), &headers, &body)
+        Self::new((url, process), "POST /graphql HTTP/1.1", &headers, &body)
     }
 
-    fn new(url: &str, line: &str, headers: &str, body: &str) -> Result<Self> {
+    fn new((url, process): (&str, u32), line: &str, headers: &str, body: &str) -> Result<Self> {
         let address = url.strip_prefix("http://").context("it is HTTP")?.to_owned();
         let request = format!("{line}\r\nhost: {address}\r\naccept: application/json\r\n{headers}\r\n{body}");
         Ok(Self {
             address,
+            process,
             request: request.into_bytes(),
         })
     }
@@ -124,13 +130,15 @@ pub(crate) async fn press(target: &Target, connections: usize, duration: Duratio
     let warm = Instant::now() + duration / 10;
     let warmed = (0..connections).map(|_| target.ask(warm));
     try_join_all(warmed).await?;
-    let started = Instant::now();
+    let spent = || processor_time(target.process).unwrap_or_default();
+    let (started, before) = (Instant::now(), spent());
     let asked = (0..connections).map(|_| target.ask(started + duration));
     let times = try_join_all(asked).await?;
     let mut times: Vec<Duration> = times.into_iter().flatten().collect();
     times.sort_unstable();
     Ok(Load {
         took: started.elapsed(),
+        processor: spent().saturating_sub(before),
         times,
     })
 }
@@ -142,7 +150,7 @@ impl Load {
     }
 
     /// How long an answer took at most, of so many hundredths of them.
-    fn percentile(&self, hundredths: usize) -> Duration {
+    pub(crate) fn percentile(&self, hundredths: usize) -> Duration {
         let at = self.times.len() * hundredths / 100;
         self.times.get(at).copied().unwrap_or_default()
     }
@@ -157,6 +165,10 @@ impl fmt::Display for Load {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let milliseconds = |hundredths| self.percentile(hundredths).as_secs_f64() * 1e3;
         let (rate, p50, p99) = (self.rate(), milliseconds(50), milliseconds(99));
-        write!(f, "{rate:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms")
+        let each = self.processor.as_secs_f64() * 1e6 / self.times.len().max(1) as f64;
+        write!(
+            f,
+            "{rate:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms, {each:.0} us of processor each"
+        )
     }
 }

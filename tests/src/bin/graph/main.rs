@@ -1,19 +1,26 @@
-//! Measures the graph under load: what it adds to a bare route, and how it stands beside a bare server of the same rows.
+//! Measures the graph under load: what it adds to a bare route, how it stands beside a bare server of the same rows,
+//! whether its memory grows, and what very many subscribers cost.
 //!
-//! `graph` measures everything on a generated estate; `ISOBAR_BENCH_SECONDS` says how long each measurement takes.
+//! `graph` prints a Markdown table; `graph --page FILE` puts it between the marks in FILE too. `ISOBAR_BENCH_SECONDS`
+//! says how long each measurement takes; the one of memory takes sixty times as long.
+//! `graph --fanout 1000` is only about so many subscribers.
 //! Where the system can pin processes, servers have the first processor to themselves and the load the second.
 
 mod bare;
 mod load;
+mod subscribers;
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use load::{Load, Target};
 use serde_json::json;
 use tests::generate::{self, SIZES};
+use tests::process::pin;
+use tests::report::{Report, say};
 use tests::repository::Repository;
 use tests::server::{Server, UNLIMITED};
 
@@ -28,20 +35,42 @@ const TWENTY: &str = "{ stacks(first: 20) { nodes { name counts { total }
 /// How many connections press at a time.
 const CONNECTIONS: usize = 64;
 /// How often two subjects are compared, in turns; the median counts.
-const ROUNDS: usize = 3;
+const ROUNDS: u32 = 3;
+/// How much longer than anything else it is pressed to see whether its memory grows.
+const ENDURANCE: u32 = 60;
+/// How much memory may come and go.
+const GROWTH: f64 = 5.0;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<()> {
-    if let [_, mode, port, rows] = &std::env::args().collect::<Vec<_>>()[..]
-        && mode == "bare"
-    {
-        return bare::serve(port.parse()?, rows).await;
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["bare", port, rows] => wait_for(bare::serve(port.parse()?, rows)),
+        ["--fanout", ref crowds @ ..] => {
+            let mut report = Report::default();
+            let crowds: Result<Vec<usize>, _> = crowds.iter().map(|crowd| crowd.parse()).collect();
+            subscribers::measure(&mut report, &crowds?)
+        }
+        [] => everything(None),
+        ["--page", page] => everything(Some(Path::new(page))),
+        _ => bail!("usage: graph [--page FILE | --fanout SUBSCRIBERS…]"),
     }
-    let seconds = std::env::var("ISOBAR_BENCH_SECONDS").map_or(Ok(5), |seconds| seconds.parse())?;
-    measure(Duration::from_secs(seconds)).await
 }
 
-async fn measure(duration: Duration) -> Result<()> {
+fn everything(page: Option<&Path>) -> Result<()> {
+    let seconds = std::env::var("ISOBAR_BENCH_SECONDS").map_or(Ok(10), |seconds| seconds.parse())?;
+    let mut report = Report::default();
+    wait_for(requests(&mut report, Duration::from_secs(seconds)))?;
+    subscribers::measure(&mut report, &[1_000, 5_000])?;
+    say(&report.table());
+    page.map_or(Ok(()), |page| report.write_into(page, "measured under load"))
+}
+
+fn wait_for<T>(measurement: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(measurement)
+}
+
+async fn requests(report: &mut Report, duration: Duration) -> Result<()> {
     let size = SIZES
         .iter()
         .find(|size| size.name == "M")
@@ -55,51 +84,57 @@ async fn measure(duration: Duration) -> Result<()> {
     pin(server.process(), 0);
     pin(bare.child.id(), 0);
     pin(std::process::id(), 1);
-    let graph = |query: &str| Target::post(&server.url(), "/graphql", Some(&server.bearer()), query);
+    let process = server.process();
+    let graph = |query: &str| Target::post(&server.url(), process, Some(&server.bearer()), query);
     let nested = graph(FIFTY)?;
 
-    let typename = compare(
-        &graph("{ __typename }")?,
-        &Target::get(&server.url(), "/healthz")?,
-        duration,
-    )
-    .await?;
-    say(&format!("{{ __typename }} beside /healthz: {typename}\n"));
+    let route = Target::get(&server.url(), process, "/healthz")?;
+    let (ratio, figures) = compare(&graph("{ __typename }")?, &route, duration).await?;
+    let what = "requests of `{ __typename }` for each of a bare route of the same binary";
+    report.at_least(what, 0.35, ratio, &figures);
 
-    let before = server.memory().unwrap_or_default();
-    let pressed = load::press(&nested, CONNECTIONS, duration).await?;
-    let after = server.memory().unwrap_or_default();
-    say(&format!(
-        "50 stacks, {CONNECTIONS} connections: {pressed}, p99/p50 {:.1}\n",
-        pressed.spread()
-    ));
-    say(&format!(
-        "  resident after a warm-up {:.1} MB, after it all {:.1} MB\n",
-        megabytes(before),
-        megabytes(after)
-    ));
-    let rival = Target::post(&bare.url, "/graphql", None, FIFTY)?;
-    say(&format!(
-        "  beside a bare async-graphql server: {}\n",
-        compare(&nested, &rival, duration).await?
-    ));
+    let rival = Target::post(&bare.url, bare.child.id(), None, FIFTY)?;
+    let (ratio, figures) = compare(&nested, &rival, duration).await?;
+    let what = "requests of 50 stacks with components and instance counts for each of a bare async-graphql server";
+    report.at_least(what, 0.5, ratio, &figures);
 
     let alone = load::press(&graph(TWENTY)?, 1, duration).await?;
-    say(&format!("20 stacks, 5 instances each, one connection: {alone}\n"));
+    let p50 = alone.percentile(50).as_secs_f64() * 1e3;
+    let what = "one connection, cached nested query (20 stacks, 5 instances each), p50";
+    report.at_most(what, 1.0, p50, "ms");
+
+    endure(report, &server, &nested, duration * ENDURANCE).await
+}
+
+/// Presses for long, to see whether answers stay even and memory stays flat.
+async fn endure(report: &mut Report, server: &Server, nested: &Target, duration: Duration) -> Result<()> {
+    load::press(nested, CONNECTIONS, duration / 10).await?;
+    let before = megabytes(server.memory());
+    let pressed = load::press(nested, CONNECTIONS, duration).await?;
+    let grown = megabytes(server.memory()) - before;
+    let spread = pressed.spread();
+    report.row(
+        format!("50 stacks over {CONNECTIONS} connections, p99 for each p50"),
+        "at most 3".to_owned(),
+        format!("{spread:.1} ({pressed})"),
+        spread <= 3.0,
+    );
+    let minutes = duration.as_secs_f64() / 60.0;
+    let what = format!("growth of {before:.0} MB of memory in {minutes:.0} minutes of that, once it is warm");
+    report.at_most(what, GROWTH, grown, "MB");
     Ok(())
 }
 
-/// Two subjects, one after the other, several times.
-async fn compare(ours: &Target, theirs: &Target, duration: Duration) -> Result<String> {
-    let each = duration / u32::try_from(ROUNDS)?;
+/// Two subjects, one after the other, several times: the ratio of their requests, and the figures behind it.
+async fn compare(ours: &Target, theirs: &Target, duration: Duration) -> Result<(f64, String)> {
+    let each = duration / ROUNDS;
     let (mut our, mut their) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         our.push(load::press(ours, CONNECTIONS, each).await?);
         their.push(load::press(theirs, CONNECTIONS, each).await?);
     }
     let (our, their) = (median(our), median(their));
-    let ratio = our.rate() / their.rate();
-    Ok(format!("{ratio:.2} of its requests ({our} beside {their})"))
+    Ok((our.rate() / their.rate(), format!("{our} beside {their}")))
 }
 
 fn median(mut loads: Vec<Load>) -> Load {
@@ -140,24 +175,6 @@ impl Drop for Bare {
     }
 }
 
-/// Gives a process one processor, where the system has a command for that.
-fn pin(process: u32, processor: usize) {
-    let _ = Command::new("taskset")
-        .args([
-            "--all-tasks",
-            "--cpu-list",
-            "--pid",
-            &processor.to_string(),
-            &process.to_string(),
-        ])
-        .stdout(Stdio::null())
-        .status();
-}
-
-fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
-}
-
-fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+fn megabytes(bytes: Option<u64>) -> f64 {
+    bytes.unwrap_or_default() as f64 / 1e6
 }

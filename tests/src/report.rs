@@ -1,17 +1,13 @@
 //! What was measured, as a Markdown table beside what was promised.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use crate::say;
-
-/// The marks between which the table stands on its page.
-const MARKS: [&str; 2] = ["<!-- measured -->\n", "<!-- end of measured -->"];
-
 /// All rows.
 #[derive(Default)]
-pub(crate) struct Report {
+pub struct Report {
     rows: Vec<Row>,
 }
 
@@ -24,7 +20,7 @@ struct Row {
 
 impl Report {
     /// Notes a time or an amount that must not exceed its target, and says it at once.
-    pub(crate) fn at_most(&mut self, what: impl Into<String>, target: f64, measured: f64, unit: &str) {
+    pub fn at_most(&mut self, what: impl Into<String>, target: f64, measured: f64, unit: &str) {
         self.row(
             what.into(),
             shown(target, unit),
@@ -33,8 +29,14 @@ impl Report {
         );
     }
 
+    /// Notes a ratio that must not be below its target, with the figures behind it, and says it at once.
+    pub fn at_least(&mut self, what: impl Into<String>, target: f64, ratio: f64, figures: &str) {
+        let measured = format!("{ratio:.2} ({figures})");
+        self.row(what.into(), format!("at least {target}"), measured, ratio >= target);
+    }
+
     /// Notes something else.
-    pub(crate) fn row(&mut self, what: String, target: String, measured: String, is_met: bool) {
+    pub fn row(&mut self, what: String, target: String, measured: String, is_met: bool) {
         say(&format!("{what}: {measured} (target {target})"));
         self.rows.push(Row {
             what,
@@ -45,7 +47,8 @@ impl Report {
     }
 
     /// The table.
-    pub(crate) fn table(&self) -> String {
+    #[must_use]
+    pub fn table(&self) -> String {
         let mut table = "| what | target | measured | met |\n|---|---|---|---|\n".to_owned();
         for row in &self.rows {
             let met = if row.is_met { "yes" } else { "no" };
@@ -54,16 +57,23 @@ impl Report {
         table
     }
 
-    /// Puts the table between the marks of a page.
-    pub(crate) fn write_into(&self, page: &Path) -> Result<()> {
+    /// Puts the table on a page, between the marks of that name.
+    pub fn write_into(&self, page: &Path, name: &str) -> Result<()> {
+        let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->"));
         let text = std::fs::read_to_string(page).with_context(|| format!("failed to read {}", page.display()))?;
         let parts = text
-            .split_once(MARKS[0])
-            .and_then(|(before, rest)| Some((before, rest.split_once(MARKS[1])?.1)));
+            .split_once(&start)
+            .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
         let (before, after) = parts.with_context(|| format!("{} has no marks for the table", page.display()))?;
-        let text = format!("{before}{}\n{}\n{}{after}", MARKS[0], self.table(), MARKS[1]);
+        let text = format!("{before}{start}\n{}\n{end}{after}", self.table());
         std::fs::write(page, text).with_context(|| format!("failed to write {}", page.display()))
     }
+}
+
+/// Says what goes on; when nobody listens, nobody minds.
+pub fn say(text: &str) {
+    let said = writeln!(std::io::stdout(), "{text}");
+    drop(said);
 }
 
 fn shown(amount: f64, unit: &str) -> String {
