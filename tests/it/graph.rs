@@ -1,12 +1,14 @@
 //! Every root field of the graph is described and answers, on the demo estate, over real HTTP.
 
 use std::collections::BTreeSet;
+use std::net::TcpStream;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 use tests::binary::root;
 use tests::repository::Repository;
 use tests::server::{Server, agent};
+use tungstenite::HandshakeError;
 
 const INTROSPECTION: &str = "query Introspection {
     __schema {
@@ -152,8 +154,35 @@ fn no_root_field_answers_without_the_token() -> Result<()> {
                 assert!(answer["data"].is_null(), "{name}: {answer}");
             }
         }
+        for bearer in ["", "Bearer 0123456789"] {
+            let mut answer = agent()
+                .get(&url)
+                .query("query", operation)
+                .header("authorization", bearer)
+                .call()?;
+            let (status, answer) = (answer.status().as_u16(), answer.body_mut().read_json::<Value>()?);
+            let code = &answer["errors"][0]["extensions"]["code"];
+            assert_eq!(
+                (status, code),
+                (401, &json!("UNAUTHENTICATED")),
+                "{name} by GET, {bearer}"
+            );
+            assert_eq!(handshake(&demo.server, bearer)?, 401, "{name}, {bearer}");
+        }
     }
     Ok(())
+}
+
+/// The status that answers who asks for a WebSocket, over which operations would go.
+fn handshake(server: &Server, bearer: &str) -> Result<u16> {
+    let mut request = server.socket_request()?;
+    request.headers_mut().insert("authorization", bearer.parse()?);
+    let stream = TcpStream::connect(server.address())?;
+    match tungstenite::client(request, stream) {
+        Ok(_) => Ok(101),
+        Err(HandshakeError::Failure(tungstenite::Error::Http(answer))) => Ok(answer.status().as_u16()),
+        Err(error) => bail!("{error}"),
+    }
 }
 
 #[test]

@@ -131,7 +131,7 @@ pub(super) async fn admit(
                    or open the page by the link that the server printed.";
     let refused = Refused::new(StatusCode::UNAUTHORIZED, Code::Unauthenticated, message, &id)
         .with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    graphql_http::refuse(refused, media::negotiate(request.headers()).unwrap_or(Media::Json))
+    refused.answer(&request, message)
 }
 
 /// `POST /session`: a cookie for the token.

@@ -4,14 +4,17 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use schema::{Code, RequestId};
 
 use super::App;
 use super::policy::{self, Page};
+use super::refused::Refused;
 
 /// The names that this server answers to.
 pub(super) struct Guard {
@@ -100,7 +103,12 @@ fn bracketed(host: &str) -> String {
 }
 
 /// Refuses what must not be answered, and puts the protecting headers on every answer.
-pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn protect(
+    State(app): State<App>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
     let host = host(&request).unwrap_or_default().to_owned();
     match app.guard.check(&request) {
         Ok(()) => {
@@ -109,24 +117,35 @@ pub(super) async fn protect(State(app): State<App>, request: Request, next: Next
         }
         Err(refusal) => {
             tracing::debug!(?refusal, "request refused");
-            policy::apply(refusal.into_response(), Page::Plain, "")
+            policy::apply(refusal.answer(&request, &id), Page::Plain, "")
         }
     }
 }
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let (status, text) = match self {
-            Self::Host => (
-                StatusCode::MISDIRECTED_REQUEST,
-                "This server does not answer to that host. Open it by the address that it printed when it started.\n",
-            ),
-            Self::Origin => (
-                StatusCode::FORBIDDEN,
-                "This server answers its own pages only, not other websites.\n",
-            ),
-        };
-        (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+impl Refusal {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::Host => StatusCode::MISDIRECTED_REQUEST,
+            Self::Origin => StatusCode::FORBIDDEN,
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Host => {
+                "This server does not answer to that host. \
+                 Open it by the address that it printed when it started; `isobar token --link` prints it again."
+            }
+            Self::Origin => {
+                "This server answers its own pages only, not other websites. \
+                 Open its page by the address that `isobar token --link` prints, or ask from a program with the token."
+            }
+        }
+    }
+
+    fn answer(self, request: &Request, id: &RequestId) -> Response {
+        let refused = Refused::new(self.status(), Code::Forbidden, self.words(), id);
+        refused.answer(request, self.words())
     }
 }
 

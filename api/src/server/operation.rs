@@ -3,7 +3,7 @@
 //! Whatever is asked of an operation before it runs is asked in [`admit`]; what runs is measured.
 
 use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
 use schema::{Prepared, Reply, RequestId};
 use tracing::{Instrument, Span};
 
@@ -41,12 +41,12 @@ pub(super) async fn execute(app: &App, prepared: Prepared, id: &RequestId) -> Re
 pub(super) fn follow(app: &App, prepared: Prepared, id: &RequestId) -> BoxStream<'static, Reply> {
     let measured = app.metrics.start(&prepared);
     let span = span(&prepared, id);
-    let answers = span.in_scope(|| app.graph.follow(prepared));
-    answers
-        .inspect(move |_| {
-            let _held = (&measured, &span);
-        })
-        .boxed()
+    let mut answers = app.graph.follow(prepared);
+    stream::poll_fn(move |ctx| {
+        let _measured = &measured;
+        span.in_scope(|| answers.poll_next_unpin(ctx))
+    })
+    .boxed()
 }
 
 fn span(prepared: &Prepared, id: &RequestId) -> Span {

@@ -1,7 +1,13 @@
 //! A request that is not executed. Each transport says so in its own way.
 
+use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 use schema::{Code, Reply, RequestId};
+
+use super::graphql_http;
+use super::media::{self, Media};
 
 /// A request that is not executed.
 pub(super) struct Refused {
@@ -32,6 +38,16 @@ impl Refused {
     pub(super) fn method(methods: &'static str, message: &str, id: &RequestId) -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, Code::BadUserInput, message, id)
             .with(axum::http::header::ALLOW, HeaderValue::from_static(methods))
+    }
+
+    /// The answer to a request that was not read: as GraphQL has it where the graph was asked, else in these words.
+    pub(super) fn answer(self, request: &Request, words: &str) -> Response {
+        if request.uri().path() == "/graphql" {
+            return graphql_http::refuse(self, media::negotiate(request.headers()).unwrap_or(Media::Json));
+        }
+        let status = self.status.unwrap_or(StatusCode::BAD_REQUEST);
+        let kind = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+        (status, kind, self.headers, format!("{words}\n")).into_response()
     }
 
     /// With a header.

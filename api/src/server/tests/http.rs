@@ -195,6 +195,9 @@ async fn other_websites_get_nothing() {
         let answer = send(&subject, Method::POST, "/graphql", &headers, body).await;
         assert_eq!(answer.status, status, "{headers:?}");
         assert!(answer.headers.get("access-control-allow-origin").is_none());
+        if status != 200 {
+            assert_eq!(answer.code(), "FORBIDDEN", "{headers:?}");
+        }
     };
     check(
         &[("origin", "http://127.0.0.1:3000"), ("sec-fetch-site", "same-origin")],
@@ -205,6 +208,29 @@ async fn other_websites_get_nothing() {
     check(&[("origin", "null")], 403).await;
     check(&[("sec-fetch-site", "cross-site")], 403).await;
     check(&[("host", "evil.example:3000")], 421).await;
+}
+
+#[tokio::test]
+async fn a_refusal_beside_the_graph_is_a_sentence_with_the_next_step() {
+    let subject = subject(3000).await;
+    let ours = ("host", "127.0.0.1:3000");
+    for (uri, headers, status) in [
+        ("/stacks", vec![("host", "evil.example:3000")], 421),
+        ("/stacks", vec![ours, ("origin", "http://evil.example")], 403),
+        ("/metrics", vec![ours], 401),
+    ] {
+        let mut request = Request::builder().uri(uri);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let request = request.body(Body::empty()).expect("it is a request");
+        let response = router(subject.app.clone()).oneshot(request).await.expect("it answers");
+        assert_eq!(response.status(), status, "{uri}");
+        assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+        let text = to_bytes(response.into_body(), 4096).await.expect("it is short");
+        let text = String::from_utf8(text.to_vec()).expect("it is text");
+        assert!(text.contains("isobar token") && text.ends_with(".\n"), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod faults;
 mod http;
 mod page;
 mod rates;
+mod spans;
 mod sse;
 mod websocket;
 
