@@ -69,3 +69,34 @@ test("a browser's event source comes back where it was", async ({ page, isobar }
   const change = (JSON.parse(last?.data ?? "{}") as { data: Change }).data.estateChanged;
   expect(last?.id).toBe(change.cursor);
 });
+
+test("a change between a page's first answer and its subscription is not missed", async ({
+  page,
+  isobar,
+}) => {
+  let letThrough: () => void = () => undefined;
+  const opened = new Promise<void>((open) => (letThrough = open));
+  await page.routeWebSocket(/graphql/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const isHeld = String(message).includes('"subscribe"');
+      void (isHeld ? opened : Promise.resolve()).then(() => server.send(message));
+    });
+  });
+  await page.goto("/stacks/plat-use1-prod/terraform/vpc?value=/vars/cidr_block");
+  const main = page.getByRole("main");
+  await expect(main).toContainText("10.24.0.0/18");
+  await isobar.edit(FILE, "10.24.0.0/18", "10.99.0.0/18");
+  const headers = { ...(await pass(isobar)), "content-type": "application/json" };
+  const body = JSON.stringify({ query: "{ estate { revision } }" });
+  await expect
+    .poll(async () => {
+      const answer = await fetch(`${isobar.url}/graphql`, { method: "POST", headers, body });
+      return ((await answer.json()) as { data: { estate: { revision: number } } }).data.estate
+        .revision;
+    })
+    .toBeGreaterThan(1);
+  await expect(main).toContainText("10.24.0.0/18");
+  letThrough();
+  await expect(main).toContainText("10.99.0.0/18");
+});

@@ -22,7 +22,7 @@ if (!root) throw new Error("index.html has no root element");
 // A link that is opened where the page is open already changes only the hash.
 window.addEventListener("hashchange", () => void enterByLink());
 await enterByLink();
-followEstate();
+void followEstate();
 
 createRoot(root).render(
   <StrictMode>

@@ -5,8 +5,10 @@ import { check, current, guardedFetch, hasBeenIn, subscribe, unlock } from "@/se
 
 import { cacheOptions } from "./cache";
 import { Connection } from "./connection";
+import { patient } from "./patient-fetch";
 import { refreshExchange } from "./refresh-exchange";
 import { resumable } from "./resumable";
+import { startCursor } from "./start-cursor";
 
 const socketUrl = new URL("/graphql", window.location.href);
 socketUrl.protocol = socketUrl.protocol.replace("http", "ws");
@@ -17,7 +19,10 @@ const { exchange, refresh } = refreshExchange();
 
 export const client = new Client({
   url: "/graphql",
-  fetch: guardedFetch,
+  fetch: patient(async (input, init) => {
+    await startCursor();
+    return guardedFetch(input, init);
+  }),
   // The server takes JSON bodies only.
   preferGetMethod: false,
   exchanges: [

@@ -4,6 +4,7 @@ import { client, connection } from "./client";
 import type { ConnectionState } from "./connection";
 import { graphql } from "./graphql";
 import type { EstateChangedSubscription } from "./generated/graphql";
+import { startCursor } from "./start-cursor";
 
 export type EstateChange = EstateChangedSubscription["estateChanged"];
 
@@ -88,13 +89,14 @@ let latest: EstateChange | undefined;
 let resume: string | undefined;
 
 /** Follows the estate for as long as the page lives; the cache applies each change as it passes. */
-export function followEstate(): void {
+export async function followEstate(): Promise<void> {
   let restarting = false;
   const restart = () => {
     if (restarting) return;
     restarting = true;
-    setTimeout(followEstate, RESTART_AFTER);
+    setTimeout(() => void followEstate(), RESTART_AFTER);
   };
+  resume ??= await startCursor();
   const running = client
     .subscription(subscription, { after: resume })
     .subscribe(({ data, error, hasNext }) => {
