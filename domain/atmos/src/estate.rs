@@ -276,6 +276,20 @@ impl Stack {
         Some(&self.instances[at])
     }
 
+    /// The place of the instance of that name where the type is not said: of the `preferred` type, else Terraform's, else any.
+    #[must_use]
+    pub fn guess(&self, name: &str, preferred: &str) -> Option<usize> {
+        let find = |component_type: &str| {
+            let key = (component_type, name);
+            let instances = &self.instances;
+            let found = instances.binary_search_by(|i| (i.key.component_type.as_str(), i.key.name.as_str()).cmp(&key));
+            found.ok()
+        };
+        find(preferred)
+            .or_else(|| find("terraform"))
+            .or_else(|| self.instances.iter().position(|instance| instance.key.name == name))
+    }
+
     /// Instances of that name, of any type.
     pub fn instances_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Arc<Instance>> {
         self.instances.iter().filter(move |instance| instance.key.name == name)

@@ -11,7 +11,6 @@ use super::index::dependents::Dependents;
 use super::index::files::FileIndex;
 use super::index::findings::Findings;
 use super::index::overview::Overview;
-use super::index::paths;
 use super::index::ranking::Ranking;
 use super::index::shapes::{self, Known, Shapes};
 
@@ -81,7 +80,7 @@ impl Snapshot {
 
     /// A path as people read it: relative to the root.
     pub(crate) fn display(&self, path: &Path) -> String {
-        paths::relative(self.root(), path)
+        atmos::paths::relative(self.root(), path)
     }
 
     /// A file's path as people read it.
@@ -141,11 +140,9 @@ impl Snapshot {
 
     /// An instance by stack and name where the type is not said: of `preferred` type, else Terraform's, else any.
     pub(crate) fn guess_instance(&self, stack: &str, name: &str, preferred: &str) -> Option<u32> {
-        let find = |component_type: &str| self.find_instance(stack, component_type, name);
-        find(preferred).or_else(|| find("terraform")).or_else(|| {
-            let stack = self.estate.stack(stack)?;
-            find(&stack.instances_named(name).next()?.key.component_type)
-        })
+        let stack = self.stack_number(stack)?;
+        let place = self.stack(stack).guess(name, preferred)?;
+        Some(self.firsts[stack as usize] + count(place))
     }
 
     pub(crate) fn files(&self) -> &FileIndex {

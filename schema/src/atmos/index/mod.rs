@@ -5,6 +5,5 @@ pub(crate) mod dependents;
 pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod overview;
-pub(crate) mod paths;
 pub(crate) mod ranking;
 pub(crate) mod shapes;

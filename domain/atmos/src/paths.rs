@@ -3,7 +3,8 @@
 use std::path::{Component, Path};
 
 /// `path` relative to `root`, with `/` between its parts; above the root it starts with `../`.
-pub(crate) fn relative(root: &Path, path: &Path) -> String {
+#[must_use]
+pub fn relative(root: &Path, path: &Path) -> String {
     let mut from = root.components().peekable();
     let mut to = path.components().peekable();
     let mut shared = 0;
