@@ -19,7 +19,7 @@ const INTROSPECTION: &str = "query Introspection {
 }";
 
 /// One operation for each root field, and variables that find something in the demo estate.
-const OPERATIONS: [(&str, &str); 23] = [
+const OPERATIONS: [(&str, &str); 24] = [
     (
         "estate",
         "{ estate { id name counts { stacks } environments { name stackCount } configFiles { path } } }",
@@ -39,6 +39,10 @@ const OPERATIONS: [(&str, &str); 23] = [
     (
         "file",
         "{ file(path: \"stacks/catalog/vpc/defaults.yaml\") { id path source importedBy { text } } }",
+    ),
+    (
+        "lens",
+        "{ lens(kind: DEPENDENCIES) { nodeCount view(groupBy: STACK) { groups { key nodeCount } edges { from to kind } } } }",
     ),
     ("stacks", "{ stacks(first: 5) { totalCount nodes { name } } }"),
     ("components", "{ components(first: 5) { totalCount nodes { name } } }"),

@@ -22,6 +22,7 @@ use super::types::doctor::Doctor;
 use super::types::estate::Estate;
 use super::types::file::File;
 use super::types::instance::Instance;
+use super::types::lens::{Lens, LensKind};
 use super::types::stack::Stack;
 use super::types::workflow::Workflow;
 use crate::answers::Answer;
@@ -89,6 +90,11 @@ impl AtmosQuery {
         let snapshot = snapshot(ctx).await?;
         let entry = snapshot.files().find(&path);
         Ok(entry.map(|entry| File::new(&snapshot, entry.id)))
+    }
+
+    /// The estate as a graph of what leans on what.
+    async fn lens(&self, ctx: &Context<'_>, #[graphql(desc = "What the graph shows.")] kind: LensKind) -> Result<Lens> {
+        Ok(Lens::new(snapshot(ctx).await?, kind))
     }
 
     /// All stacks, by name unless ordered otherwise.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use atmos::estate::{self, Estate, InstanceKey};
+use atmos::lens::{Lens, LensKind};
 use atmos::source::FileId;
 
 use super::index::components::Components;
@@ -32,6 +33,7 @@ pub struct Snapshot {
     components: OnceLock<Components>,
     dependents: OnceLock<Dependents>,
     ranking: OnceLock<Ranking>,
+    lenses: [OnceLock<Lens>; LensKind::ALL.len()],
 }
 
 impl Snapshot {
@@ -57,6 +59,7 @@ impl Snapshot {
             components: OnceLock::new(),
             dependents: OnceLock::new(),
             ranking: OnceLock::new(),
+            lenses: [const { OnceLock::new() }; LensKind::ALL.len()],
         }
     }
 
@@ -171,6 +174,10 @@ impl Snapshot {
 
     pub(crate) fn dependents(&self) -> &Dependents {
         self.dependents.get_or_init(|| Dependents::new(self))
+    }
+
+    pub(crate) fn lens(&self, kind: LensKind) -> &Lens {
+        self.lenses[kind as usize].get_or_init(|| Lens::new(kind, &self.estate))
     }
 }
 

@@ -24,7 +24,7 @@ const THINGS: usize = 9;
 const CODES: [&str; THINGS] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
 /// Each connection: its field, and an operation that reaches it, with `PAGE` in its place.
-const CONNECTIONS: [(&str, &str); 19] = [
+const CONNECTIONS: [(&str, &str); 21] = [
     ("Query.stacks", "{ stacksPAGE }"),
     ("Query.components", "{ componentsPAGE }"),
     ("Query.instances", "{ instancesPAGE }"),
@@ -54,6 +54,11 @@ const CONNECTIONS: [(&str, &str); 19] = [
     ),
     ("Environment.stacks", "{ estate { environments { stacksPAGE } } }"),
     ("File.stacks", "{ file(path: \"catalog/all.yaml\") { stacksPAGE } }"),
+    ("Lens.nodes", "{ lens(kind: DEPENDENCIES) { nodesPAGE } }"),
+    (
+        "LensImpact.nodes",
+        "{ lens(kind: DEPENDENCIES) { impact(of: \"?base-dev/gone\") { nodesPAGE } } }",
+    ),
     ("Stack.instances", "{ stack(name: \"base-dev\") { instancesPAGE } }"),
     ("Stack.diagnostics", "{ stack(name: \"base-dev\") { diagnosticsPAGE } }"),
     (
@@ -98,6 +103,7 @@ fn world(version: &Version) -> Builder {
     let (mut builder, all) = estate(&stacks).read_by("/estate/catalog/all.yaml", &readers);
     for at in there() {
         let path = format!("/estate/stacks/f{at}.yaml");
+        builder = builder.depends(("base-dev", &format!("c{at}")), ("base-dev", "gone"));
         builder = builder.read_by(&path, &["base-dev"]).0;
         // One instance each, so that how far they reach does not change with the others.
         let scope = Scope::Instance {
@@ -175,6 +181,7 @@ impl World {
             values if values.contains("differencesPAGE") => "path",
             "{ affected(base: \"main\") { instancesPAGE } }" => "instanceId",
             compared if compared.contains("comparison") => "instanceId",
+            lens if lens.contains("lens") => "key",
             _ => "id",
         };
         let page = format!(

@@ -42,6 +42,13 @@ const EMBEDDED = [
   "InstanceCounts",
   "InvalidInput",
   "Layer",
+  "Lens",
+  "LensEdge",
+  "LensGroup",
+  "LensImpact",
+  "LensNode",
+  "LensPath",
+  "LensView",
   "Limits",
   "Location",
   "PageInfo",
@@ -65,6 +72,7 @@ const EMBEDDED = [
     "File",
     "Instance",
     "InstanceChange",
+    "LensNode",
     "Stack",
     "Workflow",
   ].flatMap((name) => [`${name}Connection`, `${name}Edge`]),
@@ -76,9 +84,9 @@ const SETTINGS = ["theme", "dashboardGrouping", "density", "editor", "isTourDone
 const LISTS = {
   stacks: ["stacks", "stack"],
   instances: ["instances", "instance", "components", "component"],
-  diagnostics: ["diagnostics", "doctor"],
+  diagnostics: ["diagnostics", "doctor", "lens"],
   activities: ["activities"],
-  files: ["files", "file"],
+  files: ["files", "file", "lens"],
 } as const;
 
 export const cacheOptions = {

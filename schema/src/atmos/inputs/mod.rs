@@ -5,4 +5,5 @@ pub mod component;
 pub mod diagnostic;
 pub mod file;
 pub mod instance;
+pub mod lens;
 pub mod stack;

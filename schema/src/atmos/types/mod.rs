@@ -16,6 +16,7 @@ pub mod fix;
 pub mod git;
 pub mod import;
 pub mod instance;
+pub mod lens;
 pub mod location;
 pub mod reference;
 pub mod section;
