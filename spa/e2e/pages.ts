@@ -25,6 +25,8 @@ export const PAGES = {
   "no diff yet": "/diff",
   diff: "/diff?from=plat-use1-staging&to=plat-use1-prod",
   affected: "/affected",
+  graph: "/graph?group=component",
+  "graph as a table": "/graph?view=table",
   file: "/files/stacks%2Fcatalog%2Fvpc%2Fdefaults.yaml?line=9",
   settings: "/settings",
   glossary: "/glossary",

@@ -21,6 +21,7 @@ export const paths = {
   affected: (search: AffectedSearch = {}) => withSearch("/affected", search),
   file: (path: string, search: FileSearch = {}) =>
     withSearch(`/files/${encodeURIComponent(path)}`, search),
+  graph: (search: GraphSearch = {}) => withSearch("/graph", search),
   settings: () => "/settings",
   glossary: (term?: string) => (term === undefined ? "/glossary" : `/glossary#${term}`),
   graphiql: () => "/graphiql",
@@ -77,6 +78,21 @@ export type DiffSearch = {
 };
 export type AffectedSearch = { base?: string; since?: "fork"; search?: string };
 export type FileSearch = { line?: number };
+
+export type GraphSearch = {
+  lens?: "dependencies" | "imports" | "inheritance";
+  /** The key of what stands in the middle, see {@link lensKeys}. */
+  focus?: string;
+};
+
+const encoded = (names: readonly string[]) => names.map(encodeURIComponent).join("/");
+
+/** What the graph's lenses call things by. */
+export const lensKeys = {
+  instance: ({ stack, type, name }: InstanceKey) => encoded([stack, type, name]),
+  component: ({ type, name }: ComponentKey) => `component:${encoded([type, name])}`,
+  file: (path: string) => encoded(path.split("/")),
+};
 
 function withSearch(path: string, search: Search): string {
   const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");

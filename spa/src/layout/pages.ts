@@ -23,6 +23,7 @@ export const PAGES = {
   stacks: page("stacks", "Stacks", paths.stacks(), Layers, "s"),
   components: page("components", "Components", paths.components(), Blocks, "c"),
   instances: page("instances", "Instances", paths.instances(), Box, "i"),
+  graph: page("graph", "Graph", paths.graph(), Waypoints, "g"),
   diagnostics: page("diagnostics", "Diagnostics", paths.diagnostics(), ListChecks, "x"),
   diff: page("diff", "Diff", paths.diff(), GitCompareArrows, "v"),
   affected: page("affected", "Affected", paths.affected(), Waypoints, "a"),

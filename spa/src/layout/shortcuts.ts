@@ -31,6 +31,17 @@ export const SHORTCUTS: { title: string; shortcuts: Shortcut[] }[] = [
       { keys: ["Enter"], does: "Show where the value came from" },
     ],
   },
+  {
+    title: "In the graph",
+    shortcuts: [
+      { keys: ["←", "→"], does: "Go to what it leans on, or to what leans on it" },
+      { keys: ["↑", "↓"], does: "Go to what stands above or below" },
+      { keys: ["Enter"], does: "Open the page, or the group" },
+      { keys: ["F"], does: "Put it in the middle" },
+      { keys: ["+", "-", "0"], does: "Zoom in, zoom out, fit everything in" },
+      { keys: ["Esc"], does: "Go back: let go, leave the path, show everything" },
+    ],
+  },
 ];
 
 function isTyping(target: EventTarget | null): boolean {

@@ -54,6 +54,7 @@ export function Sidebar({
           <Item onClick={onClose} page={PAGES.instances}>
             {counts?.instances.toLocaleString("en")}
           </Item>
+          <Item onClick={onClose} page={PAGES.graph} />
           <Item onClick={onClose} page={PAGES.diagnostics}>
             {counts && (
               <span className="flex gap-2">

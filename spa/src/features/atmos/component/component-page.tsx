@@ -1,12 +1,14 @@
-import { useLoaderData, type LoaderFunctionArgs } from "react-router";
+import { Waypoints } from "lucide-react";
+import { Link, useLoaderData, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
 import { graphql, readFragment } from "@/graphql/graphql";
 import type { InstanceOrderField } from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
-import { paths } from "@/paths";
+import { lensKeys, paths } from "@/paths";
 import { Badge } from "@/ui/badge";
+import { buttonClass } from "@/ui/button";
 import { FilterBar, SearchField } from "@/ui/filters";
 import { Card, Facts, PageHead } from "@/ui/page";
 import { Pager } from "@/ui/pager";
@@ -104,6 +106,15 @@ export function Component() {
               title={component.name}
               badges={<Badge mono>{component.type}</Badge>}
               help={<TermHelp id="component" label="What is a component?" />}
+              actions={
+                <Link
+                  to={paths.graph({ focus: lensKeys.component(component) })}
+                  className={buttonClass()}
+                >
+                  <Waypoints aria-hidden className="size-4" />
+                  Show in graph
+                </Link>
+              }
             >
               {component.description !== null && <VisibleText text={component.description} />}
             </PageHead>

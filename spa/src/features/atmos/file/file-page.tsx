@@ -1,3 +1,4 @@
+import { Waypoints } from "lucide-react";
 import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
@@ -5,8 +6,9 @@ import { graphql } from "@/graphql/graphql";
 import type { FileKind, FilePageQuery } from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
-import { paths } from "@/paths";
+import { lensKeys, paths } from "@/paths";
 import { Badge } from "@/ui/badge";
+import { buttonClass } from "@/ui/button";
 import { CutStart } from "@/ui/cut-start";
 import { EditorLink } from "@/ui/editor-link";
 import { CodeView } from "@/ui/code-view";
@@ -66,6 +68,9 @@ const KINDS = {
   OTHER: "File",
 } satisfies Record<FileKind, string>;
 
+/** What the lens of imports knows. */
+const MANIFESTS: FileKind[] = ["STACK", "IMPORTED", "UNUSED"];
+
 export function loader({ params }: LoaderFunctionArgs) {
   return load(query, { path: params.path ?? "" });
 }
@@ -88,7 +93,20 @@ export function Component() {
               mono
               title={file.path}
               badges={<Badge>{KINDS[file.kind]}</Badge>}
-              actions={<EditorLink path={file.path} line={Number.isNaN(line) ? undefined : line} />}
+              actions={
+                <>
+                  {MANIFESTS.includes(file.kind) && (
+                    <Link
+                      to={paths.graph({ lens: "imports", focus: lensKeys.file(file.path) })}
+                      className={buttonClass()}
+                    >
+                      <Waypoints aria-hidden className="size-4" />
+                      Show in graph
+                    </Link>
+                  )}
+                  <EditorLink path={file.path} line={Number.isNaN(line) ? undefined : line} />
+                </>
+              }
             />
             <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
               <div className="flex min-w-0 flex-col gap-4">

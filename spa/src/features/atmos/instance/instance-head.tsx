@@ -5,12 +5,13 @@ import {
   Lock,
   Shapes,
   Terminal,
+  Waypoints,
 } from "lucide-react";
 import { Link } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import type { InstanceHead_InstanceFragment } from "@/graphql/generated/graphql";
-import { paths } from "@/paths";
+import { lensKeys, paths } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { Button, buttonClass } from "@/ui/button";
 import { CommandCopy } from "@/ui/command-copy";
@@ -64,6 +65,15 @@ export function InstanceHead({ instance: ref }: { instance: FragmentType<typeof 
         help={<TermHelp id="instance" label="What is an instance?" />}
         actions={
           <>
+            <Link
+              to={paths.graph({
+                focus: lensKeys.instance({ ...instance, stack: instance.stack.name }),
+              })}
+              className={buttonClass()}
+            >
+              <Waypoints aria-hidden className="size-4" />
+              Show in graph
+            </Link>
             <Link
               to={paths.diff({
                 from: instance.stack.name,
