@@ -31,6 +31,7 @@ pub mod paths;
 pub mod policy;
 pub mod query;
 mod render;
+pub mod search;
 pub mod source;
 mod stack;
 pub mod template;

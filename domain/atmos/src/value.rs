@@ -418,6 +418,15 @@ impl Value {
         }
     }
 
+    /// Where a list or a map is in memory: the same for all who share it, for as long as anyone has it.
+    pub(crate) fn address(&self) -> Option<usize> {
+        match self {
+            Self::List(list) => Some(list.0.heap_ptr().addr()),
+            Self::Map(map) => Some(map.0.heap_ptr().addr()),
+            _ => None,
+        }
+    }
+
     /// Whether both are the same memory or equal scalars: cheap, may miss equal trees.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {

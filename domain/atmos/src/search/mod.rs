@@ -1,0 +1,298 @@
+//! Search: which instances and which values a few words mean.
+//!
+//! An [`Index`] has every value once, however many instances it reaches, and tells stack by stack which instances those
+//! are; a stack that a change left alone is not looked at again. A search compares each value once.
+
+mod query;
+mod segment;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use query::{Field, MOST_CHARACTERS, MOST_TERMS, Query, Term};
+use rustc_hash::FxHashMap;
+use segment::Segment;
+use values::{PathId, Values};
+
+use crate::estate::{Estate, Stack};
+use crate::source::FileId;
+use crate::value::{Node, Text, Value};
+
+/// Where every value of an estate stands.
+pub struct Index {
+    values: Values,
+    segments: Vec<Segment>,
+    /// How many values there were when all stacks were looked through.
+    first_size: usize,
+}
+
+/// What a search found.
+#[derive(Default)]
+pub struct Found {
+    /// The instances that are meant, by their place among all of the estate.
+    pub instances: Vec<u32>,
+    /// The values that are meant, the closest first.
+    pub values: Vec<FoundValue>,
+    /// The instances whose values count.
+    admitted: Vec<bool>,
+}
+
+/// A value that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoundValue {
+    /// Its number in the [`Index`].
+    pub number: u32,
+    /// How many instances have it from there.
+    pub count: u32,
+    /// The first of them, by its place among all of the estate.
+    pub first: u32,
+}
+
+/// Bits, one for each term.
+type Terms = u8;
+
+/// How often the values of a full look may have been added again before they are collected anew.
+const MOST_GROWTH: usize = 2;
+
+impl Index {
+    /// The index of `estate`; what `before` knows of stacks that stayed is taken over.
+    #[must_use]
+    pub fn new(estate: &Estate, before: Option<&Self>) -> Self {
+        let before = before.filter(|before| before.values.len() <= before.first_size.saturating_mul(MOST_GROWTH));
+        let mut values = before.map(|before| before.values.clone()).unwrap_or_default();
+        let segments = before.iter().flat_map(|before| &before.segments);
+        let known: FxHashMap<*const Stack, &Segment> = segments.map(|segment| (segment.stack(), segment)).collect();
+        let segments: Vec<Segment> = estate
+            .stacks
+            .iter()
+            .map(|stack| match known.get(&Arc::as_ptr(stack)) {
+                Some(same) => (*same).clone(),
+                None => Segment::new(stack, &mut values),
+            })
+            .collect();
+        let first_size = before.map_or(values.len(), |before| before.first_size);
+        Self {
+            values,
+            segments,
+            first_size,
+        }
+    }
+
+    /// The keys and indices that lead to a value, and the value.
+    #[must_use]
+    pub fn value(&self, number: u32) -> (Vec<Text>, &Node) {
+        let (path, node) = self.values.get(number);
+        (self.values.path(path), node)
+    }
+
+    /// The instances that have a value of those found, by their place among all of the estate.
+    #[must_use]
+    pub fn holders(&self, found: &Found, number: u32) -> Vec<u32> {
+        let instances = self.segments.iter().flat_map(Segment::instances).zip(&found.admitted);
+        let holders = (0..)
+            .zip(instances)
+            .filter(|(_, (values, is_admitted))| **is_admitted && values.contains(&number));
+        holders.map(|(place, _)| place).collect()
+    }
+
+    /// What `query` finds in the instances of `estate`, which this is the index of. `file_path` says how people read the
+    /// path of a file.
+    #[must_use]
+    pub fn find(&self, estate: &Estate, query: &Query, file_path: impl Fn(FileId) -> String) -> Found {
+        let plan = Plan::new(query);
+        if plan.all == 0 || plan.has(|field| *field == Field::Code) {
+            return Found::default();
+        }
+        let hits = self.hits(query, file_path);
+        let found: Vec<InStack> = self
+            .segments
+            .par_iter()
+            .zip(&estate.stacks)
+            .map(|(segment, stack)| InStack::new(&plan, query, &hits, (segment, stack)))
+            .collect();
+        self.gathered(&plan, &hits, &found)
+    }
+
+    /// Which terms each value meets.
+    fn hits(&self, query: &Query, file_path: impl Fn(FileId) -> String) -> Vec<Terms> {
+        let bits = |test: &dyn Fn(&Term) -> bool| {
+            let terms = query.terms().iter().enumerate();
+            terms.fold(0, |bits: Terms, (at, term)| bits | Terms::from(test(term)) << at)
+        };
+        let keys = self.values.of_paths(|path| {
+            bits(&|term| match &term.field {
+                Field::Any => path.last().is_some_and(|key| term.is_in(key)),
+                field => field.ends(path),
+            })
+        });
+        let mut files: FxHashMap<FileId, Terms> = FxHashMap::default();
+        let of_file = |file: FileId| {
+            let path = file_path(file);
+            bits(&|term| term.field == Field::File && term.is_in(&path))
+        };
+        for (_, node) in self.values.iter() {
+            let file = node.origin.span.file();
+            files.entry(file).or_insert_with(|| of_file(file));
+        }
+        let of_value = |(path, node): (PathId, &Node)| {
+            let at_key = keys.get(path);
+            let mut text = String::new();
+            let text = scalar(&node.value, &mut text);
+            let at_value = bits(&|term| match &term.field {
+                Field::Any => text.is_some_and(|text| term.is_in(text)),
+                Field::Keys(_) => term.word.is_empty() || text.is_some_and(|text| term.is_in(text)),
+                _ => false,
+            });
+            let keyed = bits(&|term| matches!(term.field, Field::Keys(_)));
+            let file = files.get(&node.origin.span.file()).copied().unwrap_or_default();
+            at_key & !keyed | at_value & !keyed | at_key & at_value & keyed | file
+        };
+        self.values.par_map(of_value)
+    }
+
+    /// The instances and values of all stacks, counted, the closest first.
+    fn gathered(&self, plan: &Plan<'_>, hits: &[Terms], found: &[InStack]) -> Found {
+        let mut counts = vec![(0_u32, 0_u32); hits.len()];
+        let (mut instances, mut admitted) = (Vec::new(), Vec::new());
+        for stack in found {
+            let first = admitted.len() as u32;
+            instances.extend(stack.meant.iter().map(|place| first + place));
+            admitted.extend_from_slice(&stack.admitted);
+            for (number, place) in &stack.values {
+                let (count, holder) = &mut counts[*number as usize];
+                if *count == 0 {
+                    *holder = first + place;
+                }
+                *count += 1;
+            }
+        }
+        let found = (0..).zip(&counts).filter(|(_, (count, _))| *count > 0);
+        let mut values: Vec<FoundValue> = found
+            .map(|(number, (count, first))| FoundValue {
+                number,
+                count: *count,
+                first: *first,
+            })
+            .collect();
+        values.sort_by_cached_key(|value| {
+            let (path, node) = self.value(value.number);
+            (plan.distance(&path, &node.value), path, node.origin.span)
+        });
+        Found {
+            instances,
+            values,
+            admitted,
+        }
+    }
+}
+
+/// The terms by what they are about.
+struct Plan<'a> {
+    query: &'a Query,
+    all: Terms,
+    /// Words that may stand anywhere.
+    words: Terms,
+    /// What only values can meet: keys and files.
+    of_values: Terms,
+}
+
+impl<'a> Plan<'a> {
+    fn new(query: &'a Query) -> Self {
+        let bits = |test: fn(&Field) -> bool| {
+            let terms = query.terms().iter().enumerate();
+            terms.fold(0, |bits: Terms, (at, term)| bits | Terms::from(test(&term.field)) << at)
+        };
+        Self {
+            query,
+            all: bits(|_| true),
+            words: bits(|field| *field == Field::Any),
+            of_values: bits(|field| matches!(field, Field::Keys(_) | Field::File)),
+        }
+    }
+
+    fn has(&self, test: impl Fn(&Field) -> bool) -> bool {
+        self.query.terms().iter().any(|term| test(&term.field))
+    }
+
+    /// Whether a value that meets these terms is one that was looked for: it has all words, is in the file, and stands
+    /// under one of the keys. Names alone mean no value.
+    fn is_meant(&self, met: Terms) -> bool {
+        let (mut files, mut keys): (Terms, Terms) = (0, 0);
+        for (at, term) in self.query.terms().iter().enumerate() {
+            match term.field {
+                Field::File => files |= 1 << at,
+                Field::Keys(_) => keys |= 1 << at,
+                _ => {}
+            }
+        }
+        let wanted = self.words | files;
+        wanted | keys != 0 && met & wanted == wanted && (keys == 0 || met & keys != 0)
+    }
+
+    /// How far a value is from what was typed: 0 where a word is all of the value, 1 of its key, 2 where it is a part.
+    fn distance(&self, path: &[Text], value: &Value) -> u8 {
+        let mut text = String::new();
+        let text = scalar(value, &mut text);
+        let is_all_of = |text: Option<&str>| {
+            let mut terms = self.query.terms().iter().filter(|term| !term.word.is_empty());
+            text.is_some_and(|text| terms.any(|term| term.is_all_of(text)))
+        };
+        match (is_all_of(text), is_all_of(path.last().map(Text::as_str))) {
+            (true, _) => 0,
+            (_, true) => 1,
+            _ => 2,
+        }
+    }
+}
+
+/// What was found in one stack; instances by their place in it.
+struct InStack {
+    meant: Vec<u32>,
+    admitted: Vec<bool>,
+    values: Vec<(u32, u32)>,
+}
+
+impl InStack {
+    fn new(plan: &Plan<'_>, query: &Query, hits: &[Terms], (segment, stack): (&Segment, &Arc<Stack>)) -> Self {
+        let mut found = Self {
+            meant: Vec::new(),
+            admitted: Vec::with_capacity(stack.instances.len()),
+            values: Vec::new(),
+        };
+        for ((place, instance), values) in (0..).zip(&stack.instances).zip(segment.instances()) {
+            let terms = query.terms().iter().enumerate();
+            let named = terms.fold(0, |bits: Terms, (at, term)| {
+                bits | Terms::from(term.is_in_key(&instance.key)) << at
+            });
+            let held = values.iter().fold(0, |bits, number| bits | hits[*number as usize]);
+            let met = named | held & plan.of_values;
+            let is_admitted = (met | plan.words) == plan.all;
+            found.admitted.push(is_admitted);
+            if !is_admitted {
+                continue;
+            }
+            if met == plan.all {
+                found.meant.push(place);
+            }
+            let meant = values.iter().filter(|number| plan.is_meant(hits[**number as usize]));
+            found.values.extend(meant.map(|number| (*number, place)));
+        }
+        found
+    }
+}
+
+/// The text of a scalar as it is written; `None` for lists, maps and null.
+fn scalar<'a>(value: &'a Value, text: &'a mut String) -> Option<&'a str> {
+    match value {
+        Value::String(text) => return Some(text),
+        Value::Bool(value) => *text = value.to_string(),
+        Value::Int(value) => *text = value.to_string(),
+        Value::Float(value) => *text = value.to_string(),
+        Value::Null | Value::List(_) | Value::Map(_) => return None,
+    }
+    Some(text)
+}
