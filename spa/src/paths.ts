@@ -19,6 +19,7 @@ export const paths = {
   diagnostics: (search: DiagnosticsSearch = {}) => withSearch("/diagnostics", search),
   diff: (search: DiffSearch = {}) => withSearch("/diff", search),
   affected: (search: AffectedSearch = {}) => withSearch("/affected", search),
+  search: (search: EstateSearch = {}) => withSearch("/search", search),
   file: (path: string, search: FileSearch = {}) =>
     withSearch(`/files/${encodeURIComponent(path)}`, search),
   graph: (search: GraphSearch = {}) => withSearch("/graph", search),
@@ -77,6 +78,7 @@ export type DiffSearch = {
   equal?: "shown";
 };
 export type AffectedSearch = { base?: string; since?: "fork"; search?: string };
+export type EstateSearch = { search?: string };
 export type FileSearch = { line?: number };
 
 export type GraphSearch = {

@@ -33,6 +33,7 @@ const routes: RouteObject[] = [
           { path: "diff", lazy: () => import("@/features/atmos/diff/diff-page") },
           { path: "affected", lazy: () => import("@/features/atmos/affected/affected-page") },
           { path: "graph", lazy: () => import("@/features/atmos/graph/graph-page") },
+          { path: "search", lazy: () => import("@/features/atmos/search/search-page") },
           { path: "files/:path", lazy: () => import("@/features/atmos/file/file-page") },
           { path: "settings", lazy: () => import("@/features/settings/settings-page") },
           { path: "glossary", lazy: () => import("@/features/glossary/glossary-page") },

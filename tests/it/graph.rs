@@ -19,7 +19,7 @@ const INTROSPECTION: &str = "query Introspection {
 }";
 
 /// One operation for each root field, and variables that find something in the demo estate.
-const OPERATIONS: [(&str, &str); 24] = [
+const OPERATIONS: [(&str, &str); 25] = [
     (
         "estate",
         "{ estate { id name counts { stacks } environments { name stackCount } configFiles { path } } }",
@@ -70,6 +70,10 @@ const OPERATIONS: [(&str, &str); 24] = [
         "{ activities(first: 5) { totalCount nodes { revision } } }",
     ),
     ("workflows", "{ workflows(first: 5) { totalCount nodes { name } } }"),
+    (
+        "search",
+        "{ search(text: \"component:vpc stage:prod\") { terms { word } instances { totalCount nodes { name } } values { totalCount } } }",
+    ),
     ("service", "{ service { limits { cost pageSize } errorCodes } }"),
     ("settings", "{ settings { theme } }"),
     ("node", "query Node($id: ID!) { node(id: $id) { id } }"),

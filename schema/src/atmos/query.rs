@@ -23,6 +23,7 @@ use super::types::estate::Estate;
 use super::types::file::File;
 use super::types::instance::Instance;
 use super::types::lens::{Lens, LensKind};
+use super::types::search::Search;
 use super::types::stack::Stack;
 use super::types::workflow::Workflow;
 use crate::answers::Answer;
@@ -289,6 +290,18 @@ impl AtmosQuery {
             found,
             elapsed,
         })
+    }
+
+    /// What a few words mean: names, keys, values, files and findings. `stack:`, `component:`, `type:`, `file:` and
+    /// `code:` before a word say what it is part of; other names are keys: `vars.cidr_block:10.1`, `stage:prod`.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words, parted by spaces; quotes keep words together. At most 500 characters count.")]
+        text: String,
+    ) -> Result<Search> {
+        Search::new(&snapshot(ctx).await?, text).await
     }
 
     /// All workflows, by file and name.

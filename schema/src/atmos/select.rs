@@ -93,11 +93,22 @@ pub(crate) fn component_page(
     filter: Option<ComponentFilter>,
     order: Option<ComponentOrder>,
 ) -> Result<Connection<Component>> {
+    let passing = components(snapshot, &filter.unwrap_or_default());
+    chosen_component_page(snapshot, passing, args, order)
+}
+
+/// The page of the components given by number.
+pub(crate) fn chosen_component_page(
+    snapshot: &Arc<Snapshot>,
+    numbers: Vec<u32>,
+    args: &PageArgs,
+    order: Option<ComponentOrder>,
+) -> Result<Connection<Component>> {
     let order = order.unwrap_or_default();
     Connection::cut(
         args,
         order.order(),
-        components(snapshot, &filter.unwrap_or_default()),
+        numbers,
         |number| order.key(snapshot, number),
         |number| Component::new(snapshot, number),
     )

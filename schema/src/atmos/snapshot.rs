@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use atmos::estate::{self, Estate, InstanceKey};
 use atmos::lens::{Lens, LensKind};
+use atmos::search::Index;
 use atmos::source::FileId;
 
 use super::index::components::Components;
@@ -34,6 +35,9 @@ pub struct Snapshot {
     dependents: OnceLock<Dependents>,
     ranking: OnceLock<Ranking>,
     lenses: [OnceLock<Lens>; LensKind::ALL.len()],
+    /// The search index of the last revision that anybody searched.
+    known_search: Option<Arc<Index>>,
+    search: OnceLock<Arc<Index>>,
 }
 
 impl Snapshot {
@@ -60,6 +64,8 @@ impl Snapshot {
             dependents: OnceLock::new(),
             ranking: OnceLock::new(),
             lenses: [const { OnceLock::new() }; LensKind::ALL.len()],
+            known_search: None,
+            search: OnceLock::new(),
         }
     }
 
@@ -72,6 +78,7 @@ impl Snapshot {
         let known_shapes = shapes::known(known, &self.estate, &estate);
         Self {
             known_shapes,
+            known_search: self.search.get().or(self.known_search.as_ref()).map(Arc::clone),
             ..Self::new(estate, self.is_demo)
         }
     }
@@ -162,6 +169,12 @@ impl Snapshot {
 
     pub(crate) fn components(&self) -> &Components {
         self.components.get_or_init(|| Components::new(self))
+    }
+
+    /// The index that searches go by. Making it looks through every value: not where others wait for the thread.
+    pub(crate) fn search(&self) -> Arc<Index> {
+        let make = || Arc::new(Index::new(&self.estate, self.known_search.as_deref()));
+        Arc::clone(self.search.get_or_init(make))
     }
 
     pub(crate) fn overview(&self) -> &Overview {

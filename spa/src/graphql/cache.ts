@@ -36,6 +36,7 @@ const EMBEDDED = [
   "EstateChange",
   "EstateCounts",
   "Fix",
+  "FoundValue",
   "GitHead",
   "Import",
   "InstanceChange",
@@ -54,6 +55,8 @@ const EMBEDDED = [
   "PageInfo",
   "Reference",
   "RelatedLocation",
+  "Search",
+  "SearchTerm",
   "Section",
   "Service",
   "SettingsUpdatePayload",
@@ -70,6 +73,7 @@ const EMBEDDED = [
     "DiagnosticGroup",
     "Difference",
     "File",
+    "FoundValue",
     "Instance",
     "InstanceChange",
     "LensNode",
@@ -128,8 +132,8 @@ function applyChange(change: Change, cache: Cache): void {
     invalidateFields(cache, "Query");
     return;
   }
-  // Both hang on everything that resolves; the server remembers what it worked out.
-  invalidateFields(cache, "Query", ["comparison", "affected"]);
+  // These hang on everything that resolves; the server remembers what it worked out.
+  invalidateFields(cache, "Query", ["comparison", "affected", "search"]);
   const { stacks, instances } = change;
   for (const name of [...stacks.changed, ...stacks.removed]) {
     cache.invalidate({ __typename: "Stack", name });

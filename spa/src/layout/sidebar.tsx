@@ -55,6 +55,7 @@ export function Sidebar({
             {counts?.instances.toLocaleString("en")}
           </Item>
           <Item onClick={onClose} page={PAGES.graph} />
+          <Item onClick={onClose} page={PAGES.search} />
           <Item onClick={onClose} page={PAGES.diagnostics}>
             {counts && (
               <span className="flex gap-2">

@@ -8,7 +8,15 @@ import { useFilter } from "./url-state";
 const SETTLED = 150;
 
 /** The search field of a page; `/` leads to it. */
-export function SearchField({ label, name = "search" }: { label: string; name?: string }) {
+export function SearchField({
+  label,
+  name = "search",
+  isWide,
+}: {
+  label: string;
+  name?: string;
+  isWide?: boolean;
+}) {
   const [value, setValue] = useFilter(name);
   const [draft, setDraft] = useState(value);
   const [known, setKnown] = useState(value);
@@ -30,7 +38,9 @@ export function SearchField({ label, name = "search" }: { label: string; name?: 
   };
 
   return (
-    <div className="relative min-w-44 flex-1 max-sm:basis-full sm:max-w-72">
+    <div
+      className={classNames("relative min-w-44 flex-1 max-sm:basis-full", !isWide && "sm:max-w-72")}
+    >
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-ink-faint"

@@ -9,6 +9,8 @@ mod segment;
 mod tests;
 mod values;
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -35,7 +37,7 @@ pub struct Index {
 pub struct Found {
     /// The instances that are meant, by their place among all of the estate.
     pub instances: Vec<u32>,
-    /// The values that are meant, the closest first.
+    /// The values that are meant, the closest first; at most [`MOST_VALUES`].
     pub values: Vec<FoundValue>,
     /// The instances whose values count.
     admitted: Vec<bool>,
@@ -50,7 +52,12 @@ pub struct FoundValue {
     pub count: u32,
     /// The first of them, by its place among all of the estate.
     pub first: u32,
+    /// How far it is from what was typed: 0 where a word is all of it, 1 where it is all of its key, else 2.
+    pub distance: u8,
 }
+
+/// The closest values of a search; nobody reads on.
+pub const MOST_VALUES: usize = 1_000;
 
 /// Bits, one for each term.
 type Terms = u8;
@@ -74,6 +81,7 @@ impl Index {
                 None => Segment::new(stack, &mut values),
             })
             .collect();
+        values.rank_paths();
         let first_size = before.map_or(values.len(), |before| before.first_size);
         Self {
             values,
@@ -107,18 +115,31 @@ impl Index {
         if plan.all == 0 || plan.has(|field| *field == Field::Code) {
             return Found::default();
         }
-        let hits = self.hits(query, file_path);
+        let files = self.files(file_path);
+        let hits = self.hits(query, &files);
         let found: Vec<InStack> = self
             .segments
             .par_iter()
             .zip(&estate.stacks)
             .map(|(segment, stack)| InStack::new(&plan, query, &hits, (segment, stack)))
             .collect();
-        self.gathered(&plan, &hits, &found)
+        self.gathered(&plan, &files, &found)
+    }
+
+    /// The files that values are written in, and their paths.
+    fn files(&self, path: impl Fn(FileId) -> String) -> FxHashMap<FileId, String> {
+        let mut files = FxHashMap::default();
+        for (_, node) in self.values.iter() {
+            let file = node.origin.span.file();
+            if file != FileId::NONE {
+                files.entry(file).or_insert_with(|| path(file));
+            }
+        }
+        files
     }
 
     /// Which terms each value meets.
-    fn hits(&self, query: &Query, file_path: impl Fn(FileId) -> String) -> Vec<Terms> {
+    fn hits(&self, query: &Query, files: &FxHashMap<FileId, String>) -> Vec<Terms> {
         let bits = |test: &dyn Fn(&Term) -> bool| {
             let terms = query.terms().iter().enumerate();
             terms.fold(0, |bits: Terms, (at, term)| bits | Terms::from(test(term)) << at)
@@ -129,34 +150,27 @@ impl Index {
                 field => field.ends(path),
             })
         });
-        let mut files: FxHashMap<FileId, Terms> = FxHashMap::default();
-        let of_file = |file: FileId| {
-            let path = file_path(file);
-            bits(&|term| term.field == Field::File && term.is_in(&path))
-        };
-        for (_, node) in self.values.iter() {
-            let file = node.origin.span.file();
-            files.entry(file).or_insert_with(|| of_file(file));
-        }
+        let of_file = |path: &String| bits(&|term| term.field == Field::File && term.is_in(path));
+        let in_files: FxHashMap<FileId, Terms> = files.iter().map(|(file, path)| (*file, of_file(path))).collect();
+        let keyed = bits(&|term| matches!(term.field, Field::Keys(_)));
         let of_value = |(path, node): (PathId, &Node)| {
             let at_key = keys.get(path);
-            let mut text = String::new();
-            let text = scalar(&node.value, &mut text);
+            let text = scalar(&node.value);
+            let text = text.as_deref();
             let at_value = bits(&|term| match &term.field {
                 Field::Any => text.is_some_and(|text| term.is_in(text)),
                 Field::Keys(_) => term.word.is_empty() || text.is_some_and(|text| term.is_in(text)),
                 _ => false,
             });
-            let keyed = bits(&|term| matches!(term.field, Field::Keys(_)));
-            let file = files.get(&node.origin.span.file()).copied().unwrap_or_default();
+            let file = in_files.get(&node.origin.span.file()).copied().unwrap_or_default();
             at_key & !keyed | at_value & !keyed | at_key & at_value & keyed | file
         };
         self.values.par_map(of_value)
     }
 
     /// The instances and values of all stacks, counted, the closest first.
-    fn gathered(&self, plan: &Plan<'_>, hits: &[Terms], found: &[InStack]) -> Found {
-        let mut counts = vec![(0_u32, 0_u32); hits.len()];
+    fn gathered(&self, plan: &Plan<'_>, files: &FxHashMap<FileId, String>, found: &[InStack]) -> Found {
+        let mut counts = vec![(0_u32, 0_u32); self.values.len()];
         let (mut instances, mut admitted) = (Vec::new(), Vec::new());
         for stack in found {
             let first = admitted.len() as u32;
@@ -176,17 +190,37 @@ impl Index {
                 number,
                 count: *count,
                 first: *first,
+                distance: plan.distance(&self.values, number),
             })
             .collect();
-        values.sort_by_cached_key(|value| {
-            let (path, node) = self.value(value.number);
-            (plan.distance(&path, &node.value), path, node.origin.span)
-        });
+        let order = |a: &FoundValue, b: &FoundValue| self.order(files, a, b);
+        if values.len() > MOST_VALUES {
+            values.select_nth_unstable_by(MOST_VALUES, order);
+            values.truncate(MOST_VALUES);
+        }
+        values.sort_unstable_by(order);
         Found {
             instances,
             values,
             admitted,
         }
+    }
+
+    /// Which of two values comes first: the closer one, then by path, place, file and text.
+    fn order(&self, files: &FxHashMap<FileId, String>, a: &FoundValue, b: &FoundValue) -> Ordering {
+        let key = |value: &FoundValue| {
+            let (path, node) = self.values.get(value.number);
+            let span = node.origin.span;
+            (
+                value.distance,
+                self.values.rank(path),
+                span.line(),
+                span.column(),
+                files.get(&span.file()),
+            )
+        };
+        let text = |value: &FoundValue| scalar(&self.values.get(value.number).1.value).map(Cow::into_owned);
+        key(a).cmp(&key(b)).then_with(|| text(a).cmp(&text(b)))
     }
 }
 
@@ -234,17 +268,18 @@ impl<'a> Plan<'a> {
     }
 
     /// How far a value is from what was typed: 0 where a word is all of the value, 1 of its key, 2 where it is a part.
-    fn distance(&self, path: &[Text], value: &Value) -> u8 {
-        let mut text = String::new();
-        let text = scalar(value, &mut text);
-        let is_all_of = |text: Option<&str>| {
+    fn distance(&self, values: &Values, number: u32) -> u8 {
+        let (path, node) = values.get(number);
+        let is_all_of = |text: &str| {
             let mut terms = self.query.terms().iter().filter(|term| !term.word.is_empty());
-            text.is_some_and(|text| terms.any(|term| term.is_all_of(text)))
+            terms.any(|term| term.is_all_of(text))
         };
-        match (is_all_of(text), is_all_of(path.last().map(Text::as_str))) {
-            (true, _) => 0,
-            (_, true) => 1,
-            _ => 2,
+        if scalar(&node.value).is_some_and(|text| is_all_of(&text)) {
+            0
+        } else if is_all_of(values.key(path)) {
+            1
+        } else {
+            2
         }
     }
 }
@@ -286,13 +321,14 @@ impl InStack {
 }
 
 /// The text of a scalar as it is written; `None` for lists, maps and null.
-fn scalar<'a>(value: &'a Value, text: &'a mut String) -> Option<&'a str> {
-    match value {
-        Value::String(text) => return Some(text),
-        Value::Bool(value) => *text = value.to_string(),
-        Value::Int(value) => *text = value.to_string(),
-        Value::Float(value) => *text = value.to_string(),
+#[must_use]
+pub fn scalar(value: &Value) -> Option<Cow<'_, str>> {
+    Some(match value {
+        Value::String(text) => Cow::Borrowed(text.as_str()),
+        Value::Bool(true) => Cow::Borrowed("true"),
+        Value::Bool(false) => Cow::Borrowed("false"),
+        Value::Int(value) => Cow::Owned(value.to_string()),
+        Value::Float(value) => Cow::Owned(value.to_string()),
         Value::Null | Value::List(_) | Value::Map(_) => return None,
-    }
-    Some(text)
+    })
 }

@@ -21,6 +21,8 @@ pub(super) struct Values {
     /// The paths: the one above, and the last key.
     paths: Vec<(PathId, Text)>,
     below: FxHashMap<(PathId, Text), PathId>,
+    /// Where each path stands among all.
+    ranks: Vec<u32>,
     list: Vec<(PathId, Node)>,
     known: FxHashMap<(PathId, Span, Shape), u32>,
 }
@@ -56,6 +58,7 @@ impl Default for Values {
         Self {
             paths: vec![(PathId::ROOT, Text::new())],
             below: FxHashMap::default(),
+            ranks: Vec::new(),
             list: Vec::new(),
             known: FxHashMap::default(),
         }
@@ -117,6 +120,35 @@ impl Values {
         }
         keys.reverse();
         keys
+    }
+
+    /// The last key of a path.
+    pub(super) fn key(&self, id: PathId) -> &str {
+        &self.paths[id.0 as usize].1
+    }
+
+    /// Where a path stands among all, by its keys with dots between them.
+    pub(super) fn rank(&self, id: PathId) -> u32 {
+        self.ranks.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Puts the paths in order, if there are new ones.
+    pub(super) fn rank_paths(&mut self) {
+        if self.ranks.len() == self.paths.len() {
+            return;
+        }
+        let mut ids: Vec<u32> = (0..self.paths.len() as u32).collect();
+        ids.sort_by_cached_key(|id| {
+            self.path(PathId(*id))
+                .iter()
+                .map(Text::as_str)
+                .collect::<Vec<_>>()
+                .join(".")
+        });
+        self.ranks = vec![0; ids.len()];
+        for (rank, id) in (0..).zip(ids) {
+            self.ranks[id as usize] = rank;
+        }
     }
 
     /// What `test` says of each path, by number.

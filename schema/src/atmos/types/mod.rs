@@ -19,6 +19,7 @@ pub mod instance;
 pub mod lens;
 pub mod location;
 pub mod reference;
+pub mod search;
 pub mod section;
 pub mod stack;
 pub mod value;

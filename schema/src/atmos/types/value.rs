@@ -148,6 +148,13 @@ impl Value {
         (*value != value::Value::Null).then(|| Json(value.clone()))
     }
 
+    /// The value itself if it is a scalar; null for lists and maps.
+    async fn scalar(&self) -> Option<Json<value::Value>> {
+        let value = &self.node.value;
+        let is_plain = !matches!(value, value::Value::Null | value::Value::List(_) | value::Value::Map(_));
+        is_plain.then(|| Json(value.clone()))
+    }
+
     /// How many entries or items it has; 0 for a scalar.
     async fn size(&self) -> u32 {
         size(&self.node.value)

@@ -2,6 +2,7 @@ import { Search } from "lucide-react";
 import { useDeferredValue, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useNavigate } from "react-router";
 
+import { paths } from "@/paths";
 import { classNames } from "@/ui/class-names";
 import { Modal } from "@/ui/modal";
 
@@ -21,6 +22,7 @@ export function CommandPalette({ actions, onClose }: { actions: Action[]; onClos
   const groups = [
     { title: "Pages and actions", entries: localEntries(actions, text.trim()) },
     ...found.groups,
+    { title: "Keys and values", entries: everywhere(text.trim()) },
   ].filter(({ entries }) => entries.length > 0);
   const entries = groups.flatMap((group) => group.entries);
   const current = Math.min(active, entries.length - 1);
@@ -105,6 +107,13 @@ export function CommandPalette({ actions, onClose }: { actions: Action[]; onClos
       </p>
     </Modal>
   );
+}
+
+/** What is no name is found on a page of its own. */
+function everywhere(text: string): Entry[] {
+  if (text === "") return [];
+  const to = paths.search({ search: text });
+  return [{ id: "search-everywhere", label: `Search the estate for “${text}”`, icon: Search, to }];
 }
 
 function status(

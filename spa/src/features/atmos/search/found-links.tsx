@@ -1,0 +1,58 @@
+import type { LucideIcon } from "lucide-react";
+import { Link } from "react-router";
+
+import { Card } from "@/ui/page";
+
+export type FoundLink = { id: string; label: string; detail?: string; to: string };
+
+/** Things that a search found by their names; nothing where it found none. */
+export function FoundLinks({
+  title,
+  icon: Icon,
+  total,
+  links,
+  all,
+}: {
+  title: string;
+  icon: LucideIcon;
+  total: number;
+  links: FoundLink[];
+  /** Where all of them are listed. */
+  all?: string;
+}) {
+  if (total === 0) return null;
+  const count = links.length < total ? `${links.length} of ${total}` : total;
+  return (
+    <Card
+      title={title}
+      aside={
+        all === undefined ? (
+          count
+        ) : (
+          <Link to={all} className="hover:text-accent">
+            {count}
+          </Link>
+        )
+      }
+    >
+      <ul aria-label={title} className="grid gap-px p-2 sm:grid-cols-2 xl:grid-cols-3">
+        {links.map(({ id, label, detail, to }) => (
+          <li key={id} className="min-w-0">
+            <Link
+              to={to}
+              className="flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-hover"
+            >
+              <Icon aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+              <span className="min-w-0 truncate font-mono text-xs">{label}</span>
+              {detail !== undefined && (
+                <span className="ml-auto min-w-0 truncate pl-3 text-2xs text-ink-faint">
+                  {detail}
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,77 @@
+import { Link } from "react-router";
+
+import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
+import type { FoundValues_ValueFragment } from "@/graphql/generated/graphql";
+import { paths, toPointer } from "@/paths";
+
+import { OriginBadge } from "../origin-badge";
+import { ValueText } from "../values/value-text";
+
+const fragment = graphql(/* GraphQL */ `
+  fragment FoundValues_value on FoundValue {
+    instanceCount
+    instance {
+      id
+      type
+      name
+      stack {
+        id
+        name
+      }
+    }
+    value {
+      path
+      kind
+      size
+      scalar
+      location {
+        ...OriginBadge_location
+      }
+    }
+  }
+`);
+
+/** Values that a search found: each once, with where it is written and how many instances have it. */
+export function FoundValues({ values: refs }: { values: FragmentType<typeof fragment>[] }) {
+  const values = readFragment(fragment, refs);
+  return (
+    <ul aria-label="Values" className="divide-y divide-line">
+      {values.map((found, index) => (
+        <FoundValue key={index} found={found} />
+      ))}
+    </ul>
+  );
+}
+
+type Found = FoundValues_ValueFragment;
+
+function FoundValue({ found: { value, instance, instanceCount } }: { found: Found }) {
+  const { path, kind, scalar, size, location } = value;
+  const to = paths.instance(
+    { ...instance, stack: instance.stack.name },
+    { tab: "values", value: toPointer(path) },
+  );
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-2 hover:bg-hover">
+      <Link to={to} className="min-w-0 font-mono text-xs hover:text-accent">
+        <span className="text-ink-faint">
+          {path
+            .slice(0, -1)
+            .map((step) => `${step} › `)
+            .join("")}
+        </span>
+        <span className="font-medium">{path.at(-1)}</span>
+        <span className="text-ink-faint"> = </span>
+        <ValueText kind={kind} json={scalar} size={size} className="break-all" />
+      </Link>
+      <span className="ml-auto flex min-w-0 items-baseline gap-x-4 text-2xs text-ink-faint">
+        {location && <OriginBadge location={location} />}
+        <span className="shrink-0 tabular-nums">
+          {instanceCount === 1
+            ? `${instance.name} in ${instance.stack.name}`
+            : `${instanceCount} instances`}
+        </span>
+      </span>
+    </li>
+  );
+}
