@@ -24,7 +24,7 @@ const THINGS: usize = 9;
 const CODES: [&str; THINGS] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
 /// Each connection: its field, and an operation that reaches it, with `PAGE` in its place.
-const CONNECTIONS: [(&str, &str); 21] = [
+const CONNECTIONS: [(&str, &str); 28] = [
     ("Query.stacks", "{ stacksPAGE }"),
     ("Query.components", "{ componentsPAGE }"),
     ("Query.instances", "{ instancesPAGE }"),
@@ -58,6 +58,22 @@ const CONNECTIONS: [(&str, &str); 21] = [
     (
         "LensImpact.nodes",
         "{ lens(kind: DEPENDENCIES) { impact(of: \"?base-dev/gone\") { nodesPAGE } } }",
+    ),
+    ("Search.stacks", "{ search(text: \"stack:dev\") { stacksPAGE } }"),
+    (
+        "Search.components",
+        "{ search(text: \"type:terraform\") { componentsPAGE } }",
+    ),
+    ("Search.instances", "{ search(text: \"component:c\") { instancesPAGE } }"),
+    ("Search.values", "{ search(text: \"name:c\") { valuesPAGE } }"),
+    ("Search.files", "{ search(text: \"file:yaml\") { filesPAGE } }"),
+    (
+        "Search.diagnostics",
+        "{ search(text: \"nothing uses\") { diagnosticsPAGE } }",
+    ),
+    (
+        "FoundValue.instances",
+        "{ search(text: \"team:core\") { values { nodes { instancesPAGE } } } }",
     ),
     ("Stack.instances", "{ stack(name: \"base-dev\") { instancesPAGE } }"),
     ("Stack.diagnostics", "{ stack(name: \"base-dev\") { diagnosticsPAGE } }"),
@@ -182,10 +198,12 @@ impl World {
             "{ affected(base: \"main\") { instancesPAGE } }" => "instanceId",
             compared if compared.contains("comparison") => "instanceId",
             lens if lens.contains("lens") => "key",
+            values if values.contains("valuesPAGE") => "instance",
             _ => "id",
         };
+        let node = if key == "instance" { "instance { id }" } else { key };
         let page = format!(
-            "({arguments}) {{ totalCount nodes {{ {key} }} edges {{ cursor node {{ {key} }} }}
+            "({arguments}) {{ totalCount nodes {{ {node} }} edges {{ cursor node {{ {node} }} }}
                pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} }}"
         );
         let query = operation.replace("PAGE", &page);

@@ -54,8 +54,8 @@ export function Sidebar({
           <Item onClick={onClose} page={PAGES.instances}>
             {counts?.instances.toLocaleString("en")}
           </Item>
-          <Item onClick={onClose} page={PAGES.graph} />
           <Item onClick={onClose} page={PAGES.search} />
+          <Item onClick={onClose} page={PAGES.graph} />
           <Item onClick={onClose} page={PAGES.diagnostics}>
             {counts && (
               <span className="flex gap-2">
