@@ -62,7 +62,7 @@ export function useShortcuts({ onFind, onKeys }: { onFind: () => void; onKeys: (
   const find = useEffectEvent(onFind);
   const showKeys = useEffectEvent(onKeys);
   useEffect(() => {
-    let pressedG = 0;
+    let pressedG = -Infinity;
     const handle = (event: KeyboardEvent): boolean => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         find();
@@ -70,7 +70,7 @@ export function useShortcuts({ onFind, onKeys }: { onFind: () => void; onKeys: (
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
       const isSequence = event.timeStamp - pressedG < SEQUENCE_WITHIN;
-      pressedG = event.key === "g" ? event.timeStamp : 0;
+      pressedG = event.key === "g" ? event.timeStamp : -Infinity;
       if (isSequence && goTo(event.key)) return true;
       if (event.key === "/") return focusSearch();
       if (event.key === "?") showKeys();
