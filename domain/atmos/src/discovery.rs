@@ -26,6 +26,22 @@ struct Written {
     span: Span,
 }
 
+impl Discovery {
+    /// Whether what happened at `path` may matter here. What editors write beside a file has an extension of its own.
+    pub(crate) fn concerns(&self, path: &Path, config: &Config, disk: &Disk) -> bool {
+        let is_included = || {
+            let included = patterns(config, &Listed::INCLUDED, &mut Vec::new());
+            included.iter().any(|written| written.pattern.matches(path))
+        };
+        !self.diagnostics.is_empty()
+            || path.extension().is_none()
+            || is_manifest(path)
+            || disk.is_folder(path)
+            || self.all.iter().any(|known| known.starts_with(path))
+            || is_included()
+    }
+}
+
 /// Finds the manifests, in one walk.
 #[must_use]
 pub(crate) fn stack_manifests(config: &Config, files: &Files) -> Discovery {

@@ -146,6 +146,12 @@ impl Files {
         id
     }
 
+    /// The number of `path`, if it has one.
+    #[must_use]
+    pub(crate) fn find(&self, path: &Path) -> Option<FileId> {
+        self.read().by_path.get(path).copied()
+    }
+
     /// The path behind a number.
     #[must_use]
     pub fn path(&self, id: FileId) -> Arc<Path> {

@@ -143,6 +143,9 @@ impl Summary {
     }
 }
 
+/// Among so few keys, most of other lengths, looking at each is faster than comparing a few in full.
+const FEW: usize = 8;
+
 /// The key under which `!append` wraps its items.
 pub const APPEND_KEY: &str = "__atmos_append__";
 
@@ -197,9 +200,11 @@ impl Map {
     #[must_use]
     pub fn new(mut entries: Vec<Entry>) -> Self {
         entries.sort_by(|a, b| a.key.cmp(&b.key));
-        entries.reverse();
-        entries.dedup_by(|later, kept| later.key == kept.key);
-        entries.reverse();
+        if entries.windows(2).any(|pair| pair[0].key == pair[1].key) {
+            entries.reverse();
+            entries.dedup_by(|later, kept| later.key == kept.key);
+            entries.reverse();
+        }
         Self::from_sorted(entries)
     }
 
@@ -227,6 +232,9 @@ impl Map {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         let entries = self.entries();
+        if entries.len() <= FEW {
+            return entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node);
+        }
         let at = entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
         Some(&entries[at].node)
     }
@@ -360,6 +368,15 @@ impl Value {
         }
     }
 
+    /// The string, if it is one, to be shared.
+    #[must_use]
+    pub const fn as_text(&self) -> Option<&Text> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The boolean, if it is one.
     #[must_use]
     pub const fn as_bool(&self) -> Option<bool> {
@@ -394,7 +411,7 @@ impl Value {
     }
 
     /// Whether both are equal, and what is in them comes from the same places.
-    fn is_identical(&self, other: &Self) -> bool {
+    pub(crate) fn is_identical(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Map(a), Self::Map(b)) => a.is_identical(b),
             (Self::List(a), Self::List(b)) => {

@@ -79,7 +79,7 @@ fn visit(node: &Node, path: &mut Vec<Text>, each: &mut impl FnMut(&Node, &[Text]
 }
 
 fn reference(node: &Node, path: &[Text], key: &InstanceKey) -> Option<Reference> {
-    let expression = node.value.as_str()?;
+    let expression = node.value.as_text()?;
     let call = expression
         .strip_prefix('!')
         .filter(|call| !call.starts_with("template"));
@@ -106,7 +106,7 @@ fn reference(node: &Node, path: &[Text], key: &InstanceKey) -> Option<Reference>
     };
     Some(Reference {
         function: function.into(),
-        expression: expression.into(),
+        expression: expression.clone(),
         path: path.to_vec(),
         span: node.origin.span,
         stack: stack.filter(|_| named.is_some()),
@@ -162,7 +162,7 @@ fn declared(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
         .unwrap_or_default();
     let edge = |item: &Node| {
         let map = item.value.as_map()?;
-        let text = |name: &str| map.get(name).and_then(|node| node.value.as_str()).map(Text::from);
+        let text = |name: &str| map.get(name)?.value.as_text().cloned();
         let component = text("component").or_else(|| text("name"))?;
         let stack = text("stack").unwrap_or_else(|| key.stack.clone());
         Some(Dependency {
@@ -185,7 +185,7 @@ fn legacy(sections: &Map, key: &InstanceKey, named: impl Fn(&[(&str, Text)]) -> 
     };
     let edge = |node: &&Node| {
         let map = node.value.as_map()?;
-        let text = |name: &str| map.get(name).and_then(|node| node.value.as_str()).map(Text::from);
+        let text = |name: &str| map.get(name)?.value.as_text().cloned();
         let stack = text("stack").unwrap_or_else(|| key.stack.clone());
         let context = CONTEXT
             .map(|name| text(name).map(|value| (name, value)))

@@ -8,12 +8,13 @@ mod deferred;
 mod edges;
 mod finish;
 mod identity;
+mod repeated;
 mod sections;
 #[cfg(test)]
 mod tests;
 mod types;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Scope, Severity};
@@ -26,6 +27,7 @@ use crate::value::{List, Map, Node, Text, Value};
 use sections::{Assembled, TypeScope};
 
 pub(crate) use finish::{Draft, Unlinked};
+pub(crate) use repeated::Repeated;
 
 /// What one top-level manifest resolves to.
 pub(crate) struct Resolved {
@@ -45,6 +47,10 @@ pub(crate) struct Resolved {
     pub(crate) unlinked: Vec<Unlinked>,
     /// Bases that `component:` names and no manifest defines: a folder of that name will do.
     pub(crate) folders: Vec<NamedFolder>,
+    /// Whether one of the instances asks for policies.
+    pub(crate) is_policed: bool,
+    /// Whether the outputs of one of the instances may be in the repository.
+    pub(crate) has_outputs: bool,
 }
 
 /// A base that nothing defines, unless it is the folder of a component.
@@ -66,6 +72,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) functions: Option<&'a [String]>,
     /// What runs `!exec`, if anything may.
     pub(crate) executor: Option<&'a dyn Executor>,
+    /// What was resolved before and may come again.
+    pub(crate) repeated: Repeated,
 }
 
 /// Which manifest a component comes from, as far as names depend on it.
@@ -75,6 +83,8 @@ pub(crate) struct Identity {
     name: Text,
     /// The root attribute `name`.
     explicit_name: Option<Text>,
+    /// The stack of its first component, which most others are in too.
+    stack: OnceLock<Text>,
 }
 
 /// One manifest being resolved.
@@ -113,6 +123,8 @@ impl Resolved {
             evaluated: Arc::clone(&self.evaluated),
             reads: self.reads.clone(),
             manifests: self.manifests.clone(),
+            is_policed: any(&stacks, |one| crate::policy::is_policed(&one.sections)),
+            has_outputs: any(&stacks, has_outputs),
             stacks,
             diagnostics,
             unlinked: Vec::new(),
@@ -143,12 +155,15 @@ impl Resolver<'_> {
             }
         }
         let (manifests, reads) = reads(evaluated);
+        let stacks = by_stack(manifest.instances);
         Resolved {
             file,
             evaluated: Arc::clone(evaluated),
             reads,
             manifests,
-            stacks: by_stack(manifest.instances),
+            is_policed: any(&stacks, |one| crate::policy::is_policed(&one.sections)),
+            has_outputs: any(&stacks, has_outputs),
+            stacks,
             diagnostics: manifest.diagnostics.into_iter().map(Arc::new).collect(),
             unlinked: manifest.unlinked,
             folders: manifest.folders,
@@ -156,8 +171,8 @@ impl Resolver<'_> {
     }
 
     fn resolve_type(&self, manifest: &mut Manifest<'_>, component_type: &Text, components: &Map) {
-        let scope =
-            types::known(component_type).map(|kind| TypeScope::new(self.config, kind, manifest.root, components));
+        let scope = types::known(component_type)
+            .map(|kind| TypeScope::new((self.config, &self.repeated), kind, manifest.root, components));
         for entry in components.entries() {
             if !matches!(entry.node.value, Value::Map(_) | Value::Null) {
                 manifest.diagnostics.push(not_a_map(&entry.key, &entry.node));
@@ -216,6 +231,7 @@ impl Resolver<'_> {
             file,
             name: manifest_name(self.config, &self.files.path(file)).into(),
             explicit_name: bases::text_at(root, "name").map(|(name, _)| name),
+            stack: OnceLock::new(),
         }
     }
 
@@ -229,7 +245,9 @@ impl Resolver<'_> {
             .as_map()?;
         let node = components.get(&key.name)?;
         let assembled = match types::known(&key.component_type) {
-            Some(kind) => TypeScope::new(self.config, kind, root, components).assemble(&key.name, node),
+            Some(kind) => {
+                TypeScope::new((self.config, &self.repeated), kind, root, components).assemble(&key.name, node)
+            }
             None => custom::assemble(root, &key.component_type, components, &key.name, node),
         };
         let identity = self.identity(evaluated.call.file, root);
@@ -248,6 +266,8 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Draft {
         let stack = self.stack_name(identity, &assembled.sections, budget, diagnostics);
+        let usual = identity.stack.get_or_init(|| stack.clone());
+        let stack = if *usual == stack { usual.clone() } else { stack };
         let key = InstanceKey {
             stack,
             component_type: component_type.clone(),
@@ -277,28 +297,34 @@ impl Resolver<'_> {
     ) -> Map {
         let text = |text: &Text| Node::computed(Value::String(text.clone()));
         let info = identity::component_info(self.config, &key.component_type, component, sections);
+        // In the order of their names: two sorted runs are merged rather than sorted anew.
         let added = [
             (arcstr::literal!("atmos_component"), text(&key.name)),
-            (arcstr::literal!("atmos_stack"), text(&key.stack)),
-            (arcstr::literal!("stack"), text(&key.stack)),
-            (arcstr::literal!("atmos_stack_file"), text(&identity.name)),
             (arcstr::literal!("atmos_manifest"), text(&identity.name)),
-            (arcstr::literal!("component_info"), Node::computed(info)),
+            (arcstr::literal!("atmos_stack"), text(&key.stack)),
+            (arcstr::literal!("atmos_stack_file"), text(&identity.name)),
+            (
+                arcstr::literal!("component_info"),
+                Node::computed(self.repeated.value(info)),
+            ),
+            (arcstr::literal!("stack"), text(&key.stack)),
         ];
         let workspace = (key.component_type == "terraform").then(|| {
             let name = self.workspace(identity, key, sections, &added, budget, diagnostics);
-            (arcstr::literal!("workspace"), Node::computed(Value::text(name)))
+            let is_usual = key.stack == name;
+            let name = if is_usual { key.stack.clone() } else { name.into() };
+            (arcstr::literal!("workspace"), Node::computed(Value::String(name)))
         });
-        let no_bases = sections.get("inheritance").is_some_and(|node| node.value.is_null());
-        let inheritance = (no_bases && self.process_templates).then(|| {
-            let none = Node::computed(Value::List(List::default()));
-            (arcstr::literal!("inheritance"), none)
+        let own = sections.entries().iter().map(|entry| {
+            let has_no_bases = entry.key == "inheritance" && entry.node.value.is_null();
+            let node = if has_no_bases && self.process_templates {
+                Node::computed(Value::List(List::default()))
+            } else {
+                entry.node.clone()
+            };
+            (entry.key.clone(), node)
         });
-        let own = sections
-            .entries()
-            .iter()
-            .map(|entry| (entry.key.clone(), entry.node.clone()));
-        own.chain(added).chain(workspace).chain(inheritance).collect()
+        own.chain(added).chain(workspace).collect()
     }
 
     fn workspace(
@@ -420,6 +446,19 @@ fn by_stack(mut instances: Vec<Instance>) -> Vec<(Text, Vec<Arc<Instance>>)> {
         }
     }
     stacks
+}
+
+fn any(stacks: &[(Text, Vec<Arc<Instance>>)], is_meant: impl Fn(&Instance) -> bool) -> bool {
+    let mut instances = stacks.iter().flat_map(|(_, instances)| instances);
+    instances.any(|instance| is_meant(instance))
+}
+
+/// Whether the outputs of the instance may be in the repository: in a state file, or written outright.
+pub(crate) fn has_outputs(instance: &Instance) -> bool {
+    let text = |key: &str| instance.sections.get(key).and_then(|node| node.value.as_str());
+    instance.key.component_type == "terraform"
+        && (text("remote_state_backend_type") == Some("static")
+            || matches!(text("backend_type"), None | Some("" | "local")))
 }
 
 /// The manifests behind an evaluation, and these with every file that they include; both sorted.

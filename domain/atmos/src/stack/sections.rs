@@ -6,6 +6,7 @@ use super::auth;
 use super::backend::{Backends, Parts};
 use super::bases::{Bases, Inheritance, strategy, text_at};
 use super::deferred::{self, Collision};
+use super::repeated::Repeated;
 use super::types::{ComponentType, Empty, Layers, Section};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -29,8 +30,11 @@ pub(super) struct TypeScope<'a> {
     kind: &'static ComponentType,
     /// The type section: `terraform:` and the like.
     section: Map,
-    /// The names of the type's sections, shared by all components.
-    names: Vec<Text>,
+    /// The type's sections with their names, which all components share, sorted.
+    rules: Vec<(Text, &'static Section)>,
+    /// The type's name.
+    name: Text,
+    repeated: &'a Repeated,
     /// Root and type section merged, by section name.
     below: Map,
     metadata: Option<Node>,
@@ -58,7 +62,12 @@ struct Layered<'a> {
 }
 
 impl<'a> TypeScope<'a> {
-    pub(super) fn new(config: &'a Config, kind: &'static ComponentType, root: &Map, components: &'a Map) -> Self {
+    pub(super) fn new(
+        (config, repeated): (&'a Config, &'a Repeated),
+        kind: &'static ComponentType,
+        root: &Map,
+        components: &'a Map,
+    ) -> Self {
         let section = root
             .get(kind.name)
             .and_then(|node| node.value.as_map())
@@ -83,8 +92,12 @@ impl<'a> TypeScope<'a> {
                 layers.reduce(|below, above| merge(&below, &above, config.list_merge))?,
             ))
         });
+        let mut rules: Vec<(Text, &Section)> = kind.sections.iter().map(|rule| (rule.name.into(), rule)).collect();
+        rules.sort_by(|a, b| a.0.cmp(&b.0));
         Self {
-            names: kind.sections.iter().map(|rule| rule.name.into()).collect(),
+            rules,
+            name: kind.name.into(),
+            repeated,
             below: below.collect(),
             config,
             kind,
@@ -119,8 +132,15 @@ impl<'a> TypeScope<'a> {
         let metadata = self.metadata(&layered);
         let component = pointer(metadata.as_ref(), &inherited, name);
         let mut sections = Vec::with_capacity(32);
-        for (rule, name) in self.kind.sections.iter().zip(&self.names) {
+        for (name, rule) in &self.rules {
             if let Some(section) = self.section(rule, &layered, &mut collisions, &mut diagnostics) {
+                // No two components have the same variables; most of their other sections repeat.
+                let is_repeated = rule.name != "vars";
+                let section = if is_repeated {
+                    self.repeated.node(section)
+                } else {
+                    section
+                };
                 sections.push((name.clone(), section));
             }
         }
@@ -144,7 +164,7 @@ impl<'a> TypeScope<'a> {
         sections.push((arcstr::literal!("command"), self.command(&layered)));
         sections.push((
             arcstr::literal!("inheritance"),
-            Node::computed(chain_value(&inherited.chain)),
+            Node::computed(self.repeated.value(chain_value(&inherited.chain))),
         ));
         sections.push((
             arcstr::literal!("overrides"),
@@ -242,7 +262,7 @@ impl<'a> TypeScope<'a> {
         nearest
             .or_else(|| found(&self.section))
             .or_else(|| self.configured_command())
-            .unwrap_or_else(|| Node::computed(self.kind.name.into()))
+            .unwrap_or_else(|| Node::computed(Value::String(self.name.clone())))
     }
 
     fn configured_command(&self) -> Option<Node> {
@@ -287,13 +307,17 @@ impl<'a> TypeScope<'a> {
             .last()
             .map(|(text, _)| text);
         let texts = [
-            ("backend_type", backend_type),
-            ("remote_state_backend_type", remote_state_type),
-            ("required_version", version.unwrap_or_default()),
+            (arcstr::literal!("backend_type"), backend_type),
+            (arcstr::literal!("remote_state_backend_type"), remote_state_type),
+            (arcstr::literal!("required_version"), version.unwrap_or_default()),
         ];
-        sections.extend(texts.map(|(key, text)| (key.into(), Node::computed(Value::String(text)))));
-        let maps = [("backend", backend), ("remote_state_backend", remote_state)];
-        sections.extend(maps.map(|(key, map)| (key.into(), Node::computed(Value::Map(map)))));
+        sections.extend(texts.map(|(key, text)| (key, Node::computed(Value::String(text)))));
+        let maps = [
+            (arcstr::literal!("backend"), backend),
+            (arcstr::literal!("remote_state_backend"), remote_state),
+        ];
+        let shared = |map: Map| Node::computed(self.repeated.value(Value::Map(map)));
+        sections.extend(maps.map(|(key, map)| (key, shared(map))));
     }
 
     /// `settings.integrations.github` of `atmos.yaml` lies below each component's own.

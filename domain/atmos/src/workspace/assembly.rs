@@ -280,27 +280,25 @@ fn same_shape(before: &[Arc<Stack>], after: &[Arc<Stack>]) -> bool {
 }
 
 /// Adds findings and puts all of them in order: errors first, then by place; each once.
-pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Diagnostic>) {
-    estate.diagnostics.extend(more.map(Arc::new));
+pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Arc<Diagnostic>>) {
+    estate.diagnostics.extend(more);
     let all = &mut estate.diagnostics;
-    let files = &estate.files;
-    let related = |found: &Diagnostic| -> Vec<(Arc<Path>, Span, String)> {
+    let ranks = ranks(all, &estate.files);
+    let rank = |span: Span| ranks.get(&span.file()).copied();
+    let related = |found: &Diagnostic| -> Vec<_> {
         let places = found.related.iter();
-        places
-            .map(|place| (files.path(place.span.file()), place.span, place.message.clone()))
-            .collect()
+        places.map(|place| (rank(place.span), place.span)).collect()
     };
-    all.sort_by_cached_key(|found| {
-        (
-            found.severity,
-            files.path(found.span.file()),
-            found.span,
-            found.code,
-            found.message.clone(),
-            found.scope.clone(),
-            found.hint.clone(),
-            related(found),
-        )
+    all.sort_by(|a, b| {
+        let places = (a.severity, rank(a.span), a.span, a.code).cmp(&(b.severity, rank(b.span), b.span, b.code));
+        let texts = || (&a.message, &a.scope, &a.hint).cmp(&(&b.message, &b.scope, &b.hint));
+        let others = || related(a).cmp(&related(b));
+        places.then_with(texts).then_with(others).then_with(|| {
+            a.related
+                .iter()
+                .map(|one| &one.message)
+                .cmp(b.related.iter().map(|one| &one.message))
+        })
     });
     all.dedup();
     estate.diagnostics = by_cause(all);
@@ -315,6 +313,22 @@ pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Di
             Diagnostic::warning("findings-too-many", Span::NONE, message).hint(hint),
         ));
     }
+}
+
+/// The order of the files' paths, of those that findings are about.
+fn ranks(all: &[Arc<Diagnostic>], files: &Files) -> FxHashMap<FileId, usize> {
+    let places = |found: &Arc<Diagnostic>| -> Vec<FileId> {
+        let related = found.related.iter().map(|place| place.span.file());
+        related.chain([found.span.file()]).collect()
+    };
+    let ids: FxHashSet<FileId> = all.iter().flat_map(places).collect();
+    let mut paths: Vec<(Arc<Path>, FileId)> = ids.into_iter().map(|file| (files.path(file), file)).collect();
+    paths.sort_unstable();
+    paths
+        .into_iter()
+        .enumerate()
+        .map(|(rank, (_, file))| (file, rank))
+        .collect()
 }
 
 /// One finding for each cause: those of several instances that say the same of the same place become one of that

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::estate::{ChangeSet, Changes, Estate, Instance, InstanceKey, Stack};
+use crate::estate::{ChangeSet, Changes, Dependency, Estate, Instance, InstanceKey, Stack};
 
 /// What changed from `before` to `after`.
 pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> ChangeSet {
@@ -16,7 +16,7 @@ pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> C
         files,
         ..ChangeSet::default()
     };
-    for pair in paired(&before.stacks, &after.stacks, |stack| stack.name.clone()) {
+    for pair in paired(&before.stacks, &after.stacks, |stack| &stack.name) {
         match pair {
             Pair::Gone(stack) => {
                 changes.stacks.removed.push(stack.name.clone());
@@ -54,7 +54,7 @@ pub(super) fn is_same(before: &Estate, after: &Estate) -> bool {
 /// Notes the instances that differ; whether the stack does.
 fn compare(old: &Stack, new: &Stack, changes: &mut Changes<InstanceKey>) -> bool {
     let mut differs = old.globals != new.globals || old.imports != new.imports || old.manifests != new.manifests;
-    for pair in paired(&old.instances, &new.instances, |instance| instance.key.clone()) {
+    for pair in paired(&old.instances, &new.instances, |instance| &instance.key) {
         let list = match pair {
             Pair::Gone(_) => &mut changes.removed,
             Pair::New(_) => &mut changes.added,
@@ -68,25 +68,28 @@ fn compare(old: &Stack, new: &Stack, changes: &mut Changes<InstanceKey>) -> bool
 }
 
 fn same(old: &Arc<Instance>, new: &Arc<Instance>) -> bool {
-    let edges = |instance: &Instance| {
-        let edges = instance.dependencies.iter();
-        let edges = edges.map(|edge| (edge.kind, edge.stack.clone(), edge.component.clone()));
-        edges.collect::<Vec<_>>()
-    };
+    let edges =
+        |(a, b): (&Dependency, &Dependency)| (a.kind, &a.stack, &a.component) == (b.kind, &b.stack, &b.component);
     Arc::ptr_eq(old, new)
         || old.sections == new.sections
             && old.inheritance == new.inheritance
             && old.component == new.component
-            && edges(old) == edges(new)
+            && old.dependencies.len() == new.dependencies.len()
+            && old.dependencies.iter().zip(&new.dependencies).all(edges)
 }
 
 fn keys(stack: &Stack) -> impl Iterator<Item = InstanceKey> + '_ {
     stack.instances.iter().map(|instance| instance.key.clone())
 }
 
-/// What is in `these` but not in `those`.
+/// What is in `these` but not in `those`; both are sorted, each once, and mostly the same.
 fn missing(these: &[Arc<Diagnostic>], those: &[Arc<Diagnostic>]) -> Vec<Arc<Diagnostic>> {
-    let identity = |found: &Arc<Diagnostic>| (found.code, found.span, found.scope.clone());
+    let same = |(a, b): &(&Arc<Diagnostic>, &Arc<Diagnostic>)| Arc::ptr_eq(a, b) || a == b;
+    let start = these.iter().zip(those).take_while(same).count();
+    let (these, those) = (&these[start..], &those[start..]);
+    let end = these.iter().rev().zip(those.iter().rev()).take_while(same).count();
+    let (these, those) = (&these[..these.len() - end], &those[..those.len() - end]);
+    let identity = |found: &Arc<Diagnostic>| (found.code, found.span);
     let mut known: FxHashMap<_, Vec<&Arc<Diagnostic>>> = FxHashMap::default();
     for found in those {
         known.entry(identity(found)).or_default().push(found);
@@ -110,12 +113,12 @@ impl<'a, T> Pair<'a, T> {
 }
 
 /// Walks two sorted lists side by side.
-fn paired<'a, T, K: Ord>(old: &'a [T], new: &'a [T], key: impl Fn(&T) -> K) -> Vec<Pair<'a, T>> {
+fn paired<'a, T, K: Ord + ?Sized + 'a>(old: &'a [T], new: &'a [T], key: fn(&T) -> &K) -> Vec<Pair<'a, T>> {
     let (mut i, mut j) = (0, 0);
     let mut pairs = Vec::with_capacity(new.len());
     while i < old.len() || j < new.len() {
         let order = match (old.get(i), new.get(j)) {
-            (Some(a), Some(b)) => key(a).cmp(&key(b)),
+            (Some(a), Some(b)) => key(a).cmp(key(b)),
             (Some(_), None) => Ordering::Less,
             _ => Ordering::Greater,
         };

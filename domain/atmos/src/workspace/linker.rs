@@ -16,7 +16,7 @@ use crate::functions::Surroundings;
 use crate::links::{Links, Outputs};
 use crate::render::Budget;
 use crate::source::FileId;
-use crate::stack::{Draft, Resolved, Resolver, Unlinked};
+use crate::stack::{Draft, Resolved, Resolver, Unlinked, has_outputs};
 use crate::value::Map;
 
 /// Components that read components that read components …; beyond this something is wrong.
@@ -38,15 +38,9 @@ const TYPES: [&str; 8] = [
 struct Linker<'a> {
     config: &'a Config,
     resolver: &'a Resolver<'a>,
-    known: FxHashMap<(&'a str, &'a str), Known<'a>>,
+    /// The manifests of each stack.
+    stacks: FxHashMap<&'a str, Vec<&'a Arc<Resolved>>>,
     progress: Mutex<Progress>,
-}
-
-/// One component of a stack.
-struct Known<'a> {
-    instance: &'a Arc<Instance>,
-    resolved: &'a Arc<Resolved>,
-    unlinked: Option<&'a Unlinked>,
 }
 
 /// What linking found out so far.
@@ -73,7 +67,9 @@ pub(super) fn link(
     resolved: Vec<Arc<Resolved>>,
     before: &FxHashMap<FileId, Arc<Resolved>>,
 ) -> Linked {
-    if resolved.iter().all(|manifest| manifest.unlinked.is_empty()) {
+    let has_outputs = resolved.iter().any(|manifest| manifest.has_outputs);
+    let is_linked = |unlinked: &Unlinked| unlinked.reads_components || has_outputs;
+    if !resolved.iter().any(|manifest| manifest.unlinked.iter().any(is_linked)) {
         return Linked {
             resolved,
             state_files: Vec::new(),
@@ -93,37 +89,28 @@ pub(super) fn link(
 
 impl<'a> Linker<'a> {
     fn new(config: &'a Config, resolver: &'a Resolver<'a>, manifests: &'a [Arc<Resolved>]) -> Self {
-        let mut known: FxHashMap<(&str, &str), Known<'_>> = FxHashMap::default();
+        let mut stacks: FxHashMap<&str, Vec<&Arc<Resolved>>> = FxHashMap::default();
         for resolved in manifests {
-            let unlinked: FxHashMap<&InstanceKey, &Unlinked> = resolved
-                .unlinked
-                .iter()
-                .map(|unlinked| (&unlinked.key, unlinked))
-                .collect();
-            for instance in resolved.stacks.iter().flat_map(|(_, instances)| instances) {
-                let name = (instance.key.stack.as_str(), instance.key.name.as_str());
-                let is_better = known
-                    .get(&name)
-                    .is_none_or(|other| rank(&instance.key.component_type) <= rank(&other.instance.key.component_type));
-                if is_better {
-                    let unlinked = unlinked.get(&instance.key).copied();
-                    known.insert(
-                        name,
-                        Known {
-                            instance,
-                            resolved,
-                            unlinked,
-                        },
-                    );
-                }
+            for (stack, _) in &resolved.stacks {
+                stacks.entry(stack).or_default().push(resolved);
             }
         }
         Self {
             config,
             resolver,
-            known,
+            stacks,
             progress: Mutex::default(),
         }
+    }
+
+    /// The component of that name: of several, that of the first type; of one type, that of the last manifest.
+    fn known(&self, component: &str, stack: &str) -> Option<(&'a Arc<Resolved>, &'a Arc<Instance>)> {
+        let manifests = self.stacks.get(stack)?.iter();
+        let all = manifests.flat_map(|resolved| named(resolved, stack, component).map(move |one| (*resolved, one)));
+        all.reduce(|best, next| {
+            let is_better = rank(&next.1.key.component_type) <= rank(&best.1.key.component_type);
+            if is_better { next } else { best }
+        })
     }
 
     /// The manifest with its components linked; what comes out as in `before` is that.
@@ -234,15 +221,15 @@ impl<'a> Linker<'a> {
 
 impl Links for Linker<'_> {
     fn described(&self, component: &str, stack: &str) -> Result<Option<Map>, String> {
-        let Some(known) = self.known.get(&(stack, component)) else {
+        let Some((resolved, instance)) = self.known(component, stack) else {
             return Ok(None);
         };
-        if let Some(message) = self.refusal(&known.instance.key) {
+        if let Some(message) = self.refusal(&instance.key) {
             return Err(message);
         }
-        let instance = match known.unlinked {
-            Some(unlinked) => self.finished(known.resolved, unlinked, known.instance).0,
-            None => Arc::clone(known.instance),
+        let instance = match resolved.unlinked.iter().find(|unlinked| unlinked.key == instance.key) {
+            Some(unlinked) => self.finished(resolved, unlinked, instance).0,
+            None => Arc::clone(instance),
         };
         if self.resolver.functions.is_some() {
             return Ok(Some(instance.sections.clone()));
@@ -263,21 +250,20 @@ impl Links for Linker<'_> {
     }
 
     fn outputs(&self, component: &str, stack: &str) -> Outputs {
-        let Some(known) = self.known.get(&(stack, component)) else {
+        let Some((_, instance)) = self.known(component, stack) else {
             return Outputs::Missing;
         };
-        let instance = known.instance;
-        let text = |key: &str| instance.sections.get(key).and_then(|node| node.value.as_str());
         if instance.key.component_type != "terraform" {
             return Outputs::Missing;
         }
-        if text("remote_state_backend_type") == Some("static") {
+        if !has_outputs(instance) {
+            return Outputs::Elsewhere;
+        }
+        let remote = instance.sections.get("remote_state_backend_type");
+        if remote.is_some_and(|node| node.value.as_str() == Some("static")) {
             let fixed = instance.sections.get("remote_state_backend");
             let fixed = fixed.and_then(|node| node.value.as_map()).cloned();
             return Outputs::Known(fixed.unwrap_or_default());
-        }
-        if !matches!(text("backend_type"), None | Some("" | "local")) {
-            return Outputs::Elsewhere;
         }
         let Some(path) = state_file::path(self.config, instance) else {
             return Outputs::Elsewhere;
@@ -296,6 +282,21 @@ fn rank(component_type: &str) -> usize {
         .iter()
         .position(|known| *known == component_type)
         .unwrap_or(TYPES.len())
+}
+
+/// The manifest's instances of that name in that stack, one of a type.
+fn named<'r>(resolved: &'r Resolved, stack: &str, name: &str) -> impl Iterator<Item = &'r Arc<Instance>> + use<'r> {
+    let at = resolved.stacks.binary_search_by(|(known, _)| known.as_str().cmp(stack));
+    let mut rest = at.map_or(&[][..], |at| &resolved.stacks[at].1);
+    let mut found = Vec::new();
+    while let Some(first) = rest.first() {
+        let end = rest.partition_point(|one| one.key.component_type == first.key.component_type);
+        let (of_type, others) = rest.split_at(end);
+        let at = of_type.binary_search_by(|one| one.key.name.as_str().cmp(name));
+        found.extend(at.ok().map(|at| &of_type[at]));
+        rest = others;
+    }
+    found.into_iter()
 }
 
 fn find<'r>(resolved: &'r Resolved, key: &InstanceKey) -> Option<&'r Arc<Instance>> {

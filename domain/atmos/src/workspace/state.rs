@@ -23,7 +23,7 @@ use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
 use crate::policy;
 use crate::render::TemplateCache;
 use crate::source::{FileId, Files};
-use crate::stack::{Resolved, Resolver};
+use crate::stack::{Repeated, Resolved, Resolver};
 use crate::workflow::{self, Workflow};
 
 /// Everything between a repository's files and its estate.
@@ -113,26 +113,22 @@ impl State {
         let changed: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
         let reconfigured = changed.iter().any(|path| self.config.depends_on(path)) && self.reconfigure(options, files);
         let switched = self.switch_commit(&changed);
-        let known: FxHashMap<Arc<Path>, FileId> = self
-            .sources
-            .known()
-            .into_iter()
-            .map(|file| (files.path(file), file))
-            .collect();
-        let only_known = changed
+        let sources: FxHashSet<FileId> = self.sources.known().into_iter().collect();
+        let known = |path: &Path| files.find(path).filter(|file| sources.contains(file));
+        let (read, others): (Vec<&Path>, Vec<&Path>) = changed.iter().partition(|path| known(path).is_some());
+        let is_moved = |path: &&Path| self.discovery.concerns(path, &self.config, files.disk());
+        let is_gone = |path: &&Path| !files.disk().is_file(path);
+        let moved = (reconfigured || read.iter().any(is_gone) || others.iter().any(is_moved)) && self.rediscover(files);
+        let created = others
             .iter()
-            .all(|path| known.contains_key(*path) && files.disk().is_file(path));
-        let moved = (reconfigured || !only_known) && self.rediscover(files);
-        let created = changed
-            .iter()
-            .any(|path| !known.contains_key(*path) && (may_be_imported(files.disk(), path) || self.memo.awaits(path)));
-        let touched = known
-            .iter()
-            .filter(|(path, _)| path.ancestors().any(|above| changed.contains(above)));
-        let stale: FxHashSet<FileId> = touched
-            .map(|(_, file)| *file)
-            .filter(|file| self.sources.reload(*file))
-            .collect();
+            .any(|path| may_be_imported(files.disk(), path) || self.memo.awaits(path));
+        let touched: Vec<FileId> = if others.is_empty() {
+            read.iter().filter_map(|path| known(path)).collect()
+        } else {
+            let is_touched = |file: &FileId| files.path(*file).ancestors().any(|above| changed.contains(above));
+            sources.iter().copied().filter(is_touched).collect()
+        };
+        let stale: FxHashSet<FileId> = touched.into_iter().filter(|file| self.sources.reload(*file)).collect();
         self.evaluator(files).forget(&stale, moved || created);
         let workflows = self.reload_workflows(&changed, reconfigured, files);
         let states = self.state_files.iter();
@@ -273,18 +269,19 @@ impl State {
             .chain(&self.discovery.diagnostics)
             .chain(&self.workflows.1)
             .cloned();
-        let doubts = check::config::check(config, files.disk());
-        let doubts = doubts.into_iter().chain(self.estate_checks.run(&estate, &resolved));
-        let own: Vec<Diagnostic> = own.chain(doubts).collect();
+        let own: Vec<Diagnostic> = own.chain(check::config::check(config, files.disk())).collect();
+        let doubts = self.estate_checks.run(&estate, &resolved);
         let policies = if options.check_policies {
-            let instances = resolved.iter().flat_map(|manifest| &manifest.stacks);
+            let manifests = resolved.iter().filter(|manifest| manifest.is_policed);
+            let instances = manifests.flat_map(|manifest| &manifest.stacks);
             let instances = instances.flat_map(|(_, instances)| instances);
             let policed = instances.filter(|instance| policy::is_policed(&instance.sections));
             self.policies.run(&self.config, files, policed)
         } else {
             Vec::new()
         };
-        assembly::add_diagnostics(&mut estate, own.into_iter().chain(policies));
+        let own = own.into_iter().chain(policies).map(Arc::new);
+        assembly::add_diagnostics(&mut estate, own.chain(doubts));
         self.keep_reachable(&resolved, &spares);
         self.state_files = state_files;
         self.resolved = first.into_iter().map(|resolved| (resolved.file, resolved)).collect();
@@ -322,6 +319,7 @@ impl State {
             process_templates: options.process_templates,
             functions: options.process_functions.then_some(options.skip.as_slice()),
             executor: options.executor.as_deref(),
+            repeated: Repeated::default(),
         }
     }
 

@@ -19,14 +19,17 @@ use crate::diagnostic::Diagnostic;
 use crate::estate::Estate;
 use crate::source::FileId;
 use crate::stack::Resolved;
-use part::Part;
+use part::{Digests, Part};
 
-/// The contributions of all manifests, and what followed from their dependencies.
+/// The contributions of all manifests, and what followed from all of them together.
 #[derive(Default)]
 pub(crate) struct EstateChecks {
     parts: FxHashMap<FileId, Arc<Part>>,
     modules: Modules,
-    edges: Vec<Diagnostic>,
+    edges: Vec<Arc<Diagnostic>>,
+    undeclared: Vec<Arc<Diagnostic>>,
+    states: Vec<Arc<Diagnostic>>,
+    bases: Vec<Arc<Diagnostic>>,
 }
 
 impl EstateChecks {
@@ -36,7 +39,7 @@ impl EstateChecks {
     }
 
     /// Everything that is doubtful about `estate`, which was put together from `resolved`.
-    pub(crate) fn run(&mut self, estate: &Estate, resolved: &[Arc<Resolved>]) -> Vec<Diagnostic> {
+    pub(crate) fn run(&mut self, estate: &Estate, resolved: &[Arc<Resolved>]) -> Vec<Arc<Diagnostic>> {
         let folders = estate
             .components
             .iter()
@@ -51,23 +54,37 @@ impl EstateChecks {
                 _ => Arc::new(Part::new(manifest, estate, &self.modules)),
             })
             .collect();
-        let is_same_shape = before.len() == parts.len()
-            && parts
-                .iter()
-                .all(|part| before.get(&part.file()).is_some_and(|known| known.shape == part.shape));
-        if !is_same_shape {
-            self.edges = dependency::check(estate);
-            self.edges.extend(cycle::check(estate));
+        let is_same = |digest: fn(&Digests) -> u64| {
+            let is_known = |part: &Arc<Part>| {
+                let known = before.get(&part.file());
+                known.is_some_and(|known| digest(&known.digests) == digest(&part.digests))
+            };
+            before.len() == parts.len() && parts.iter().all(is_known)
+        };
+        if !is_same(|digests| digests.shape) {
+            self.edges = shared(dependency::check(estate).into_iter().chain(cycle::check(estate)));
         }
-        let mut found = self.edges.clone();
-        found.extend(parts.iter().flat_map(|part| part.findings.iter().cloned()));
-        found.extend(undeclared(parts.iter().map(|part| &part.undeclared)));
-        found.extend(state::check(&parts));
-        found.extend(bases::check(&parts));
-        found.extend(folder::check(estate, resolved));
+        if !is_same_code || !is_same(|digests| digests.undeclared) {
+            let all = parts.iter().flat_map(|part| &part.undeclared);
+            self.undeclared = shared(undeclared(all, estate, &self.modules));
+        }
+        if !is_same(|digests| digests.states) {
+            self.states = shared(state::check(&parts));
+        }
+        if !is_same(|digests| digests.bases) {
+            self.bases = shared(bases::check(&parts));
+        }
+        let folders = shared(folder::check(estate, resolved));
+        let own = parts.iter().map(|part| &part.findings);
+        let together = [&self.edges, &self.undeclared, &self.states, &self.bases, &folders];
+        let found = together.into_iter().chain(own).flatten().cloned().collect();
         self.parts = parts.into_iter().map(|part| (part.file(), part)).collect();
         found
     }
+}
+
+fn shared(found: impl IntoIterator<Item = Diagnostic>) -> Vec<Arc<Diagnostic>> {
+    found.into_iter().map(Arc::new).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::super::instance::{self, Modules, Undeclared};
+use super::super::instance::{self, Modules, Undeclared, Variables};
 use super::state;
 use crate::diagnostic::Diagnostic;
 use crate::estate::{Estate, Instance};
@@ -17,44 +17,73 @@ use crate::value::Text;
 pub(super) struct Part {
     of: Arc<Resolved>,
     /// What is doubtful about its instances, each by itself.
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) findings: Vec<Arc<Diagnostic>>,
     /// The variables that its components' modules do not declare.
-    pub(super) undeclared: Undeclared,
+    pub(super) undeclared: Box<[Undeclared]>,
     /// Where each deployable instance keeps its state, as a digest.
     pub(super) states: Vec<(u64, Arc<Instance>)>,
     /// Its abstract components: where they stand, their names, and whether anything deployable inherits from them.
     pub(super) bases: Vec<(Span, Text, bool)>,
-    /// A digest of who is there and where, who is deployable, and who depends on whom.
+    pub(super) digests: Digests,
+}
+
+/// Digests of what counts beyond the manifest: where one is the same for all, what followed from it is, too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Digests {
+    /// Of who is there and where, who is deployable, and who depends on whom.
     pub(super) shape: u64,
+    pub(super) undeclared: u64,
+    pub(super) states: u64,
+    pub(super) bases: u64,
 }
 
 impl Part {
     pub(super) fn new(of: &Arc<Resolved>, estate: &Estate, modules: &Modules) -> Self {
-        let all = || of.stacks.iter().flat_map(|(_, instances)| instances);
-        let deployable = || all().filter(|instance| !instance.is_abstract() && instance.is_enabled());
         let mut findings = instance::moved(of);
-        let mut undeclared = Undeclared::default();
-        findings.extend(deployable().flat_map(|one| instance::variables(one, of, estate, modules, &mut undeclared)));
-        let used: FxHashSet<(&Text, &Text)> = all()
-            .filter(|instance| !instance.is_abstract())
-            .flat_map(|instance| {
+        let mut variables = Variables::of(of, estate, modules);
+        let mut used: FxHashSet<(&Text, &Text)> = FxHashSet::default();
+        let (mut states, mut bases) = (Vec::new(), Vec::new());
+        let mut shape = FxHasher::default();
+        for instance in of.stacks.iter().flat_map(|(_, instances)| instances) {
+            let (is_abstract, is_enabled) = (instance.is_abstract(), instance.is_enabled());
+            add_shape(instance, is_abstract, is_enabled, &mut shape);
+            if is_abstract {
+                bases.push(instance);
+                continue;
+            }
+            used.extend(
                 instance
                     .inheritance
                     .iter()
-                    .map(|base| (&instance.key.component_type, base))
-            })
-            .collect();
-        let bases = all().filter(|instance| instance.is_abstract()).map(|base| {
+                    .map(|base| (&instance.key.component_type, base)),
+            );
+            if is_enabled {
+                findings.extend(variables.check(instance));
+                states.extend(state::digest(instance).map(|digest| (digest, Arc::clone(instance))));
+            }
+        }
+        let base = |base: &Arc<Instance>| {
             let is_used = used.contains(&(&base.key.component_type, &base.key.name));
             (base.span, base.key.name.clone(), is_used)
-        });
-        let states = deployable().filter_map(|one| Some((state::digest(one)?, Arc::clone(one))));
+        };
+        let bases: Vec<_> = bases.into_iter().map(base).collect();
+        let undeclared = variables.undeclared();
         Self {
-            findings,
+            digests: Digests {
+                shape: shape.finish(),
+                undeclared: digest(&undeclared),
+                states: digest(
+                    states
+                        .iter()
+                        .map(|(digest, one)| (digest, &one.key, one.span))
+                        .collect::<Vec<_>>(),
+                ),
+                bases: digest(&bases),
+            },
+            findings: findings.into_iter().map(Arc::new).collect(),
             undeclared,
-            states: states.collect(),
-            bases: bases.collect(),
-            shape: shape(of),
+            states,
+            bases,
             of: Arc::clone(of),
         }
     }
@@ -68,17 +97,15 @@ impl Part {
     }
 }
 
-fn shape(of: &Resolved) -> u64 {
+fn digest(of: impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
-    for (stack, instances) in &of.stacks {
-        stack.hash(&mut hasher);
-        for instance in instances {
-            (&instance.key.component_type, &instance.key.name).hash(&mut hasher);
-            (instance.is_abstract(), instance.is_enabled(), instance.span).hash(&mut hasher);
-            for edge in &instance.dependencies {
-                (&edge.stack, &edge.component, edge.span).hash(&mut hasher);
-            }
-        }
-    }
+    of.hash(&mut hasher);
     hasher.finish()
+}
+
+fn add_shape(instance: &Instance, is_abstract: bool, is_enabled: bool, hasher: &mut FxHasher) {
+    (&instance.key, is_abstract, is_enabled, instance.span).hash(hasher);
+    for edge in &instance.dependencies {
+        (&edge.stack, &edge.component, edge.span).hash(hasher);
+    }
 }

@@ -7,4 +7,4 @@ mod variables;
 
 pub(super) use module::Modules;
 pub(super) use moved::check as moved;
-pub(super) use variables::{Undeclared, check as variables, undeclared};
+pub(super) use variables::{Undeclared, Variables, undeclared};

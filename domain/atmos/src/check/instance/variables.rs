@@ -12,92 +12,126 @@ use crate::source::Span;
 use crate::stack::{Resolved, instance_scope};
 use crate::value::{Entry, Map, Text};
 
-/// Variables that modules do not declare: by component and name, where one is set first and for how many instances.
-pub(in super::super) type Undeclared = FxHashMap<(Text, Text), Setting>;
-
-/// Where an undeclared variable is set.
-#[derive(Clone)]
-pub(in super::super) struct Setting {
+/// A variable that the module of a component does not declare.
+#[derive(Hash)]
+pub(in super::super) struct Undeclared {
+    component: Text,
+    name: Text,
+    /// Where one manifest sets it first.
     first: Span,
-    instances: usize,
-    /// The declared variable that was probably meant.
-    meant: Option<String>,
+    /// For how many of its instances.
+    instances: u32,
 }
 
-/// Variables of a type that does not fit, or required and not set; those that are not declared go to `undeclared`.
-pub(in super::super) fn check(
-    instance: &Instance,
-    of: &Resolved,
-    estate: &Estate,
-    modules: &Modules,
-    undeclared: &mut Undeclared,
-) -> Vec<Diagnostic> {
-    if instance.key.component_type != "terraform" {
-        return Vec::new();
+/// Compares the instances of one manifest.
+pub(in super::super) struct Variables<'a> {
+    estate: &'a Estate,
+    modules: &'a Modules,
+    /// The module of each component met so far.
+    known: FxHashMap<&'a Text, Option<&'a Module>>,
+    /// The variables that the manifest sets for all of its components, sorted.
+    shared: Vec<&'a str>,
+    undeclared: FxHashMap<(&'a Text, &'a Text), (Span, u32)>,
+}
+
+impl<'a> Variables<'a> {
+    pub(in super::super) fn of(manifest: &'a Resolved, estate: &'a Estate, modules: &'a Modules) -> Self {
+        let root = &manifest.evaluated.node;
+        let maps = [&["vars"][..], &["terraform", "vars"]].map(|path| root.at(path)?.value.as_map());
+        let names = maps.into_iter().flatten().flat_map(Map::entries);
+        let mut shared: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
+        shared.sort_unstable();
+        Self {
+            estate,
+            modules,
+            known: FxHashMap::default(),
+            shared,
+            undeclared: FxHashMap::default(),
+        }
     }
-    let component = estate.component("terraform", &instance.component);
-    let folder = component.and_then(|component| component.path.as_deref());
-    let Some(module) = folder.and_then(|folder| modules.get(folder)) else {
-        return Vec::new();
-    };
-    let vars = instance.sections.get("vars").and_then(|node| node.value.as_map());
-    let entries = vars.map(Map::entries).unwrap_or_default();
-    let mut found: Vec<Diagnostic> = entries
-        .iter()
-        .filter_map(|entry| match module.variables.get(entry.key.as_str()) {
-            Some(variable) => mismatch(instance, variable, entry),
-            None => {
-                note(instance, of, module, entry, undeclared);
-                None
+
+    /// Variables of a type that does not fit, or required and not set; those that are not declared are noted.
+    pub(in super::super) fn check(&mut self, instance: &'a Instance) -> Vec<Diagnostic> {
+        if instance.key.component_type != "terraform" {
+            return Vec::new();
+        }
+        let (estate, modules) = (self.estate, self.modules);
+        let module = self.known.entry(&instance.component).or_insert_with(|| {
+            let component = estate.component("terraform", &instance.component)?;
+            modules.get(component.path.as_deref()?)
+        });
+        let Some(module) = *module else {
+            return Vec::new();
+        };
+        let vars = instance.sections.get("vars").and_then(|node| node.value.as_map());
+        let mut shared = self.shared.iter().peekable();
+        let mut found = Vec::new();
+        for entry in vars.map(Map::entries).unwrap_or_default() {
+            while shared.next_if(|name| **name < entry.key.as_str()).is_some() {}
+            match module.variables.get(entry.key.as_str()) {
+                Some(variable) => found.extend(mismatch(instance, variable, entry)),
+                // What is set for all components need not be declared by each.
+                None if shared.peek().is_some_and(|name| **name == entry.key) => {}
+                None => {
+                    let place = entry.node.origin.span;
+                    if !place.is_none() {
+                        let key = (&instance.component, &entry.key);
+                        self.undeclared.entry(key).or_insert((place, 0)).1 += 1;
+                    }
+                }
             }
-        })
-        .collect();
-    found.extend(not_set(instance, module, vars));
-    let scope = instance_scope(&instance.key);
-    found.into_iter().map(|one| one.scope(scope.clone())).collect()
+        }
+        found.extend(not_set(instance, module, vars));
+        let scope = instance_scope(&instance.key);
+        found.into_iter().map(|one| one.scope(scope.clone())).collect()
+    }
+
+    /// The variables that are not declared, sorted.
+    pub(in super::super) fn undeclared(self) -> Box<[Undeclared]> {
+        let all = self.undeclared.into_iter();
+        let mut all: Vec<Undeclared> = all
+            .map(|((component, name), (first, instances))| Undeclared {
+                component: component.clone(),
+                name: name.clone(),
+                first,
+                instances,
+            })
+            .collect();
+        all.sort_unstable_by(|a, b| (&a.component, &a.name).cmp(&(&b.component, &b.name)));
+        all.into()
+    }
 }
 
 /// What all of them add up to, the first place first.
-pub(in super::super) fn undeclared<'a>(parts: impl Iterator<Item = &'a Undeclared>) -> Vec<Diagnostic> {
-    let mut all: FxHashMap<&(Text, Text), Setting> = FxHashMap::default();
-    for (key, setting) in parts.flatten() {
-        match all.get_mut(key) {
-            Some(known) => known.instances += setting.instances,
-            None => {
-                all.insert(key, setting.clone());
-            }
-        }
+pub(in super::super) fn undeclared<'a>(
+    parts: impl Iterator<Item = &'a Undeclared>,
+    estate: &Estate,
+    modules: &Modules,
+) -> Vec<Diagnostic> {
+    let mut all: FxHashMap<(&Text, &Text), (Span, u32)> = FxHashMap::default();
+    for one in parts {
+        let place = all.entry((&one.component, &one.name)).or_insert((one.first, 0));
+        place.1 += one.instances;
     }
-    let finding = |((component, name), setting): (&(Text, Text), Setting)| {
-        let reach = match setting.instances {
+    let finding = |((component, name), (first, instances)): ((&Text, &Text), (Span, u32))| {
+        let reach = match instances {
             1 => String::new(),
             many => format!(" It reaches {many} instances."),
         };
         let message = format!(
             "The Terraform component `{component}` declares no variable `{name}`: setting it has no effect.{reach}"
         );
-        let hint = match setting.meant {
+        let path = estate
+            .component("terraform", component)
+            .and_then(|one| one.path.as_deref());
+        let module = path.and_then(|path| modules.get(path));
+        let hint = match module.and_then(|module| nearest(name, module.names())) {
             Some(meant) => format!("Did you mean `{meant}`?"),
             None => "Remove it, or declare it in the component's `variables.tf`.".to_owned(),
         };
-        Diagnostic::warning("variable-undeclared", setting.first, message).hint(hint)
+        Diagnostic::warning("variable-undeclared", first, message).hint(hint)
     };
     all.into_iter().map(finding).collect()
-}
-
-/// A variable that is not declared. What is set for all components need not be declared by each.
-fn note(instance: &Instance, of: &Resolved, module: &Module, entry: &Entry, undeclared: &mut Undeclared) {
-    let span = entry.node.origin.span;
-    if span.is_none() || is_shared(of, &entry.key) {
-        return;
-    }
-    let key = (instance.component.clone(), entry.key.clone());
-    let setting = undeclared.entry(key).or_insert_with(|| Setting {
-        first: span,
-        instances: 0,
-        meant: nearest(&entry.key, module.names()).map(str::to_owned),
-    });
-    setting.instances += 1;
 }
 
 /// A variable whose value does not fit its type.
@@ -141,12 +175,4 @@ fn not_set(instance: &Instance, module: &Module, vars: Option<&Map>) -> Option<D
     );
     let hint = "Set it below `vars`, or give the variable a `default`.";
     Some(Diagnostic::warning("variable-required", instance.span, message).hint(hint))
-}
-
-/// Whether the manifest sets the variable for all of its components.
-fn is_shared(of: &Resolved, name: &str) -> bool {
-    let root = &of.evaluated.node;
-    [&["vars", name][..], &["terraform", "vars", name]]
-        .iter()
-        .any(|path| root.at(path).is_some())
 }
