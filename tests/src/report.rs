@@ -15,7 +15,8 @@ struct Row {
     what: String,
     target: String,
     measured: String,
-    is_met: bool,
+    /// `None` where nothing was promised.
+    is_met: Option<bool>,
 }
 
 impl Report {
@@ -35,14 +36,25 @@ impl Report {
         self.row(what.into(), format!("at least {target}"), measured, ratio >= target);
     }
 
-    /// Notes something else.
+    /// Notes something else that has a target.
     pub fn row(&mut self, what: String, target: String, measured: String, is_met: bool) {
-        say(&format!("{what}: {measured} (target {target})"));
+        say(&format!("{what}: {measured} (target {target}: {})", word(is_met)));
         self.rows.push(Row {
             what,
             target,
             measured,
-            is_met,
+            is_met: Some(is_met),
+        });
+    }
+
+    /// Notes what is worth knowing beside the row before.
+    pub fn note(&mut self, what: String, measured: String) {
+        say(&format!("{what}: {measured}"));
+        self.rows.push(Row {
+            what,
+            target: "–".to_owned(),
+            measured,
+            is_met: None,
         });
     }
 
@@ -51,10 +63,25 @@ impl Report {
     pub fn table(&self) -> String {
         let mut table = "| what | target | measured | met |\n|---|---|---|---|\n".to_owned();
         for row in &self.rows {
-            let met = if row.is_met { "yes" } else { "no" };
+            let met = row.is_met.map_or("–", word);
             table += &format!("| {} | {} | {} | {met} |\n", row.what, row.target, row.measured);
         }
         table
+    }
+
+    /// What missed its target, for whoever reads only the end.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let missed: Vec<&str> = self
+            .rows
+            .iter()
+            .filter(|row| row.is_met == Some(false))
+            .map(|row| row.what.as_str())
+            .collect();
+        if missed.is_empty() {
+            return "Every target is met.".to_owned();
+        }
+        format!("Missed: {}.", missed.join("; "))
     }
 
     /// Puts the table on a page, between the marks of that name.
@@ -74,6 +101,10 @@ impl Report {
 pub fn say(text: &str) {
     let said = writeln!(std::io::stdout(), "{text}");
     drop(said);
+}
+
+const fn word(is_met: bool) -> &'static str {
+    if is_met { "met" } else { "missed" }
 }
 
 fn shown(amount: f64, unit: &str) -> String {

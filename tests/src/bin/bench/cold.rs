@@ -40,11 +40,9 @@ pub(crate) fn measure(report: &mut Report, name: &str, estate: &Repository, targ
     );
     let processor = milliseconds(median(costs.iter().map(|cost| cost.processor)));
     let memory = megabytes(median(costs.iter().map(|cost| cost.memory)));
-    report.row(
+    report.note(
         "- its processor time, its peak memory".to_owned(),
-        "–".to_owned(),
         format!("{processor:.0} ms, {memory:.0} MB"),
-        true,
     );
     Ok(())
 }

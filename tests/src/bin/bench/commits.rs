@@ -40,11 +40,9 @@ pub(crate) fn measure(report: &mut Report, estate: &Repository) -> Result<()> {
         milliseconds(median(costs.iter().map(|cost| cost.wall))),
         "ms",
     );
-    report.row(
+    report.note(
         "- its peak memory".to_owned(),
-        "–".to_owned(),
         format!("{:.0} MB", megabytes(median(costs.iter().map(|cost| cost.memory)))),
-        true,
     );
     switches(report, estate, edited)
 }

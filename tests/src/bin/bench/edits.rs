@@ -38,7 +38,7 @@ pub(crate) fn measure(report: &mut Report, estate: &Repository) -> Result<()> {
             "ms",
         );
         let half = milliseconds(median(times.iter().copied()));
-        report.row("- its median".to_owned(), "–".to_owned(), format!("{half:.1} ms"), true);
+        report.note("- its median".to_owned(), format!("{half:.1} ms"));
     }
     Ok(())
 }

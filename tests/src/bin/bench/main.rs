@@ -10,7 +10,7 @@ mod edits;
 mod resident;
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use tests::generate::{self, SIZES, Size};
@@ -36,6 +36,7 @@ fn main() -> Result<()> {
 }
 
 fn everything(page: Option<&Path>) -> Result<()> {
+    let started = Instant::now();
     let mut report = Report::default();
     let (medium, large) = (estate("M")?, estate("L")?);
     cold::measure(&mut report, "M", &medium, 250)?;
@@ -43,7 +44,12 @@ fn everything(page: Option<&Path>) -> Result<()> {
     resident::measure(&mut report, &medium, &large, &estate("XL")?)?;
     edits::measure(&mut report, &large)?;
     commits::measure(&mut report, &large)?;
-    say(&report.table());
+    say(&format!(
+        "\n{}\n{}\nMeasured in {:.0} minutes.",
+        report.table(),
+        report.summary(),
+        started.elapsed().as_secs_f64() / 60.0
+    ));
     page.map_or(Ok(()), |page| report.write_into(page, "measured"))
 }
 

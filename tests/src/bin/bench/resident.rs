@@ -46,9 +46,8 @@ pub(crate) fn measure(report: &mut Report, medium: &Repository, large: &Reposito
     per_instance("processor time", |opened| opened.processor.as_secs_f64(), report);
     per_instance("peak memory", |opened| megabytes(opened.peak), report);
     per_instance("settled memory", |opened| megabytes(opened.settled), report);
-    report.row(
+    report.note(
         "- L, XL".to_owned(),
-        "–".to_owned(),
         format!(
             "{} and {} instances, {:.0} and {:.0} ms, {:.0} and {:.0} MB settled",
             large.instances,
@@ -58,7 +57,6 @@ pub(crate) fn measure(report: &mut Report, medium: &Repository, large: &Reposito
             megabytes(large.settled),
             megabytes(huge.settled),
         ),
-        true,
     );
     Ok(())
 }
