@@ -11,7 +11,7 @@ use super::imports::Spec;
 use super::locals::{self, Resolution};
 use super::tags::ManifestTags;
 use super::{Call, Evaluator};
-use crate::check::file::Subject;
+use crate::check::file::{Findings, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge_maps};
 use crate::render::{Budget, failure, finding, strict, text};
@@ -28,32 +28,51 @@ pub(super) struct Document {
     pub(super) includes: Vec<FileId>,
     /// Where it looked for such files and found none.
     pub(super) awaited: Vec<PathBuf>,
+    /// What is wrong with it.
+    pub(super) diagnostics: Vec<Arc<Diagnostic>>,
+    /// What rendering it took.
+    pub(super) steps: u64,
 }
 
 /// Sections of a file that its own templates may read once it has locals.
 const OWN_CONTEXT: [&str; 3] = ["settings", "vars", "env"];
 
 impl Evaluator<'_> {
-    pub(super) fn document(&self, call: &Call, budget: &Budget, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    /// The file of the call, rendered in at most so many steps.
+    pub(super) fn document(&self, call: &Call, most_steps: u64) -> Document {
+        let mut diagnostics = Vec::new();
+        let budget = Budget::new(most_steps);
         let source = self.sources.get(call.file);
         let tags = self.tags(call.file);
+        let mut checked = None;
         let node = match &source.text {
-            Ok(text) => self.tree(text, source.hash, call, &tags, budget, diagnostics),
+            Ok(text) => {
+                let raw = self.parse(text, &tags);
+                checked = raw
+                    .as_ref()
+                    .ok()
+                    .map(|root| self.check(call.file, text, source.hash, root));
+                self.tree(text, raw, call, &tags, &budget, &mut diagnostics)
+            }
             Err(diagnostic) => {
                 diagnostics.push((**diagnostic).clone());
                 Node::default()
             }
         };
         diagnostics.append(&mut tags.diagnostics.borrow_mut());
+        let node = rooted(node, call.file, &mut diagnostics);
+        let checked = checked.iter().flat_map(|found| found.iter().cloned());
         Document {
-            node: rooted(node, call.file, diagnostics),
+            node,
             includes: tags.reads.take(),
             awaited: tags.awaited.take(),
+            diagnostics: checked.chain(diagnostics.into_iter().map(Arc::new)).collect(),
+            steps: budget.taken(),
         }
     }
 
     /// What is wrong with the file as it is written, whatever it is evaluated with.
-    fn check(&self, file: FileId, text: &str, hash: u64, root: &Node) -> Vec<Diagnostic> {
+    fn check(&self, file: FileId, text: &str, hash: u64, root: &Node) -> Findings {
         let subject = Subject {
             config: self.config,
             files: self.files,
@@ -61,7 +80,7 @@ impl Evaluator<'_> {
             text,
             root,
         };
-        self.checks.findings(&subject, hash).to_vec()
+        self.checks.findings(&subject, hash)
     }
 
     fn tags(&self, file: FileId) -> ManifestTags<'_> {
@@ -83,16 +102,12 @@ impl Evaluator<'_> {
     fn tree(
         &self,
         text: &Arc<str>,
-        hash: u64,
+        raw: Result<Node, Box<Diagnostic>>,
         call: &Call,
         tags: &ManifestTags<'_>,
         budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Node {
-        let raw = self.parse(text, tags);
-        if let Ok(root) = &raw {
-            diagnostics.extend(self.check(call.file, text, hash, root));
-        }
         if call.skip_templates || !text.contains("{{") {
             return accepted(raw, diagnostics);
         }

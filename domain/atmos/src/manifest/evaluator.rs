@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::imports::Spec;
-use super::{Call, Evaluated, Overrides, SourceCache};
+use super::{Call, Document, Evaluated, Overrides, SourceCache};
 use crate::check;
 use crate::check::file::FileChecks;
 use crate::config::Config;
@@ -36,37 +36,63 @@ struct Progress {
 
 /// Evaluations by call, kept between revisions.
 #[derive(Default)]
-pub(crate) struct Memo(RwLock<FxHashMap<Call, Arc<Evaluated>>>);
+pub(crate) struct Memo {
+    evaluated: RwLock<FxHashMap<Call, Arc<Evaluated>>>,
+    /// Documents of evaluations that were forgotten because of their imports alone.
+    documents: RwLock<FxHashMap<Call, Arc<Document>>>,
+}
 
 impl Clone for Memo {
     fn clone(&self) -> Self {
-        Self(RwLock::new(
-            self.0.read().unwrap_or_else(PoisonError::into_inner).clone(),
-        ))
+        let known = self.evaluated.read().unwrap_or_else(PoisonError::into_inner);
+        Self {
+            evaluated: RwLock::new(known.clone()),
+            documents: RwLock::default(),
+        }
     }
 }
 
 impl Memo {
     fn get(&self, call: &Call) -> Option<Arc<Evaluated>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(call).cloned()
+        self.evaluated
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(call)
+            .cloned()
     }
 
     /// Keeps the evaluation, unless another thread was faster; the one that is kept.
     fn put(&self, evaluated: Arc<Evaluated>) -> Arc<Evaluated> {
-        let mut memo = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut memo = self.evaluated.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(memo.entry(evaluated.call.clone()).or_insert(evaluated))
     }
 
     /// Whether an evaluation looked for a file at `path` and found none.
     pub(crate) fn awaits(&self, path: &Path) -> bool {
-        let memo = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let memo = self.evaluated.read().unwrap_or_else(PoisonError::into_inner);
         memo.values()
-            .any(|evaluated| evaluated.awaited.iter().any(|awaited| awaited == path))
+            .any(|evaluated| evaluated.document.awaited.iter().any(|awaited| awaited == path))
+    }
+
+    /// The document of a call whose evaluation was forgotten, if that still holds.
+    fn document(&self, call: &Call) -> Option<Arc<Document>> {
+        let documents = self.documents.read().unwrap_or_else(PoisonError::into_inner);
+        documents.get(call).cloned()
+    }
+
+    fn keep_document(&self, evaluated: &Evaluated) {
+        let mut documents = self.documents.write().unwrap_or_else(PoisonError::into_inner);
+        documents.insert(evaluated.call.clone(), Arc::clone(&evaluated.document));
+    }
+
+    /// Forgets the documents that were kept for evaluations: these are done.
+    pub(crate) fn forget_documents(&self) {
+        self.documents.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Keeps only the evaluations that `keep` wants.
     pub(crate) fn retain(&self, mut keep: impl FnMut(&Arc<Evaluated>) -> bool) {
-        self.0
+        self.evaluated
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|_, evaluated| keep(evaluated));
@@ -93,8 +119,21 @@ impl Evaluator<'_> {
     /// files came or went, of files whose imports now lead elsewhere.
     pub(crate) fn forget(&self, changed: &FxHashSet<FileId>, files_moved: bool) {
         let mut dirty = FxHashMap::default();
-        self.memo
-            .retain(|evaluated| !self.is_dirty(evaluated, changed, files_moved, &mut dirty));
+        self.memo.retain(|evaluated| {
+            let is_dirty = self.is_dirty(evaluated, changed, files_moved, &mut dirty);
+            if is_dirty && !self.is_rewritten(evaluated, changed, files_moved) {
+                self.memo.keep_document(evaluated);
+            }
+            !is_dirty
+        });
+    }
+
+    /// Whether the change reaches the file itself, or one that it includes.
+    fn is_rewritten(&self, evaluated: &Evaluated, changed: &FxHashSet<FileId>, files_moved: bool) -> bool {
+        let document = &evaluated.document;
+        changed.contains(&evaluated.call.file)
+            || document.includes.iter().any(|file| changed.contains(file))
+            || files_moved && document.awaited.iter().any(|path| self.files.disk().is_file(path))
     }
 
     fn is_dirty(
@@ -108,15 +147,12 @@ impl Evaluator<'_> {
             return *dirty;
         }
         let file = evaluated.call.file;
-        let dirty = changed.contains(&file)
-            || evaluated.includes.iter().any(|file| changed.contains(file))
+        let dirty = self.is_rewritten(evaluated, changed, files_moved)
             || evaluated
                 .children
                 .iter()
                 .any(|child| self.is_dirty(child, changed, files_moved, known))
-            || files_moved
-                && (self.leads_elsewhere(&evaluated.imports, file)
-                    || evaluated.awaited.iter().any(|path| self.files.disk().is_file(path)));
+            || files_moved && self.leads_elsewhere(&evaluated.imports, file);
         known.insert(Arc::as_ptr(evaluated), dirty);
         dirty
     }
@@ -153,10 +189,10 @@ impl Evaluator<'_> {
     }
 
     fn fresh(&self, call: Call, progress: &mut Progress) -> Evaluated {
-        let mut diagnostics = Vec::new();
-        let budget = Budget::new(MOST_STEPS.saturating_sub(progress.steps));
-        let document = self.document(&call, &budget, &mut diagnostics);
-        progress.steps += budget.taken();
+        let left = MOST_STEPS.saturating_sub(progress.steps);
+        let kept = self.memo.document(&call).filter(|document| document.steps < left);
+        let document = kept.unwrap_or_else(|| Arc::new(self.document(&call, left)));
+        progress.steps += document.steps;
         let root = document.node.value.as_map().cloned().unwrap_or_default();
         let lists = self.config.list_merge;
         let inline = Overrides::inline(&root, &call.overrides, lists);
@@ -168,8 +204,8 @@ impl Evaluator<'_> {
             imported: call.imported.clone(),
             imports: Vec::new(),
             children: Vec::new(),
-            diagnostics,
-            is_cut: budget.left() == 0,
+            diagnostics: Vec::new(),
+            is_cut: document.steps >= left,
             is_full: false,
         };
         for spec in self.import_specs(&root, call.file, &mut merging.diagnostics) {
@@ -198,9 +234,13 @@ impl Evaluator<'_> {
             imported: merging.imported,
             imports: merging.imports,
             children: merging.children,
-            includes: document.includes,
-            awaited: document.awaited,
-            diagnostics: merging.diagnostics.into_iter().map(Arc::new).collect(),
+            diagnostics: document
+                .diagnostics
+                .iter()
+                .cloned()
+                .chain(merging.diagnostics.into_iter().map(Arc::new))
+                .collect(),
+            document,
             is_cut: merging.is_cut,
             merged: 0,
             steps: 0,

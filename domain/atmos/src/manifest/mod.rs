@@ -12,7 +12,6 @@ mod source_cache;
 mod tags;
 
 use std::hash::{Hash, Hasher};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -20,6 +19,7 @@ use crate::estate::Import;
 use crate::source::FileId;
 use crate::value::{Map, Node};
 
+use document::Document;
 pub(crate) use evaluator::{Evaluator, Memo, manifest_name};
 pub(crate) use overrides::Overrides;
 pub(crate) use source_cache::SourceCache;
@@ -93,10 +93,8 @@ pub(crate) struct Evaluated {
     pub(crate) imports: Vec<Import>,
     /// What the imports evaluated to, in merge order.
     pub(crate) children: Vec<Arc<Evaluated>>,
-    /// Files read besides the imports: `!include`.
-    pub(crate) includes: Vec<FileId>,
-    /// Where it looked for files to include and found none.
-    pub(crate) awaited: Vec<PathBuf>,
+    /// The file itself, before its imports.
+    document: Arc<Document>,
     /// Its own findings.
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
     /// Whether an import cycle cut it short: true only for this chain of importers, so not to be shared.
@@ -110,6 +108,11 @@ pub(crate) struct Evaluated {
 }
 
 impl Evaluated {
+    /// Files read besides the imports: `!include`.
+    pub(crate) fn includes(&self) -> &[FileId] {
+        &self.document.includes
+    }
+
     /// This evaluation and all below it, each once.
     pub(crate) fn visit<'a>(
         self: &'a Arc<Self>,

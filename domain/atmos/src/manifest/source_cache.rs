@@ -25,8 +25,22 @@ pub(crate) struct Source {
 /// All sources read so far.
 pub(crate) struct SourceCache {
     files: Files,
-    sources: RwLock<FxHashMap<FileId, Arc<Source>>>,
+    sources: RwLock<FxHashMap<FileId, Known>>,
 }
+
+/// What is kept of a file.
+#[derive(Clone)]
+struct Known {
+    /// Of the content that the estate was made of; `None` once other content was seen in between.
+    hash: Option<u64>,
+    /// Whether it may ask git something.
+    asks_git: bool,
+    /// Until everything is evaluated.
+    source: Option<Arc<Source>>,
+}
+
+/// How functions that ask git start.
+const ASKS_GIT: &str = "!git.";
 
 impl SourceCache {
     pub(crate) fn new(files: Files) -> Self {
@@ -44,16 +58,20 @@ impl SourceCache {
         }
     }
 
-    /// The source of `file`, read on first use.
+    /// The source of `file`, read if it is not at hand.
     pub(crate) fn get(&self, file: FileId) -> Arc<Source> {
         let read = self.sources.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(source) = read.get(&file) {
+        if let Some(source) = read.get(&file).and_then(|known| known.source.as_ref()) {
             return Arc::clone(source);
         }
         drop(read);
-        let source = Arc::new(self.read(file));
+        let fresh = Arc::new(self.read(file));
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(sources.entry(file).or_insert(source))
+        let known = sources.entry(file).or_insert_with(|| Known::of(&fresh));
+        if known.hash != Some(fresh.hash) {
+            known.hash = None;
+        }
+        Arc::clone(known.source.get_or_insert(fresh))
     }
 
     /// Reads `file` again if it was read before; whether its content differs.
@@ -61,9 +79,9 @@ impl SourceCache {
         let fresh = Arc::new(self.read(file));
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
         match sources.entry(file) {
-            Slot::Occupied(slot) if slot.get().hash == fresh.hash => false,
+            Slot::Occupied(slot) if slot.get().hash == Some(fresh.hash) => false,
             Slot::Occupied(mut slot) => {
-                slot.insert(fresh);
+                slot.insert(Known::of(&fresh));
                 true
             }
             Slot::Vacant(_) => false,
@@ -74,7 +92,7 @@ impl SourceCache {
     pub(crate) fn is_current(&self, file: FileId, text: &str) -> bool {
         let read = self.sources.read().unwrap_or_else(PoisonError::into_inner);
         read.get(&file)
-            .is_none_or(|source| source.hash == hash_of(text.as_bytes()))
+            .is_none_or(|known| known.hash == Some(hash_of(text.as_bytes())))
     }
 
     /// The files read so far.
@@ -87,20 +105,19 @@ impl SourceCache {
             .collect()
     }
 
-    /// Whether some file holds `text`.
-    pub(crate) fn mention(&self, text: &str) -> bool {
+    /// Whether some file asks git something.
+    pub(crate) fn ask_git(&self) -> bool {
         let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
-        sources
-            .values()
-            .any(|source| source.text.as_ref().is_ok_and(|own| own.contains(text)))
+        sources.values().any(|known| known.asks_git)
     }
 
-    /// Forgets every file that `keep` does not want.
+    /// Forgets every file that `keep` does not want, and the texts of all.
     pub(crate) fn retain(&self, keep: impl Fn(FileId) -> bool) {
-        self.sources
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|file, _| keep(*file));
+        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
+        sources.retain(|file, known| {
+            known.source = None;
+            keep(*file)
+        });
     }
 
     fn read(&self, file: FileId) -> Source {
@@ -111,6 +128,16 @@ impl SourceCache {
             Err(diagnostic) => hash_of(diagnostic.message.as_bytes()),
         };
         Source { text, hash }
+    }
+}
+
+impl Known {
+    fn of(source: &Arc<Source>) -> Self {
+        Self {
+            hash: Some(source.hash),
+            asks_git: source.text.as_ref().is_ok_and(|text| text.contains(ASKS_GIT)),
+            source: Some(Arc::clone(source)),
+        }
     }
 }
 

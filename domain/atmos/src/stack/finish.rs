@@ -29,7 +29,7 @@ pub(crate) struct Unlinked {
     /// Whether it reads their sections; if not, it is only their state.
     pub(crate) reads_components: bool,
     /// Kept where it is sure to be needed.
-    pub(crate) draft: Option<Draft>,
+    pub(crate) draft: Option<Box<Draft>>,
 }
 
 /// What finishing a draft came to.

@@ -206,7 +206,7 @@ impl Resolver<'_> {
                 manifest.unlinked.push(Unlinked {
                     key: draft.key.clone(),
                     reads_components: components,
-                    draft: components.then_some(draft),
+                    draft: components.then(|| Box::new(draft)),
                 });
             }
             manifest.instances.push(finished.instance);
@@ -466,7 +466,7 @@ fn reads(evaluated: &Arc<Evaluated>) -> (Vec<FileId>, Vec<FileId>) {
     let (mut manifests, mut files) = (Vec::new(), Vec::new());
     evaluated.visit(&mut rustc_hash::FxHashSet::default(), &mut |part| {
         manifests.push(part.call.file);
-        files.extend(&part.includes);
+        files.extend(part.includes());
     });
     files.extend(&manifests);
     for list in [&mut manifests, &mut files] {

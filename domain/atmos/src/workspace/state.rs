@@ -204,7 +204,7 @@ impl State {
         let now = Repository::containing(&self.config.directory);
         let is_same = now == self.repository;
         self.repository = now;
-        if is_same || !self.sources.mention("!git.") {
+        if is_same || !self.sources.ask_git() {
             return false;
         }
         self.memo = Memo::default();
@@ -360,6 +360,7 @@ impl State {
             resolved.evaluated.visit(&mut seen, &mut |_| {});
         }
         self.memo.retain(|evaluated| seen.contains(&Arc::as_ptr(evaluated)));
+        self.memo.forget_documents();
         let (read, spare) = (FileSet::of(resolved), FileSet::of(spares));
         let is_read = |file| read.contains(file) || spare.contains(file);
         self.sources.retain(is_read);

@@ -27,7 +27,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) root: &'a Node,
 }
 
-type Findings = Arc<[Diagnostic]>;
+/// Of one file.
+pub(crate) type Findings = Arc<[Arc<Diagnostic>]>;
 
 /// The findings of each file, for as long as its content stays.
 pub(crate) struct FileChecks {
@@ -53,7 +54,7 @@ impl FileChecks {
             return Arc::clone(findings);
         }
         drop(known);
-        let findings: Findings = self.check(subject).into();
+        let findings: Findings = self.check(subject).into_iter().map(Arc::new).collect();
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(subject.file, (hash, Arc::clone(&findings)));
         findings
@@ -101,7 +102,8 @@ mod tests {
             text,
             root: &root,
         };
-        FileChecks::new(&config, files.disk()).findings(&subject, 1).to_vec()
+        let found = FileChecks::new(&config, files.disk()).findings(&subject, 1);
+        found.iter().map(|found| (**found).clone()).collect()
     }
 
     /// Their codes and lines.
