@@ -143,8 +143,11 @@ test("an edit on disk shows in the open graph", async ({ page, isobar }) => {
   );
   const graph = page.getByRole("application");
   await expect(graph.getByText("watcher")).toBeVisible();
-  await graph.getByText("watcher").dblclick();
-  await expect(graph.getByText("nowhere")).toBeVisible();
+  // While the nodes are still on their way, two clicks may miss.
+  await expect(async () => {
+    await graph.getByText("watcher").dblclick();
+    await expect(graph.getByText("nowhere")).toBeVisible({ timeout: 3_000 });
+  }).toPass();
   await expect(graph.getByText(/^missing/)).toBeVisible();
 });
 
