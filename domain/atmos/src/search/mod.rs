@@ -112,7 +112,7 @@ impl Index {
     #[must_use]
     pub fn find(&self, estate: &Estate, query: &Query, file_path: impl Fn(FileId) -> String) -> Found {
         let plan = Plan::new(query);
-        if plan.all == 0 || plan.has(|field| *field == Field::Code) {
+        if plan.all == 0 || bits(query, |term| term.field == Field::Code) != 0 {
             return Found::default();
         }
         let files = self.files(file_path);
@@ -121,7 +121,7 @@ impl Index {
             .segments
             .par_iter()
             .zip(&estate.stacks)
-            .map(|(segment, stack)| InStack::new(&plan, query, &hits, (segment, stack)))
+            .map(|(segment, stack)| InStack::new(&plan, &hits, (segment, stack)))
             .collect();
         self.gathered(&plan, &files, &found)
     }
@@ -140,24 +140,20 @@ impl Index {
 
     /// Which terms each value meets.
     fn hits(&self, query: &Query, files: &FxHashMap<FileId, String>) -> Vec<Terms> {
-        let bits = |test: &dyn Fn(&Term) -> bool| {
-            let terms = query.terms().iter().enumerate();
-            terms.fold(0, |bits: Terms, (at, term)| bits | Terms::from(test(term)) << at)
-        };
         let keys = self.values.of_paths(|path| {
-            bits(&|term| match &term.field {
+            bits(query, |term| match &term.field {
                 Field::Any => path.last().is_some_and(|key| term.is_in(key)),
                 field => field.ends(path),
             })
         });
-        let of_file = |path: &String| bits(&|term| term.field == Field::File && term.is_in(path));
+        let of_file = |path: &String| bits(query, |term| term.field == Field::File && term.is_in(path));
         let in_files: FxHashMap<FileId, Terms> = files.iter().map(|(file, path)| (*file, of_file(path))).collect();
-        let keyed = bits(&|term| matches!(term.field, Field::Keys(_)));
+        let keyed = bits(query, |term| matches!(term.field, Field::Keys(_)));
         let of_value = |(path, node): (PathId, &Node)| {
             let at_key = keys.get(path);
             let text = scalar(&node.value);
             let text = text.as_deref();
-            let at_value = bits(&|term| match &term.field {
+            let at_value = bits(query, |term| match &term.field {
                 Field::Any => text.is_some_and(|text| term.is_in(text)),
                 Field::Keys(_) => term.word.is_empty() || text.is_some_and(|text| term.is_in(text)),
                 _ => false,
@@ -224,47 +220,38 @@ impl Index {
     }
 }
 
+/// The terms that pass a test.
+fn bits(query: &Query, test: impl Fn(&Term) -> bool) -> Terms {
+    let terms = query.terms().iter().enumerate();
+    terms.fold(0, |bits, (at, term)| bits | Terms::from(test(term)) << at)
+}
+
 /// The terms by what they are about.
 struct Plan<'a> {
     query: &'a Query,
     all: Terms,
     /// Words that may stand anywhere.
     words: Terms,
-    /// What only values can meet: keys and files.
-    of_values: Terms,
+    files: Terms,
+    keys: Terms,
 }
 
 impl<'a> Plan<'a> {
     fn new(query: &'a Query) -> Self {
-        let bits = |test: fn(&Field) -> bool| {
-            let terms = query.terms().iter().enumerate();
-            terms.fold(0, |bits: Terms, (at, term)| bits | Terms::from(test(&term.field)) << at)
-        };
         Self {
             query,
-            all: bits(|_| true),
-            words: bits(|field| *field == Field::Any),
-            of_values: bits(|field| matches!(field, Field::Keys(_) | Field::File)),
+            all: bits(query, |_| true),
+            words: bits(query, |term| term.field == Field::Any),
+            files: bits(query, |term| term.field == Field::File),
+            keys: bits(query, |term| matches!(term.field, Field::Keys(_))),
         }
-    }
-
-    fn has(&self, test: impl Fn(&Field) -> bool) -> bool {
-        self.query.terms().iter().any(|term| test(&term.field))
     }
 
     /// Whether a value that meets these terms is one that was looked for: it has all words, is in the file, and stands
     /// under one of the keys. Names alone mean no value.
     fn is_meant(&self, met: Terms) -> bool {
-        let (mut files, mut keys): (Terms, Terms) = (0, 0);
-        for (at, term) in self.query.terms().iter().enumerate() {
-            match term.field {
-                Field::File => files |= 1 << at,
-                Field::Keys(_) => keys |= 1 << at,
-                _ => {}
-            }
-        }
-        let wanted = self.words | files;
-        wanted | keys != 0 && met & wanted == wanted && (keys == 0 || met & keys != 0)
+        let wanted = self.words | self.files;
+        wanted | self.keys != 0 && met & wanted == wanted && (self.keys == 0 || met & self.keys != 0)
     }
 
     /// How far a value is from what was typed: 0 where a word is all of the value, 1 of its key, 2 where it is a part.
@@ -292,19 +279,16 @@ struct InStack {
 }
 
 impl InStack {
-    fn new(plan: &Plan<'_>, query: &Query, hits: &[Terms], (segment, stack): (&Segment, &Arc<Stack>)) -> Self {
+    fn new(plan: &Plan<'_>, hits: &[Terms], (segment, stack): (&Segment, &Arc<Stack>)) -> Self {
         let mut found = Self {
             meant: Vec::new(),
             admitted: Vec::with_capacity(stack.instances.len()),
             values: Vec::new(),
         };
         for ((place, instance), values) in (0..).zip(&stack.instances).zip(segment.instances()) {
-            let terms = query.terms().iter().enumerate();
-            let named = terms.fold(0, |bits: Terms, (at, term)| {
-                bits | Terms::from(term.is_in_key(&instance.key)) << at
-            });
+            let named = bits(plan.query, |term| term.is_in_key(&instance.key));
             let held = values.iter().fold(0, |bits, number| bits | hits[*number as usize]);
-            let met = named | held & plan.of_values;
+            let met = named | held & (plan.keys | plan.files);
             let is_admitted = (met | plan.words) == plan.all;
             found.admitted.push(is_admitted);
             if !is_admitted {
