@@ -6,7 +6,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 ISOBAR := $(TARGET)/fast/isobar
 SPA_SOURCES := $(shell find spa schema/schema.graphql \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run test check dev bench load e2e schema released setup
+.PHONY: help run test check dev bench load vitals e2e estates schema released setup
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ e2e: spa/dist/index.html ## Run the browser tests
 	cargo build --locked --profile fast --package isobar
 	cd spa && ISOBAR_BINARY="$(abspath $(ISOBAR))" npm run e2e -- $(ARGS)
 
+estates: ## Write the generated estates that measurements of the page open
+	for size in M L; do cargo run --locked --profile fast --package tests --bin estate -- $$size "$(TARGET)/estates/$$size"; done
+
 bench: ARGS = --page docs/performance.md
 bench: spa/dist/index.html ## Measure speed and memory on a release build, into docs/performance.md
 	cargo build --locked --release --package isobar
@@ -45,6 +48,12 @@ load: ARGS = --page docs/performance.md
 load: spa/dist/index.html ## Measure the graph under load on a release build, into docs/performance.md
 	cargo build --locked --release --package isobar
 	ISOBAR_BINARY="$(abspath $(TARGET)/release/isobar)" cargo run --locked --release --package tests --bin graph -- $(ARGS)
+
+vitals: spa/dist/index.html estates ## Measure the page in Chromium on a release build, into docs/performance.md
+	make/setup test
+	cargo build --locked --release --package isobar
+	cd spa && ISOBAR_BINARY="$(abspath $(TARGET)/release/isobar)" ISOBAR_ESTATES="$(abspath $(TARGET)/estates)" \
+		ISOBAR_VITALS_PAGE=../docs/performance.md npm run vitals -- $(ARGS)
 
 schema: spa/node_modules/.package-lock.json ## Write schema.graphql and the types that the page takes from it
 	cargo run --locked --package isobar -- schema > schema/schema.graphql.new

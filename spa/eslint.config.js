@@ -42,12 +42,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ["e2e/**"],
+    files: ["e2e/**", "vitals/**"],
     // Playwright reads a fixture's needs from the pattern, even if it needs nothing.
     rules: { "no-empty-pattern": "off" },
   },
   {
-    files: ["*.config.{ts,js}", ".size-limit.js", "codegen.ts"],
+    files: ["*.config.{ts,js}", "vitals/{vitals.config,report}.ts", ".size-limit.js", "codegen.ts"],
     // Tools read their configuration from the default export.
     rules: { "no-restricted-syntax": "off" },
   },

@@ -8,10 +8,14 @@ import { dirname, join, resolve } from "node:path";
 import { expect, test as base, type BrowserContext } from "@playwright/test";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+const EXAMPLE = join(ROOT, "examples/estate");
 const READY_WITHIN = 30_000;
 
 /** The texts of files by their path in the estate. */
 export type Files = Record<string, string>;
+
+/** What a server opens: files, or a copy of a folder. */
+type Source = Files | string;
 
 function binary(): string {
   const named = process.env.ISOBAR_BINARY ?? process.env.ISOBAR_BIN;
@@ -39,11 +43,13 @@ export class Isobar {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** Opens an estate of these files, or the example; the tour was taken already. */
-  static async open(files?: Files): Promise<Isobar> {
+  /** Opens an estate of these files, or a copy of this folder; the tour was taken already. */
+  static async open(source: Source = EXAMPLE): Promise<Isobar> {
     const folder = await mkdtemp(join(tmpdir(), "isobar-e2e-"));
     const isobar = new Isobar(folder, await freePort());
-    await (files ? writeFiles(isobar.estate, files) : copyExample(isobar.estate));
+    await (typeof source === "string"
+      ? cp(source, isobar.estate, { recursive: true })
+      : writeFiles(isobar.estate, source));
     await isobar.start();
     await isobar.ask(
       "mutation { settingsUpdate(input: { isTourDone: true }) { settings { theme } } }",
@@ -134,10 +140,6 @@ export class Isobar {
   }
 }
 
-function copyExample(folder: string): Promise<void> {
-  return cp(join(ROOT, "examples/estate"), folder, { recursive: true });
-}
-
 async function writeFiles(folder: string, files: Files): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -145,7 +147,8 @@ async function writeFiles(folder: string, files: Files): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const server = createServer().once("error", failed);
     server.listen(0, "127.0.0.1", () => {
@@ -161,7 +164,7 @@ function freePort(): Promise<number> {
 /** Each test has a server of its own, and a page that asks nobody else and complains of nothing. */
 export const test = base.extend<{
   /** The estate that the server opens, where it is not the example. */
-  files: Files | undefined;
+  files: Source | undefined;
   isobar: Isobar;
   complaints: string[];
 }>({

@@ -1,14 +1,14 @@
 //! The estates that measurements run on are what they claim to be.
 
 use anyhow::Result;
-use tests::generate::{self, SIZES};
+use tests::generate;
 use tests::repository::Repository;
 use tests::run::Run;
 
 #[test]
 fn the_smallest_generated_estate_is_sound_and_of_its_size() -> Result<()> {
     let repository = Repository::new()?;
-    generate::write(SIZES[0], &repository.root())?;
+    generate::write("S", &repository.root())?;
     let run = |arguments: &[&str]| Run::of(arguments, &repository.root(), &repository.home());
     let instances = run(&["list", "instances", "--format", "json"])?.json();
     let count = instances.as_array().map_or(0, Vec::len);

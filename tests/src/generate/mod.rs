@@ -11,16 +11,15 @@ mod stacks;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
 use random::Random;
 
 /// How large an estate is.
-#[derive(Clone, Copy, Debug)]
-pub struct Size {
-    /// Its name: `S`, `M`, `L` or `XL`.
-    pub name: &'static str,
+#[derive(Clone, Copy)]
+struct Size {
+    name: &'static str,
     tenants: usize,
     stages: usize,
     /// Of which the first is for what exists once.
@@ -30,7 +29,7 @@ pub struct Size {
 }
 
 /// About 400, 4,500, 50,000 and 200,000 instances.
-pub const SIZES: [Size; 4] = [
+const SIZES: [Size; 4] = [
     Size {
         name: "S",
         tenants: 2,
@@ -106,10 +105,14 @@ terraform:
     s3: {bucket: acme-tfstate, region: us-east-1, encrypt: true, key: terraform.tfstate}
 ";
 
-/// Writes an estate of that size into `root`.
-pub fn write(size: Size, root: &Path) -> Result<()> {
+/// Writes an estate of that size, `S`, `M`, `L` or `XL`, into `root`.
+pub fn write(size: &str, root: &Path) -> Result<()> {
+    let Some(size) = SIZES.iter().find(|known| known.name == size) else {
+        let names = SIZES.map(|size| size.name).join(", ");
+        bail!("there is no size {size}; there are {names}");
+    };
     let mut writer = Writer {
-        size,
+        size: *size,
         root: root.to_owned(),
         random: Random::new(7),
     };

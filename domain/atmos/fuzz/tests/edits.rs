@@ -59,7 +59,7 @@ fn a_small_estate_is_after_edits_what_it_is_when_opened() {
 fn a_generated_estate_is_after_hundreds_of_edits_what_it_is_when_opened() {
     let folder = || {
         let folder = Folder::new()?;
-        tests::generate::write(tests::generate::SIZES[0], folder.root())?;
+        tests::generate::write("S", folder.root())?;
         folder.write(".git/HEAD", "ref: refs/heads/main\n")?;
         folder.write(
             "components/terraform/vpc/main.tf",

@@ -15,10 +15,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use load::{Load, Target};
 use serde_json::json;
-use tests::generate::{self, SIZES};
+use tests::generate;
 use tests::process::pin;
 use tests::report::{Report, say};
 use tests::repository::Repository;
@@ -71,12 +71,8 @@ fn wait_for<T>(measurement: impl Future<Output = Result<T>>) -> Result<T> {
 }
 
 async fn requests(report: &mut Report, duration: Duration) -> Result<()> {
-    let size = SIZES
-        .iter()
-        .find(|size| size.name == "M")
-        .context("there is a size M")?;
     let repository = Repository::new()?;
-    generate::write(*size, &repository.root())?;
+    generate::write("M", &repository.root())?;
     let server = Server::open_with(&repository.root(), &repository.home(), &UNLIMITED)?;
     let rows = server.answer(FIFTY, &json!({}))?;
     ensure!(rows["errors"].is_null(), "{rows}");

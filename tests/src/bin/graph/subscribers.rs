@@ -1,7 +1,7 @@
 //! How a change of one leaf reaches very many subscribers, on the small estate.
 
 use anyhow::{Context as _, Result};
-use tests::generate::{self, SIZES};
+use tests::generate;
 use tests::report::Report;
 use tests::repository::Repository;
 use tests::{edit, fanout};
@@ -14,7 +14,7 @@ const MICROSECONDS: f64 = 20.0;
 /// Measures crowds of these sizes.
 pub(crate) fn measure(report: &mut Report, crowds: &[usize]) -> Result<()> {
     let repository = Repository::new()?;
-    generate::write(SIZES[0], &repository.root())?;
+    generate::write("S", &repository.root())?;
     let edits = edit::all(&repository.root())?;
     let edit = edits.first().context("there is an edit")?;
     for crowd in crowds {
