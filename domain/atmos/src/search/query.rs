@@ -2,7 +2,6 @@
 
 use regex::{Regex, RegexBuilder};
 
-use crate::estate::InstanceKey;
 use crate::value::Text;
 
 /// Words and fields that count; more are not looked at.
@@ -69,17 +68,13 @@ impl Query {
     /// Whether a stack of that name is meant.
     #[must_use]
     pub fn is_stack(&self, name: &str) -> bool {
-        self.all(|term| matches!(term.field, Field::Any | Field::Stack) && term.is_in(name))
+        self.all(|term| term.is_in_stack(name))
     }
 
     /// Whether a component of that type and name is meant.
     #[must_use]
     pub fn is_component(&self, component_type: &str, name: &str) -> bool {
-        self.all(|term| match term.field {
-            Field::Any | Field::Component => term.is_in(name),
-            Field::Type => term.is_in(component_type),
-            _ => false,
-        })
+        self.all(|term| term.is_in_name(component_type, name))
     }
 
     /// Whether the file at that path is meant.
@@ -133,14 +128,17 @@ impl Term {
         self.word.len() == text.len() && self.is_in(text)
     }
 
-    /// Whether the name of an instance, or of its stack, settles it.
-    pub(super) fn is_in_key(&self, key: &InstanceKey) -> bool {
+    /// Whether the name of a stack settles it for its instances.
+    pub(super) fn is_in_stack(&self, name: &str) -> bool {
+        matches!(self.field, Field::Any | Field::Stack) && self.is_in(name)
+    }
+
+    /// Whether the type or name of an instance settles it.
+    pub(super) fn is_in_name(&self, component_type: &str, name: &str) -> bool {
         match self.field {
-            Field::Any => self.is_in(&key.name) || self.is_in(&key.stack),
-            Field::Stack => self.is_in(&key.stack),
-            Field::Component => self.is_in(&key.name),
-            Field::Type => self.is_in(&key.component_type),
-            Field::File | Field::Code | Field::Keys(_) => false,
+            Field::Any | Field::Component => self.is_in(name),
+            Field::Type => self.is_in(component_type),
+            Field::Stack | Field::File | Field::Code | Field::Keys(_) => false,
         }
     }
 }

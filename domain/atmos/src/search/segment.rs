@@ -4,14 +4,19 @@ use std::sync::{Arc, Weak};
 
 use rustc_hash::FxHashMap;
 
-use super::values::{PathId, Values};
-use crate::estate::Stack;
-use crate::value::{Node, Value};
+use super::values::{Numbered, PathId, Values, number};
+use crate::estate::{InstanceKey, Stack};
+use crate::value::{Node, Text, Value};
+
+/// The component types and names of instances; many stacks have the same.
+pub(super) type Names = Numbered<(Text, Text)>;
 
 /// The values of a stack's instances.
 #[derive(Clone)]
 pub(super) struct Segment {
     stack: Weak<Stack>,
+    /// The type and name of each instance.
+    names: Arc<[u32]>,
     values: Arc<[u32]>,
     /// Where the values of each instance end.
     ends: Arc<[u32]>,
@@ -19,7 +24,9 @@ pub(super) struct Segment {
 
 impl Segment {
     /// Looks through a stack. What its instances share is looked through once.
-    pub(super) fn new(stack: &Arc<Stack>, values: &mut Values) -> Self {
+    pub(super) fn new(stack: &Arc<Stack>, names: &mut Names, values: &mut Values) -> Self {
+        let name = |key: &InstanceKey| number(names, (key.component_type.clone(), key.name.clone()));
+        let names = stack.instances.iter().map(|instance| &instance.key).map(name).collect();
         let mut reader = Reader {
             values,
             found: Vec::new(),
@@ -39,6 +46,7 @@ impl Segment {
         let ends = ends.collect();
         Self {
             stack: Arc::downgrade(stack),
+            names,
             values: reader.found.into(),
             ends,
         }
@@ -47,6 +55,11 @@ impl Segment {
     /// The stack that it is of: no other can be where this one is, or was.
     pub(super) fn stack(&self) -> *const Stack {
         self.stack.as_ptr()
+    }
+
+    /// The type and name of each instance, in the order of the stack.
+    pub(super) fn names(&self) -> &[u32] {
+        &self.names
     }
 
     /// The values of each instance, in the order of the stack.
