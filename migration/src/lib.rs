@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 mod m20261121_000001_atmos_revisions;
 mod m20261121_000002_identity_settings;
 mod m20261121_000003_identity_preferences;
+mod m20261121_000004_identity_saved_views;
 
 /// All migrations.
 pub struct Migrator;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000001_atmos_revisions::Migration),
             Box::new(m20261121_000002_identity_settings::Migration),
             Box::new(m20261121_000003_identity_preferences::Migration),
+            Box::new(m20261121_000004_identity_saved_views::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@ import graphql from "@graphql-eslint/eslint-plugin";
 import { conventions } from "./conventions.js";
 
 /** Verbs that end the name of a mutation, which starts with its noun. A new one is a decision. */
-const VERBS = ["Update"];
+const VERBS = ["Update", "Save", "Rename", "Delete"];
 
 const booleanPrefixes = { style: "camelCase", requiredPrefixes: ["is", "has", "can", "are", "does"] };
 

@@ -32,6 +32,8 @@ pub(crate) struct Window {
     pub(crate) before: Option<OwnedKey>,
     pub(crate) size: usize,
     pub(crate) from_end: bool,
+    /// How many are passed over before the page, from where it would begin.
+    skip: usize,
 }
 
 /// A page of a list.
@@ -90,7 +92,17 @@ impl Window {
             before: decode(&args.before)?,
             size,
             from_end,
+            skip: 0,
         })
+    }
+
+    /// The window that begins so many later.
+    fn skipping(self, skip: Option<i32>) -> Result<Self> {
+        let skip = skip.unwrap_or_default();
+        match usize::try_from(skip) {
+            Ok(skip) => Ok(Self { skip, ..self }),
+            Err(_) => Err(Error::BadInput(format!("`skip` is {skip}; it cannot be below 0."))),
+        }
     }
 }
 
@@ -128,7 +140,19 @@ impl<T> Connection<T> {
         key: impl Fn(I) -> Key<'a>,
         node: impl Fn(I) -> T,
     ) -> Result<Self> {
-        let window = Window::new(args, order)?;
+        Self::cut_from(args, None, order, items, key, node)
+    }
+
+    /// The page of `items` that `args` ask for, `skip` places further on.
+    pub(crate) fn cut_from<'a, I: Copy>(
+        args: &PageArgs,
+        skip: Option<i32>,
+        order: Order,
+        items: Vec<I>,
+        key: impl Fn(I) -> Key<'a>,
+        node: impl Fn(I) -> T,
+    ) -> Result<Self> {
+        let window = Window::new(args, order)?.skipping(skip)?;
         let total = items.len();
         let (page, previous, next) = if order.is_sorted() {
             debug_assert!(items.is_sorted_by(|a, b| order.compare(&key(*a), &key(*b)).is_le()));
@@ -145,6 +169,17 @@ impl<T> Connection<T> {
 type Page<I> = (Vec<I>, bool, bool);
 
 impl Window {
+    /// Where the page begins and ends among so many items that its cursors leave.
+    fn part(&self, length: usize) -> (usize, usize) {
+        if self.from_end {
+            let end = length.saturating_sub(self.skip);
+            (end.saturating_sub(self.size), end)
+        } else {
+            let start = self.skip.min(length);
+            (start, length.min(start.saturating_add(self.size)))
+        }
+    }
+
     fn of_sorted<'a, I: Copy>(&self, order: Order, items: &[I], key: &impl Fn(I) -> Key<'a>) -> Page<I> {
         let place = |cursor: &OwnedKey, past: bool| {
             let cursor = cursor.as_key();
@@ -156,11 +191,8 @@ impl Window {
         let start = self.after.as_ref().map_or(0, |after| place(after, true));
         let end = self.before.as_ref();
         let end = end.map_or(items.len(), |before| place(before, false)).max(start);
-        let (start, end) = if self.from_end {
-            (start.max(end.saturating_sub(self.size)), end)
-        } else {
-            (start, end.min(start + self.size))
-        };
+        let (first, last) = self.part(end - start);
+        let (start, end) = (start + first, start + last);
         (items[start..end].to_vec(), start > 0, end < items.len())
     }
 
@@ -179,23 +211,19 @@ impl Window {
                 within.push((key, item));
             }
         }
-        if within.len() > self.size {
-            let first = if self.from_end {
-                within.len() - self.size
-            } else {
-                self.size
-            };
-            // An empty page from the end begins where the list ends: there is nothing to part there.
+        let (first, last) = self.part(within.len());
+        // What is not on the page is parted from it, not sorted; at an end of the list there is nothing to part.
+        if last < within.len() {
+            within.select_nth_unstable_by(last, |a, b| order.compare(&a.0, &b.0));
+            within.truncate(last);
+            next = true;
+        }
+        if first > 0 {
             if first < within.len() {
                 within.select_nth_unstable_by(first, |a, b| order.compare(&a.0, &b.0));
             }
-            if self.from_end {
-                within.drain(..first);
-                previous = true;
-            } else {
-                within.truncate(first);
-                next = true;
-            }
+            within.drain(..first);
+            previous = true;
         }
         within.sort_unstable_by(|a, b| order.compare(&a.0, &b.0));
         (within.into_iter().map(|(_, item)| item).collect(), previous, next)

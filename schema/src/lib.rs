@@ -27,6 +27,7 @@ mod limits;
 pub mod live;
 pub mod meter;
 pub mod node;
+mod numbers;
 mod policy;
 mod reply;
 pub mod service;
@@ -48,13 +49,14 @@ pub struct Query(
     atmos::query::AtmosQuery,
     activity::query::ActivityQuery,
     settings::query::SettingsQuery,
+    settings::views::SavedViewQuery,
     node::NodeQuery,
     service::query::ServiceQuery,
 );
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(settings::mutation::SettingsMutation);
+pub struct Mutation(settings::mutation::SettingsMutation, settings::views::SavedViewMutation);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]

@@ -13,6 +13,7 @@ use crate::atmos::types::change::ChangeKind;
 use crate::atmos::types::environment::EnvironmentGrouping;
 use crate::cache::CacheReading;
 use crate::settings::types::{Density, Editor, SettingsUpdateInput, Theme};
+use crate::settings::views::{SavedView, SavedViewPage};
 
 /// Why the store could not do it.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
@@ -45,6 +46,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// Changes what `input` names, and returns the settings after it.
     async fn update_settings(&self, input: SettingsUpdateInput) -> Result<Settings, StoreError>;
+
+    /// The user's views of lists, by page and name.
+    async fn saved_views(&self) -> Result<Vec<SavedView>, StoreError>;
+
+    /// Saves a view, in place of the one of its name.
+    async fn save_view(&self, view: SavedView) -> Result<(), StoreError>;
+
+    /// Deletes a view, if there is one of that name.
+    async fn delete_view(&self, page: SavedViewPage, name: &str) -> Result<(), StoreError>;
 }
 
 /// Which activities: of those between two ids, so many from one end.

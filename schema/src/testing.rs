@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::atmos::types::change::ChangeKind;
 use crate::live::Live;
 use crate::settings::types::SettingsUpdateInput;
+use crate::settings::views::{SavedView, SavedViewPage};
 use crate::store::{Activity, ActivityEntry, Settings, Slice, Store, StoreError};
 use crate::{Graph, Policy, RequestId};
 
@@ -189,6 +190,7 @@ pub(crate) struct Memory {
     /// How often each thing was asked for.
     pub(crate) calls: Mutex<BTreeMap<&'static str, usize>>,
     settings: Mutex<Settings>,
+    views: Mutex<Vec<SavedView>>,
     /// What happens while the settings are read.
     pub(crate) meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
@@ -266,6 +268,22 @@ impl Store for Memory {
         let mut settings = self.settings.lock().expect("no test panics with it");
         settings.theme = input.theme.unwrap_or(settings.theme);
         Ok(*settings)
+    }
+
+    async fn saved_views(&self) -> Result<Vec<SavedView>, StoreError> {
+        Ok(self.views.lock().expect("no test panics with it").clone())
+    }
+
+    async fn save_view(&self, view: SavedView) -> Result<(), StoreError> {
+        self.delete_view(view.page, &view.name).await?;
+        self.views.lock().expect("no test panics with it").push(view);
+        Ok(())
+    }
+
+    async fn delete_view(&self, page: SavedViewPage, name: &str) -> Result<(), StoreError> {
+        let mut views = self.views.lock().expect("no test panics with it");
+        views.retain(|view| view.page != page || view.name != name);
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The graph as a client sees it, over small estates made by hand.
 
 mod lens;
+mod lists;
 mod pages;
 
 use std::sync::Arc;

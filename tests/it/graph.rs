@@ -19,7 +19,7 @@ const INTROSPECTION: &str = "query Introspection {
 }";
 
 /// One operation for each root field, and variables that find something in the demo estate.
-const OPERATIONS: [(&str, &str); 25] = [
+const OPERATIONS: [(&str, &str); 33] = [
     (
         "estate",
         "{ estate { id name counts { stacks } environments { name stackCount } configFiles { path } } }",
@@ -47,6 +47,21 @@ const OPERATIONS: [(&str, &str); 25] = [
     ("stacks", "{ stacks(first: 5) { totalCount nodes { name } } }"),
     ("components", "{ components(first: 5) { totalCount nodes { name } } }"),
     ("instances", "{ instances(first: 5) { totalCount nodes { name } } }"),
+    (
+        "stackFacets",
+        "{ stackFacets(by: [STAGE, TENANT]) { names counts optionCount } }",
+    ),
+    ("componentFacets", "{ componentFacets(by: [TYPE]) { names counts } }"),
+    (
+        "instanceFacets",
+        "{ instanceFacets(by: [STACK, COMPONENT, STATUS], filter: { stage: \"prod\" }) { names counts } }",
+    ),
+    (
+        "matrix",
+        "{ matrix(value: [\"vars\", \"region\"]) { rowCount columnCount values columns { name }
+            rows { type name columns abstractColumns warningColumns values majority outlierCount component { name } } } }",
+    ),
+    ("savedViews", "{ savedViews { page name query } }"),
     ("files", "{ files(first: 5) { totalCount nodes { path } } }"),
     (
         "diagnostics",
@@ -81,6 +96,18 @@ const OPERATIONS: [(&str, &str); 25] = [
     (
         "settingsUpdate",
         "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } userErrors { message } } }",
+    ),
+    (
+        "savedViewSave",
+        "mutation { savedViewSave(input: { page: INSTANCES, name: \"Mine\", query: \"stage=prod\" }) { savedViews { name } userErrors { message } } }",
+    ),
+    (
+        "savedViewRename",
+        "mutation { savedViewRename(input: { page: INSTANCES, name: \"Mine\", newName: \"Ours\" }) { savedViews { name } userErrors { message } } }",
+    ),
+    (
+        "savedViewDelete",
+        "mutation { savedViewDelete(input: { page: INSTANCES, name: \"Ours\" }) { savedViews { name } userErrors { message } } }",
     ),
     ("estateChanged", "subscription { estateChanged { revision } }"),
     ("__typename", "{ __typename }"),

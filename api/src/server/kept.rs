@@ -7,12 +7,13 @@ use async_trait::async_trait;
 use atmos::estate::{ChangeSet, Estate, InstanceKey};
 use entity::atmos::revision;
 use entity::atmos::revision_entry::{self, Kind, Subject};
-use entity::identity::settings;
+use entity::identity::{saved_view, settings};
 use schema::atmos::types::change::ChangeKind;
 use schema::atmos::types::environment::EnvironmentGrouping;
 use schema::cache::{Cache, CacheReading};
 use schema::live::Live;
 use schema::settings::types::{Density, Editor, SettingsUpdateInput, Theme};
+use schema::settings::views::{SavedView, SavedViewPage};
 use schema::store::{Activity, ActivityEntry, ChangeCount, Settings, Slice, StoreError};
 
 use crate::configuration::DatabasePlace;
@@ -24,6 +25,8 @@ pub(super) struct Kept {
     live: Arc<Live>,
     /// The settings where there is no store.
     settings: Mutex<Settings>,
+    /// The saved views where there is no store.
+    views: Mutex<Vec<SavedView>>,
     /// The files and the instances of activities: up to a thousand rows for each, which never change.
     files: Cache<i64, Arc<[String]>>,
     entries: Cache<i64, Arc<[ActivityEntry]>>,
@@ -51,6 +54,7 @@ impl Kept {
             store: store.ok(),
             live,
             settings: Mutex::default(),
+            views: Mutex::default(),
             files: Cache::new("activity_files", MOST_DETAILS, |_, files: &Arc<[String]>| {
                 ITEM + files.iter().map(|file| ITEM + file.len()).sum::<usize>()
             }),
@@ -91,6 +95,10 @@ impl Kept {
 
     fn own_settings(&self) -> MutexGuard<'_, Settings> {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn own_views(&self) -> MutexGuard<'_, Vec<SavedView>> {
+        self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -164,6 +172,42 @@ impl schema::store::Store for Kept {
             None => *self.own_settings() = settings,
         }
         Ok(settings)
+    }
+
+    async fn saved_views(&self) -> Result<Vec<SavedView>, StoreError> {
+        let Some(store) = &self.store else {
+            let mut views = self.own_views().clone();
+            views.sort_by(|a, b| (a.page as u8, &a.name).cmp(&(b.page as u8, &b.name)));
+            return Ok(views);
+        };
+        let view = |view: store::SavedView| SavedView {
+            page: from_stored_page(view.page),
+            name: view.name,
+            query: view.query,
+        };
+        Ok(store.saved_views().await?.into_iter().map(view).collect())
+    }
+
+    async fn save_view(&self, view: SavedView) -> Result<(), StoreError> {
+        let Some(store) = &self.store else {
+            self.delete_view(view.page, &view.name).await?;
+            self.own_views().push(view);
+            return Ok(());
+        };
+        let view = store::SavedView {
+            page: to_stored_page(view.page),
+            name: view.name,
+            query: view.query,
+        };
+        Ok(store.save_view(view).await?)
+    }
+
+    async fn delete_view(&self, page: SavedViewPage, name: &str) -> Result<(), StoreError> {
+        match &self.store {
+            Some(store) => store.delete_view(to_stored_page(page), name).await?,
+            None => self.own_views().retain(|view| view.page != page || view.name != name),
+        }
+        Ok(())
     }
 }
 
@@ -274,5 +318,23 @@ fn to_stored(settings: Settings) -> store::Settings {
             Editor::Idea => settings::Editor::Idea,
         },
         is_tour_done: settings.is_tour_done,
+    }
+}
+
+const fn from_stored_page(page: saved_view::Page) -> SavedViewPage {
+    match page {
+        saved_view::Page::Stacks => SavedViewPage::Stacks,
+        saved_view::Page::Components => SavedViewPage::Components,
+        saved_view::Page::Instances => SavedViewPage::Instances,
+        saved_view::Page::Matrix => SavedViewPage::Matrix,
+    }
+}
+
+const fn to_stored_page(page: SavedViewPage) -> saved_view::Page {
+    match page {
+        SavedViewPage::Stacks => saved_view::Page::Stacks,
+        SavedViewPage::Components => saved_view::Page::Components,
+        SavedViewPage::Instances => saved_view::Page::Instances,
+        SavedViewPage::Matrix => saved_view::Page::Matrix,
     }
 }

@@ -1,4 +1,4 @@
-//! What Isobar remembers between runs: revisions of estates and the settings of the viewer.
+//! What Isobar remembers between runs: revisions of estates, and the settings and saved views of the viewer.
 //!
 //! An embedded SQLite file in local mode, or any database that a URL names. Only names are stored,
 //! never a value of an estate. Nothing here is needed to serve: without a store there is no history.
@@ -6,6 +6,7 @@
 mod activities;
 mod open;
 mod record;
+mod saved_views;
 mod settings;
 #[cfg(test)]
 mod testing;
@@ -14,6 +15,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 
 pub use activities::Slice;
 pub use record::{KEPT_DETAILS, KEPT_REVISIONS};
+pub use saved_views::SavedView;
 pub use settings::Settings;
 
 /// An open database at the newest migration. Cheap to clone.

@@ -14,11 +14,12 @@ use atmos::source::Span;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::atmos::revision_entry::{Kind, Subject};
 use entity::atmos::{revision, revision_entry, revision_file};
+use entity::identity::saved_view::Page;
 use entity::identity::settings::{DashboardGrouping, Density, Editor, Theme};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::{KEPT_DETAILS, KEPT_REVISIONS, Settings, Slice, Store};
+use super::{KEPT_DETAILS, KEPT_REVISIONS, SavedView, Settings, Slice, Store};
 use crate::configuration::DatabasePlace;
 
 const ROOT: &str = "/estates/acme";
@@ -48,15 +49,16 @@ async fn postgresql_keeps_every_promise() {
     every_promise(&|name: &str| DatabasePlace::Url(server.url(name))).await;
 }
 
-const NAMES: [&str; 5] = ["migrates", "records", "caps", "prunes", "settings"];
+const NAMES: [&str; 6] = ["migrates", "records", "caps", "prunes", "settings", "views"];
 
 async fn every_promise(place: &dyn Fn(&str) -> DatabasePlace) {
-    let [a, b, c, d, e] = NAMES.map(place);
+    let [a, b, c, d, e, f] = NAMES.map(place);
     migrations_go_up_down_and_up_again(open(&a).await).await;
     what_was_recorded_is_read_back(open(&b).await, &b).await;
     details_are_cut_but_counts_stay_true(open(&c).await).await;
     the_oldest_revisions_of_an_estate_are_forgotten(open(&d).await).await;
     settings_are_the_default_until_they_are_updated(open(&e).await).await;
+    views_are_saved_replaced_and_deleted_by_page_and_name(open(&f).await).await;
 }
 
 async fn open(place: &DatabasePlace) -> Store {
@@ -213,6 +215,32 @@ async fn settings_are_the_default_until_they_are_updated(store: Store) {
     new.theme = Theme::Light;
     store.update_settings(new).await.expect("they are replaced");
     assert_eq!(read().await, new);
+    store.close().await;
+}
+
+async fn views_are_saved_replaced_and_deleted_by_page_and_name(store: Store) {
+    let view = |page, name: &str, query: &str| SavedView {
+        page,
+        name: name.to_owned(),
+        query: query.to_owned(),
+    };
+    let read = async || store.saved_views().await.expect("views");
+    let save = async |view| store.save_view(view).await.expect("it is saved");
+    assert_eq!(read().await, []);
+    let hostile = view(Page::Stacks, "a\u{202e}'; DROP TABLE", "q=%00&sort=\"");
+    save(view(Page::Stacks, "b", "q=b")).await;
+    save(hostile.clone()).await;
+    save(view(Page::Instances, "b", "q=1")).await;
+    save(view(Page::Instances, "b", "q=2")).await;
+    let all = [
+        view(Page::Instances, "b", "q=2"),
+        hostile.clone(),
+        view(Page::Stacks, "b", "q=b"),
+    ];
+    assert_eq!(read().await, all);
+    store.delete_view(Page::Stacks, "b").await.expect("it is deleted");
+    store.delete_view(Page::Stacks, "gone").await.expect("nothing happens");
+    assert_eq!(read().await, all[..2]);
     store.close().await;
 }
 

@@ -10,19 +10,23 @@ use super::inputs::comparison::{ComparisonFilter, ComparisonSideInput, check};
 use super::inputs::component::{ComponentFilter, ComponentOrder};
 use super::inputs::diagnostic::DiagnosticFilter;
 use super::inputs::file::{FileFilter, FileOrder};
+use super::inputs::grouping::{ComponentGrouping, InstanceGrouping};
 use super::inputs::instance::{InstanceFilter, InstanceOrder};
 use super::inputs::stack::{StackFilter, StackOrder};
-use super::select;
+use super::select::{self, Arranged};
 use super::snapshot::count;
 use super::types::affected::AffectedReport;
 use super::types::comparison::Comparison;
 use super::types::component::Component;
 use super::types::diagnostic::Diagnostic;
 use super::types::doctor::Doctor;
+use super::types::environment::EnvironmentGrouping;
 use super::types::estate::Estate;
+use super::types::facet::{self, Facet, FacetCounting};
 use super::types::file::File;
 use super::types::instance::Instance;
 use super::types::lens::{Lens, LensKind};
+use super::types::matrix::{self, Matrix};
 use super::types::search::Search;
 use super::types::stack::Stack;
 use super::types::workflow::Workflow;
@@ -107,8 +111,13 @@ impl AtmosQuery {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many to pass over first, for a jump to any place; for a walk, cursors are better.")]
+        skip: Option<i32>,
         #[graphql(desc = "Which ones.")] filter: Option<StackFilter>,
-        #[graphql(desc = "In which order.")] order_by: Option<StackOrder>,
+        #[graphql(desc = "What to put together: groups come by name, those without one last.")] group_by: Option<
+            EnvironmentGrouping,
+        >,
+        #[graphql(desc = "In which order, within each group.")] order_by: Option<StackOrder>,
     ) -> Result<Connection<Stack>> {
         let snapshot = snapshot(ctx).await?;
         let args = PageArgs {
@@ -117,8 +126,9 @@ impl AtmosQuery {
             last,
             before,
         };
+        let arranged = Arranged { by: group_by, skip };
         let all = 0..count(snapshot.estate.stacks.len());
-        select::stack_page(&snapshot, all, &args, filter, order_by)
+        select::arranged_stack_page(&snapshot, all, &args, arranged, filter, order_by)
     }
 
     /// All components, by type and name unless ordered otherwise.
@@ -130,8 +140,13 @@ impl AtmosQuery {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many to pass over first, for a jump to any place; for a walk, cursors are better.")]
+        skip: Option<i32>,
         #[graphql(desc = "Which ones.")] filter: Option<ComponentFilter>,
-        #[graphql(desc = "In which order.")] order_by: Option<ComponentOrder>,
+        #[graphql(desc = "What to put together: groups come by name, those without one last.")] group_by: Option<
+            ComponentGrouping,
+        >,
+        #[graphql(desc = "In which order, within each group.")] order_by: Option<ComponentOrder>,
     ) -> Result<Connection<Component>> {
         let snapshot = snapshot(ctx).await?;
         let args = PageArgs {
@@ -140,7 +155,8 @@ impl AtmosQuery {
             last,
             before,
         };
-        select::component_page(&snapshot, &args, filter, order_by)
+        let arranged = Arranged { by: group_by, skip };
+        select::component_page(&snapshot, &args, arranged, filter, order_by)
     }
 
     /// All instances, by stack, type and name unless ordered otherwise.
@@ -152,8 +168,13 @@ impl AtmosQuery {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many to pass over first, for a jump to any place; for a walk, cursors are better.")]
+        skip: Option<i32>,
         #[graphql(desc = "Which ones.")] filter: Option<InstanceFilter>,
-        #[graphql(desc = "In which order.")] order_by: Option<InstanceOrder>,
+        #[graphql(desc = "What to put together: groups come by name, those without one last.")] group_by: Option<
+            InstanceGrouping,
+        >,
+        #[graphql(desc = "In which order, within each group.")] order_by: Option<InstanceOrder>,
     ) -> Result<Connection<Instance>> {
         let snapshot = snapshot(ctx).await?;
         let args = PageArgs {
@@ -162,8 +183,68 @@ impl AtmosQuery {
             last,
             before,
         };
+        let arranged = Arranged { by: group_by, skip };
         let all = 0..count(snapshot.estate.stacks.len());
-        select::instance_page(&snapshot, all, &args, filter, order_by)
+        select::arranged_instance_page(&snapshot, all, &args, arranged, filter, order_by)
+    }
+
+    /// How many stacks a filter finds, by what they can be told apart by: one answer for each of `by`.
+    #[graphql(complexity = "100 + by.len() * (10 + 20 * child_complexity)")]
+    async fn stack_facets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which stacks.")] filter: Option<StackFilter>,
+        #[graphql(desc = "What to count by; at most 8.")] by: Vec<EnvironmentGrouping>,
+        #[graphql(default, desc = "What counts.")] counting: FacetCounting,
+    ) -> Result<Vec<Facet>> {
+        facet::stacks(ctx, filter.unwrap_or_default(), by, counting).await
+    }
+
+    /// How many components a filter finds, by what they can be told apart by: one answer for each of `by`.
+    #[graphql(complexity = "100 + by.len() * (10 + 20 * child_complexity)")]
+    async fn component_facets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which components.")] filter: Option<ComponentFilter>,
+        #[graphql(desc = "What to count by; at most 8.")] by: Vec<ComponentGrouping>,
+        #[graphql(default, desc = "What counts.")] counting: FacetCounting,
+    ) -> Result<Vec<Facet>> {
+        facet::components(ctx, filter.unwrap_or_default(), by, counting).await
+    }
+
+    /// How many instances a filter finds, by what they can be told apart by: one answer for each of `by`.
+    #[graphql(complexity = "100 + by.len() * (10 + 20 * child_complexity)")]
+    async fn instance_facets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which instances.")] filter: Option<InstanceFilter>,
+        #[graphql(desc = "What to count by; at most 8.")] by: Vec<InstanceGrouping>,
+        #[graphql(default, desc = "What counts.")] counting: FacetCounting,
+    ) -> Result<Vec<Facet>> {
+        facet::instances(ctx, filter.unwrap_or_default(), by, counting).await
+    }
+
+    /// Instances as a grid: a row for each name, a column for each stack. At most 1,000 rows and 2,000 columns.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn matrix(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which instances; rows and columns without any are left out.")] filter: Option<InstanceFilter>,
+        #[graphql(desc = "Words that a row's name holds, in any order and case.")] row_search: Option<String>,
+        #[graphql(desc = "Words that a column's stack holds in its name, in any order and case.")]
+        column_search: Option<String>,
+        #[graphql(
+            desc = "The keys and indices of a value to compare along each row, such as `[\"vars\", \"region\"]`."
+        )]
+        value: Option<Vec<String>>,
+    ) -> Result<Matrix> {
+        let asked = matrix::Asked {
+            filter: filter.unwrap_or_default(),
+            row_search,
+            column_search,
+            value: value.filter(|path| !path.is_empty()),
+        };
+        Matrix::new(&snapshot(ctx).await?, asked).await
     }
 
     /// All files that the estate knows, by path unless ordered otherwise.

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::inputs::component::{ComponentFilter, ComponentOrder, components};
 use super::inputs::diagnostic::{DiagnosticFilter, diagnostics};
 use super::inputs::file::{FileFilter, FileOrder, files};
-use super::inputs::instance::{InstanceFilter, InstanceOrder, InstanceTest};
+use super::inputs::grouping::{ComponentGrouping, InstanceGrouping};
+use super::inputs::instance::{InstanceFilter, InstanceOrder, InstanceTest, instances};
 use super::inputs::stack::{StackFilter, StackOrder, StackTest};
 use super::snapshot::{Snapshot, count};
 use super::types::component::Component;
 use super::types::diagnostic::Diagnostic;
+use super::types::environment::EnvironmentGrouping;
 use super::types::file::File;
 use super::types::instance::Instance;
 use super::types::stack::Stack;
@@ -17,6 +19,21 @@ use super::types::workflow::Workflow;
 use crate::connection::{Connection, PageArgs};
 use crate::error::Result;
 use crate::keyset::{Key, Order};
+
+/// How a page of a whole list is arranged beside its order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arranged<G> {
+    /// What the list is grouped by.
+    pub(crate) by: Option<G>,
+    /// How many are passed over before the page.
+    pub(crate) skip: Option<i32>,
+}
+
+impl<G> Default for Arranged<G> {
+    fn default() -> Self {
+        Self { by: None, skip: None }
+    }
+}
 
 /// Of the stacks given by number, the page of those that pass.
 pub(crate) fn stack_page(
@@ -26,14 +43,31 @@ pub(crate) fn stack_page(
     filter: Option<StackFilter>,
     order: Option<StackOrder>,
 ) -> Result<Connection<Stack>> {
+    arranged_stack_page(snapshot, numbers, args, Arranged::default(), filter, order)
+}
+
+/// Of the stacks given by number, the page of those that pass, by groups.
+pub(crate) fn arranged_stack_page(
+    snapshot: &Arc<Snapshot>,
+    numbers: impl IntoIterator<Item = u32>,
+    args: &PageArgs,
+    arranged: Arranged<EnvironmentGrouping>,
+    filter: Option<StackFilter>,
+    order: Option<StackOrder>,
+) -> Result<Connection<Stack>> {
     let (filter, order) = (filter.unwrap_or_default(), order.unwrap_or_default());
     let test = StackTest::new(&filter);
     let passing = numbers.into_iter().filter(|number| test.passes(snapshot, *number));
-    Connection::cut(
+    let Arranged { by, skip } = arranged;
+    Connection::cut_from(
         args,
-        order.order(),
+        skip,
+        order.order(by),
         passing.collect(),
-        |number| order.key(snapshot, number),
+        |number| {
+            let key = order.key(snapshot, number);
+            by.map_or(key, |by| key.in_group(by.of_stack(snapshot, number)))
+        },
         |number| Stack::new(snapshot, number),
     )
 }
@@ -46,13 +80,20 @@ pub(crate) fn instance_page(
     filter: Option<InstanceFilter>,
     order: Option<InstanceOrder>,
 ) -> Result<Connection<Instance>> {
-    let filter = filter.unwrap_or_default();
-    let test = InstanceTest::new(&filter);
-    let mut passing = Vec::new();
-    for stack in stacks {
-        test.of_stack(snapshot, stack, &mut passing);
-    }
-    cut_instances(snapshot, passing, args, order)
+    arranged_instance_page(snapshot, stacks, args, Arranged::default(), filter, order)
+}
+
+/// Of the instances of the stacks given by number, the page of those that pass, by groups.
+pub(crate) fn arranged_instance_page(
+    snapshot: &Arc<Snapshot>,
+    stacks: impl IntoIterator<Item = u32>,
+    args: &PageArgs,
+    arranged: Arranged<InstanceGrouping>,
+    filter: Option<InstanceFilter>,
+    order: Option<InstanceOrder>,
+) -> Result<Connection<Instance>> {
+    let passing = instances(snapshot, stacks, &filter.unwrap_or_default());
+    cut_instances(snapshot, passing, args, arranged, order)
 }
 
 /// Of the instances given by number, the page of those that pass.
@@ -67,21 +108,27 @@ pub(crate) fn chosen_instance_page(
     let test = InstanceTest::new(&filter);
     let passes = |number: &u32| test.passes(snapshot, *number);
     let passing = numbers.into_iter().filter(passes).collect();
-    cut_instances(snapshot, passing, args, order)
+    cut_instances(snapshot, passing, args, Arranged::default(), order)
 }
 
 fn cut_instances(
     snapshot: &Arc<Snapshot>,
     numbers: Vec<u32>,
     args: &PageArgs,
+    arranged: Arranged<InstanceGrouping>,
     order: Option<InstanceOrder>,
 ) -> Result<Connection<Instance>> {
     let order = order.unwrap_or_default();
-    Connection::cut(
+    let Arranged { by, skip } = arranged;
+    Connection::cut_from(
         args,
-        order.order(),
+        skip,
+        order.order(by),
         numbers,
-        |number| order.key(snapshot, number),
+        |number| {
+            let key = order.key(snapshot, number);
+            by.map_or(key, |by| key.in_group(by.of_instance(snapshot, number)))
+        },
         |number| Instance::new(snapshot, number),
     )
 }
@@ -90,11 +137,12 @@ fn cut_instances(
 pub(crate) fn component_page(
     snapshot: &Arc<Snapshot>,
     args: &PageArgs,
+    arranged: Arranged<ComponentGrouping>,
     filter: Option<ComponentFilter>,
     order: Option<ComponentOrder>,
 ) -> Result<Connection<Component>> {
     let passing = components(snapshot, &filter.unwrap_or_default());
-    chosen_component_page(snapshot, passing, args, order)
+    cut_components(snapshot, passing, args, arranged, order)
 }
 
 /// The page of the components given by number.
@@ -104,12 +152,27 @@ pub(crate) fn chosen_component_page(
     args: &PageArgs,
     order: Option<ComponentOrder>,
 ) -> Result<Connection<Component>> {
+    cut_components(snapshot, numbers, args, Arranged::default(), order)
+}
+
+fn cut_components(
+    snapshot: &Arc<Snapshot>,
+    numbers: Vec<u32>,
+    args: &PageArgs,
+    arranged: Arranged<ComponentGrouping>,
+    order: Option<ComponentOrder>,
+) -> Result<Connection<Component>> {
     let order = order.unwrap_or_default();
-    Connection::cut(
+    let Arranged { by, skip } = arranged;
+    Connection::cut_from(
         args,
-        order.order(),
+        skip,
+        order.order(by),
         numbers,
-        |number| order.key(snapshot, number),
+        |number| {
+            let key = order.key(snapshot, number);
+            by.map_or(key, |by| key.in_group(by.of_component(snapshot, number)))
+        },
         |number| Component::new(snapshot, number),
     )
 }

@@ -14,6 +14,7 @@ use super::index::files::FileIndex;
 use super::index::findings::Findings;
 use super::index::overview::Overview;
 use super::index::ranking::Ranking;
+use super::index::rows::Rows;
 use super::index::shapes::{self, Known, Shapes};
 
 /// An estate at one revision. Stacks, instances and diagnostics go by number: their place in the estate.
@@ -34,6 +35,7 @@ pub struct Snapshot {
     components: OnceLock<Components>,
     dependents: OnceLock<Dependents>,
     ranking: OnceLock<Ranking>,
+    rows: OnceLock<Rows>,
     lenses: [OnceLock<Lens>; LensKind::ALL.len()],
     /// The search index of the last revision that anybody searched.
     known_search: Option<Arc<Index>>,
@@ -63,6 +65,7 @@ impl Snapshot {
             components: OnceLock::new(),
             dependents: OnceLock::new(),
             ranking: OnceLock::new(),
+            rows: OnceLock::new(),
             lenses: [const { OnceLock::new() }; LensKind::ALL.len()],
             known_search: None,
             search: OnceLock::new(),
@@ -183,6 +186,10 @@ impl Snapshot {
 
     pub(crate) fn ranking(&self) -> &Ranking {
         self.ranking.get_or_init(|| Ranking::new(self))
+    }
+
+    pub(crate) fn rows(&self) -> &Rows {
+        self.rows.get_or_init(|| Rows::new(self))
     }
 
     pub(crate) fn dependents(&self) -> &Dependents {

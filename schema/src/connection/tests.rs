@@ -8,6 +8,7 @@ const NAMES: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 fn order(direction: OrderDirection, is_natural: bool) -> Order {
     Order {
         name: "NAME",
+        group: "",
         direction,
         is_natural,
     }
@@ -192,4 +193,64 @@ fn a_cursor_that_is_not_ours_or_of_another_order_is_refused() {
     let other = Order::ascending("ERRORS").encode(&Key::default());
     let message = "The cursor belongs to the order ERRORS, not NAME.";
     assert_eq!(refused(&after(&other)), message);
+}
+
+#[test]
+fn a_page_can_begin_anywhere_from_either_end_and_after_a_cursor() {
+    for is_natural in [true, false] {
+        let order = order(OrderDirection::Asc, is_natural);
+        let skip = |skip, args: &PageArgs| {
+            let key = |name| Key::texts([name, "", "", ""]);
+            let page = Connection::cut_from(args, Some(skip), order, NAMES.to_vec(), key, |name| name);
+            let page = page.unwrap_or_else(|_| panic!("{skip} is refused"));
+            let info = (page.page_info.has_previous_page, page.page_info.has_next_page);
+            assert_eq!(page.total_count, NAMES.len());
+            (shown(&page).concat(), info)
+        };
+        let first = |first| PageArgs {
+            first: Some(first),
+            ..PageArgs::default()
+        };
+        assert_eq!(skip(0, &first(3)), ("abc".to_owned(), (false, true)));
+        assert_eq!(skip(4, &first(3)), ("efg".to_owned(), (true, true)));
+        assert_eq!(skip(7, &first(3)), ("hi".to_owned(), (true, false)));
+        assert_eq!(skip(i32::MAX, &first(3)), (String::new(), (true, false)));
+        let last = PageArgs {
+            last: Some(2),
+            ..PageArgs::default()
+        };
+        assert_eq!(skip(3, &last), ("ef".to_owned(), (true, true)));
+        assert_eq!(skip(8, &last), ("a".to_owned(), (false, true)));
+        assert_eq!(skip(9, &last), (String::new(), (false, true)));
+        let after = Some(order.encode(&Key::texts(["c", "", "", ""])));
+        let args = PageArgs { after, ..first(2) };
+        assert_eq!(skip(2, &args), ("fg".to_owned(), (true, true)));
+    }
+}
+
+#[test]
+fn groups_come_first_ascending_with_the_empty_one_last_whichever_way_the_order_runs() {
+    let order = Order {
+        group: "STAGE",
+        ..order(OrderDirection::Desc, false)
+    };
+    let items = [("a", "prod"), ("b", ""), ("c", "dev"), ("d", "prod"), ("e", "dev")];
+    let page = |args: &PageArgs| {
+        let key = |(name, group): (&'static str, &'static str)| Key::texts([name, "", "", ""]).in_group(group);
+        let page = Connection::cut(args, order, items.to_vec(), key, |(name, _)| name);
+        page.unwrap_or_else(|_| panic!("{args:?} is refused"))
+    };
+    let first = PageArgs {
+        first: Some(3),
+        ..PageArgs::default()
+    };
+    let start = page(&first);
+    assert_eq!(shown(&start), ["e", "c", "d"]);
+    let after = start.page_info.end_cursor;
+    let rest = PageArgs { after, ..first };
+    assert_eq!(shown(&page(&rest)), ["a", "b"]);
+    assert_eq!(
+        refused(&rest),
+        "The cursor belongs to the order NAME by STAGE, not NAME."
+    );
 }

@@ -35,6 +35,7 @@ const EMBEDDED = [
   "Environment",
   "EstateChange",
   "EstateCounts",
+  "Facet",
   "Fix",
   "FoundValue",
   "GitHead",
@@ -52,9 +53,15 @@ const EMBEDDED = [
   "LensView",
   "Limits",
   "Location",
+  "Matrix",
+  "MatrixRow",
   "PageInfo",
   "Reference",
   "RelatedLocation",
+  "SavedView",
+  "SavedViewDeletePayload",
+  "SavedViewRenamePayload",
+  "SavedViewSavePayload",
   "Search",
   "SearchTerm",
   "Section",
@@ -133,7 +140,7 @@ function applyChange(change: Change, cache: Cache): void {
     return;
   }
   // These hang on everything that resolves; the server remembers what it worked out.
-  invalidateFields(cache, "Query", ["comparison", "affected", "search"]);
+  invalidateFields(cache, "Query", ["comparison", "affected", "search", "matrix"]);
   const { stacks, instances } = change;
   for (const name of [...stacks.changed, ...stacks.removed]) {
     cache.invalidate({ __typename: "Stack", name });

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use schema::settings::types::SettingsUpdateInput;
+use schema::settings::views::{SavedView, SavedViewPage};
 use schema::store::{Activity, ActivityEntry, Settings, Slice, Store, StoreError};
 use schema::{Graph, Policy};
 use serde_json::{Value, json};
@@ -72,6 +73,18 @@ impl Store for Broken {
         let _dropped = NotifyOnDrop(Arc::clone(&self.dropped));
         self.begun.notify_one();
         std::future::pending().await
+    }
+
+    async fn saved_views(&self) -> Result<Vec<SavedView>, StoreError> {
+        Err("unable to open /secret/isobar.db".into())
+    }
+
+    async fn save_view(&self, _: SavedView) -> Result<(), StoreError> {
+        Err("unable to open /secret/isobar.db".into())
+    }
+
+    async fn delete_view(&self, _: SavedViewPage, _: &str) -> Result<(), StoreError> {
+        Err("unable to open /secret/isobar.db".into())
     }
 }
 

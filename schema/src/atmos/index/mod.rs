@@ -6,4 +6,5 @@ pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod overview;
 pub(crate) mod ranking;
+pub(crate) mod rows;
 pub(crate) mod shapes;

@@ -2,6 +2,7 @@
 
 use async_graphql::{Enum, InputObject};
 
+use super::grouping::ComponentGrouping;
 use super::instance::among;
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::keyset::{Key, Order, OrderDirection};
@@ -52,8 +53,9 @@ pub(crate) fn components(snapshot: &Snapshot, filter: &ComponentFilter) -> Vec<u
 }
 
 impl ComponentOrder {
-    pub(crate) const fn order(self) -> Order {
+    pub(crate) fn order(self, grouping: Option<ComponentGrouping>) -> Order {
         Order {
+            group: grouping.map_or("", ComponentGrouping::name),
             name: match self.field {
                 ComponentOrderField::Type => "TYPE",
                 ComponentOrderField::Name => "NAME",
@@ -61,7 +63,8 @@ impl ComponentOrder {
                 ComponentOrderField::Stacks => "STACKS",
             },
             direction: self.direction,
-            is_natural: matches!(self.field, ComponentOrderField::Type),
+            is_natural: matches!(self.field, ComponentOrderField::Type)
+                && matches!(grouping, None | Some(ComponentGrouping::Type)),
         }
     }
 

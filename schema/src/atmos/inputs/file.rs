@@ -59,6 +59,7 @@ impl FileOrder {
                 FileOrderField::Stacks => "STACKS",
                 FileOrderField::ImportedBy => "IMPORTED_BY",
             },
+            group: "",
             direction: self.direction,
             is_natural: matches!(self.field, FileOrderField::Path),
         }

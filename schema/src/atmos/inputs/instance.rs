@@ -3,10 +3,12 @@
 use async_graphql::{Enum, InputObject};
 use atmos::estate::Instance;
 
+use super::grouping::InstanceGrouping;
 use super::stack::belongs;
 use crate::atmos::index::findings::Tally;
 use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::snapshot::Snapshot;
+use crate::atmos::types::instance_status::InstanceStatus;
 use crate::keyset::{Key, Order, OrderDirection};
 use crate::text::{Search, finds};
 
@@ -27,6 +29,8 @@ pub struct InstanceFilter {
     pub is_enabled: Option<bool>,
     /// Whether it is locked.
     pub is_locked: Option<bool>,
+    /// What is to be done with it.
+    pub statuses: Option<Vec<InstanceStatus>>,
     /// Whether a diagnostic is about it.
     pub has_diagnostics: Option<bool>,
     /// The tenant of its stack.
@@ -123,11 +127,29 @@ impl<'a> InstanceTest<'a> {
         let has_findings = || !snapshot.findings().of_instance(number).is_empty();
         among(filter.types.as_deref(), &instance.key.component_type)
             && among(filter.components.as_deref(), &instance.component)
+            && filter
+                .statuses
+                .as_ref()
+                .is_none_or(|wanted| wanted.contains(&InstanceStatus::of(instance)))
             && filter.is_abstract.is_none_or(|wanted| wanted == instance.is_abstract())
             && filter.is_enabled.is_none_or(|wanted| wanted == instance.is_enabled())
             && filter.is_locked.is_none_or(|wanted| wanted == instance.is_locked())
             && filter.has_diagnostics.is_none_or(|wanted| wanted == has_findings())
     }
+}
+
+/// The instances of some stacks that pass, by number.
+pub(crate) fn instances(
+    snapshot: &Snapshot,
+    stacks: impl IntoIterator<Item = u32>,
+    filter: &InstanceFilter,
+) -> Vec<u32> {
+    let test = InstanceTest::new(filter);
+    let mut passing = Vec::new();
+    for stack in stacks {
+        test.of_stack(snapshot, stack, &mut passing);
+    }
+    passing
 }
 
 /// Whether `name` is one of `wanted`, if any are.
@@ -136,8 +158,9 @@ pub(crate) fn among(wanted: Option<&[String]>, name: &str) -> bool {
 }
 
 impl InstanceOrder {
-    pub(crate) const fn order(self) -> Order {
+    pub(crate) fn order(self, grouping: Option<InstanceGrouping>) -> Order {
         Order {
+            group: grouping.map_or("", InstanceGrouping::name),
             name: match self.field {
                 InstanceOrderField::Stack => "STACK",
                 InstanceOrderField::Name => "NAME",
@@ -146,7 +169,8 @@ impl InstanceOrder {
                 InstanceOrderField::Errors => "ERRORS",
             },
             direction: self.direction,
-            is_natural: matches!(self.field, InstanceOrderField::Stack),
+            is_natural: matches!(self.field, InstanceOrderField::Stack)
+                && matches!(grouping, None | Some(InstanceGrouping::Stack)),
         }
     }
 

@@ -5,6 +5,7 @@ use async_graphql::{Enum, InputObject};
 use crate::atmos::index::overview::StackFacts;
 use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::snapshot::Snapshot;
+use crate::atmos::types::environment::EnvironmentGrouping;
 use crate::keyset::{Key, Order, OrderDirection};
 use crate::text::{Search, finds};
 
@@ -80,8 +81,9 @@ pub(crate) fn belongs(facts: &StackFacts, key: ContextKey, wanted: Option<&str>)
 }
 
 impl StackOrder {
-    pub(crate) const fn order(self) -> Order {
+    pub(crate) fn order(self, grouping: Option<EnvironmentGrouping>) -> Order {
         Order {
+            group: grouping.map_or("", EnvironmentGrouping::name),
             name: match self.field {
                 StackOrderField::Name => "NAME",
                 StackOrderField::Instances => "INSTANCES",
@@ -89,7 +91,7 @@ impl StackOrder {
                 StackOrderField::Warnings => "WARNINGS",
             },
             direction: self.direction,
-            is_natural: matches!(self.field, StackOrderField::Name),
+            is_natural: matches!(self.field, StackOrderField::Name) && grouping.is_none(),
         }
     }
 

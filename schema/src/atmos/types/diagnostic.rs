@@ -67,6 +67,7 @@ impl Diagnostic {
             rank: found.severity as i64,
             place: i64::from(found.span.line()) << 16 | i64::from(found.span.column()),
             text: [path, stack, component, &found.message],
+            ..Key::default()
         }
     }
 

@@ -38,7 +38,17 @@ pub struct Environment {
 }
 
 impl EnvironmentGrouping {
-    const fn key(self) -> ContextKey {
+    /// Its name as it is sent.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Stage => "STAGE",
+            Self::Tenant => "TENANT",
+            Self::Region => "REGION",
+            Self::Namespace => "NAMESPACE",
+        }
+    }
+
+    pub(crate) const fn key(self) -> ContextKey {
         match self {
             Self::Stage => ContextKey::Stage,
             Self::Tenant => ContextKey::Tenant,

@@ -194,6 +194,7 @@ impl Search {
                 rank: *rank,
                 place: *place,
                 text: [path, file, text, ""],
+                ..Key::default()
             }
         };
         Connection::cut(

@@ -155,6 +155,8 @@ export type InstanceFilter = {
   stacks?: Array<string> | null | undefined;
   /** The stage of its stack. */
   stage?: string | null | undefined;
+  /** What is to be done with it. */
+  statuses?: Array<InstanceStatus> | null | undefined;
   /** The tenant of its stack. */
   tenant?: string | null | undefined;
   /** Component types, such as `terraform`. */
@@ -181,6 +183,17 @@ export type InstanceOrderField =
   | 'STACK'
   /** The component type. */
   | 'TYPE';
+
+/** What is to be done with an instance; where several hold, the first of abstract, disabled and locked. */
+export type InstanceStatus =
+  /** Nothing: it is a base that others inherit from. */
+  | 'ABSTRACT'
+  /** It is deployed. */
+  | 'ACTIVE'
+  /** Nothing: `metadata.enabled: false`. */
+  | 'DISABLED'
+  /** It is deployed, and may not be changed: `metadata.locked: true`. */
+  | 'LOCKED';
 
 /** Which way from a node. */
 export type LensDirection =
