@@ -164,8 +164,7 @@ impl<F: Fn(Vec<PathBuf>)> Worker<F> {
         // While git switches branches, half of the files are of one and half of the other.
         let (mut after_git, mut is_at_work) = (None, false);
         loop {
-            let due = after_git.or(pending.due());
-            let due = due.map(|due| due.saturating_duration_since(Instant::now()));
+            let due = next_due(after_git, &pending).map(|due| due.saturating_duration_since(Instant::now()));
             match self.receive(due.or(native.misses_roots().then_some(LOOK_EVERY))) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
                 Ok(Message::Event(event)) => match native.take(event) {
@@ -179,7 +178,7 @@ impl<F: Fn(Vec<PathBuf>)> Worker<F> {
                 Err(RecvTimeoutError::Timeout) => pending.add(native.restore_roots(), Step::Begun, Instant::now()),
             }
             let now = Instant::now();
-            if after_git.or(pending.due()).is_some_and(|due| due <= now) {
+            if next_due(after_git, &pending).is_some_and(|due| due <= now) {
                 let was_at_work = after_git.is_some() && is_at_work;
                 is_at_work = git::is_at_work(&self.roots);
                 // HEAD follows the files, so one more look when git is done.
@@ -217,6 +216,11 @@ impl<F: Fn(Vec<PathBuf>)> Worker<F> {
             None => self.incoming.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
     }
+}
+
+/// When to tell what changed, or to ask whether git is still at work.
+fn next_due(after_git: Option<Instant>, pending: &Pending) -> Option<Instant> {
+    after_git.map_or_else(|| pending.due(), |asked| pending.due_once_quiet(asked))
 }
 
 /// The paths that are not below another, sorted.

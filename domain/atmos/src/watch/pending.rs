@@ -61,9 +61,18 @@ impl Pending {
         Some((self.first? + LONGEST).min(self.last? + quiet))
     }
 
-    /// When to ask again whether git is still at work; `None` if it has been for too long.
+    /// When to ask again whether git is still at work: once it is quiet. `None` if it has been for too long.
     pub(super) fn due_after_git(&self, now: Instant) -> Option<Instant> {
         (now < self.first? + LONGEST_FOR_GIT).then_some(now + QUIET)
+    }
+
+    /// `asked`, or when it is quiet: what git wrote last may be told of late.
+    pub(super) fn due_once_quiet(&self, asked: Instant) -> Option<Instant> {
+        Some(
+            asked
+                .max(self.last? + QUIET)
+                .min(asked.max(self.first? + LONGEST_FOR_GIT)),
+        )
     }
 
     /// What changed, sorted, each once.
@@ -120,5 +129,10 @@ mod tests {
         pending.add(vec!["a".into()], Step::Done, start);
         assert_eq!(pending.due_after_git(at(start, 900)), Some(at(start, 940)));
         assert_eq!(pending.due_after_git(at(start, 5_000)), None);
+        assert_eq!(pending.due_once_quiet(at(start, 940)), Some(at(start, 940)));
+        pending.add(vec!["b".into()], Step::Done, at(start, 930));
+        assert_eq!(pending.due_once_quiet(at(start, 940)), Some(at(start, 970)));
+        pending.add(vec!["c".into()], Step::Done, at(start, 4_990));
+        assert_eq!(pending.due_once_quiet(at(start, 4_995)), Some(at(start, 5_000)));
     }
 }
