@@ -108,6 +108,10 @@ const fn word(is_met: bool) -> &'static str {
 }
 
 fn shown(amount: f64, unit: &str) -> String {
-    let precision = usize::from(amount < 100.0 && amount.fract() != 0.0);
+    let precision = match amount {
+        _ if amount.fract() == 0.0 || amount >= 100.0 => 0,
+        _ if amount < 10.0 => 2,
+        _ => 1,
+    };
     format!("{amount:.precision$} {unit}")
 }
