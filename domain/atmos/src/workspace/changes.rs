@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
@@ -16,7 +17,17 @@ pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> C
         files,
         ..ChangeSet::default()
     };
-    for pair in paired(&before.stacks, &after.stacks, |stack| &stack.name) {
+    let pairs = paired(&before.stacks, &after.stacks, |stack| &stack.name);
+    let compared = pairs.par_iter().map(|pair| {
+        let mut instances = Changes::default();
+        let differs = match pair {
+            Pair::Both(old, new) => !Arc::ptr_eq(old, new) && compare(old, new, &mut instances),
+            Pair::Gone(_) | Pair::New(_) => true,
+        };
+        (differs, instances)
+    });
+    let compared: Vec<(bool, Changes<InstanceKey>)> = compared.collect();
+    for (pair, (_, instances)) in pairs.iter().zip(compared).filter(|(_, (differs, _))| *differs) {
         match pair {
             Pair::Gone(stack) => {
                 changes.stacks.removed.push(stack.name.clone());
@@ -26,11 +37,11 @@ pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> C
                 changes.stacks.added.push(stack.name.clone());
                 changes.instances.added.extend(keys(stack));
             }
-            Pair::Both(old, new) if Arc::ptr_eq(old, new) => {}
-            Pair::Both(old, new) => {
-                if compare(old, new, &mut changes.instances) {
-                    changes.stacks.changed.push(new.name.clone());
-                }
+            Pair::Both(_, new) => {
+                changes.stacks.changed.push(new.name.clone());
+                changes.instances.added.extend(instances.added);
+                changes.instances.removed.extend(instances.removed);
+                changes.instances.changed.extend(instances.changed);
             }
         }
     }
