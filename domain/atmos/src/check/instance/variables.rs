@@ -27,11 +27,21 @@ pub(in super::super) struct Undeclared {
 pub(in super::super) struct Variables<'a> {
     estate: &'a Estate,
     modules: &'a Modules,
-    /// The module of each component met so far.
-    known: FxHashMap<&'a Text, Option<&'a Module>>,
+    /// The module of each component met so far, with a number.
+    known: FxHashMap<&'a Text, (usize, Option<&'a Module>)>,
     /// The variables that the manifest sets for all of its components, sorted.
     shared: Vec<&'a str>,
-    undeclared: FxHashMap<(&'a Text, &'a Text), (Span, u32)>,
+    undeclared: Vec<Noted<'a>>,
+    /// Which of these a place in a component is: looked up for each variable, so without its name.
+    places: FxHashMap<(usize, Span), usize>,
+}
+
+/// An undeclared variable of a component, set at one place.
+struct Noted<'a> {
+    component: &'a Text,
+    name: &'a Text,
+    place: Span,
+    instances: u32,
 }
 
 impl<'a> Variables<'a> {
@@ -46,7 +56,8 @@ impl<'a> Variables<'a> {
             modules,
             known: FxHashMap::default(),
             shared,
-            undeclared: FxHashMap::default(),
+            undeclared: Vec::new(),
+            places: FxHashMap::default(),
         }
     }
 
@@ -56,11 +67,13 @@ impl<'a> Variables<'a> {
             return Vec::new();
         }
         let (estate, modules) = (self.estate, self.modules);
-        let module = self.known.entry(&instance.component).or_insert_with(|| {
-            let component = estate.component("terraform", &instance.component)?;
-            modules.get(component.path.as_deref()?)
+        let number = self.known.len();
+        let (number, module) = *self.known.entry(&instance.component).or_insert_with(|| {
+            let component = estate.component("terraform", &instance.component);
+            let path = component.and_then(|component| component.path.as_deref());
+            (number, path.and_then(|path| modules.get(path)))
         });
-        let Some(module) = *module else {
+        let Some(module) = module else {
             return Vec::new();
         };
         let vars = instance.sections.get("vars").and_then(|node| node.value.as_map());
@@ -72,13 +85,8 @@ impl<'a> Variables<'a> {
                 Some(variable) => found.extend(mismatch(instance, variable, entry)),
                 // What is set for all components need not be declared by each.
                 None if shared.peek().is_some_and(|name| **name == entry.key) => {}
-                None => {
-                    let place = entry.node.origin.span;
-                    if !place.is_none() {
-                        let key = (&instance.component, &entry.key);
-                        self.undeclared.entry(key).or_insert((place, 0)).1 += 1;
-                    }
-                }
+                None if entry.node.origin.span.is_none() => {}
+                None => note(&mut self.undeclared, &mut self.places, (number, instance), entry),
             }
         }
         found.extend(not_set(instance, module, vars));
@@ -88,8 +96,13 @@ impl<'a> Variables<'a> {
 
     /// The variables that are not declared, sorted.
     pub(in super::super) fn undeclared(self) -> Box<[Undeclared]> {
-        let all = self.undeclared.into_iter();
-        let mut all: Vec<Undeclared> = all
+        let mut known: FxHashMap<(&Text, &Text), (Span, u32)> = FxHashMap::default();
+        for noted in &self.undeclared {
+            let first = known.entry((noted.component, noted.name)).or_insert((noted.place, 0));
+            first.1 += noted.instances;
+        }
+        let mut all: Vec<Undeclared> = known
+            .into_iter()
             .map(|((component, name), (first, instances))| Undeclared {
                 component: component.clone(),
                 name: name.clone(),
@@ -100,6 +113,29 @@ impl<'a> Variables<'a> {
         all.sort_unstable_by(|a, b| (&a.component, &a.name).cmp(&(&b.component, &b.name)));
         all.into()
     }
+}
+
+/// Notes that an instance sets a variable that the module with that number does not declare.
+fn note<'a>(
+    undeclared: &mut Vec<Noted<'a>>,
+    places: &mut FxHashMap<(usize, Span), usize>,
+    (number, instance): (usize, &'a Instance),
+    entry: &'a Entry,
+) {
+    let key = (number, entry.node.origin.span);
+    if let Some(noted) = places.get(&key).and_then(|at| undeclared.get_mut(*at))
+        && *noted.name == entry.key
+    {
+        noted.instances += 1;
+        return;
+    }
+    places.insert(key, undeclared.len());
+    undeclared.push(Noted {
+        component: &instance.component,
+        name: &entry.key,
+        place: entry.node.origin.span,
+        instances: 1,
+    });
 }
 
 /// What all of them add up to, the first place first.
