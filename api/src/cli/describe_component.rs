@@ -80,7 +80,7 @@ fn configured(config: &Config) -> Shown {
 fn describe(config: &Config, stack: &Stack, instance: &Instance, shown: Shown) -> Map {
     let imports = stack.imports.iter().cloned().map(Value::String).map(Node::computed);
     let imports = Value::List(List::new(imports.collect()));
-    let all = instance.sections.with("imports", Node::computed(imports));
+    let all = instance.sections.to_map().with("imports", Node::computed(imports));
     // Of a single component, Atmos shows the workspace that Terraform would run in.
     let all = match naming::terraform_workspace(instance) {
         Some(workspace) => all.with("workspace", Node::computed(Value::text(workspace))),

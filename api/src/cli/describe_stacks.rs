@@ -119,10 +119,10 @@ impl Filter {
     fn sections(&self, instance: &Instance, with_empty: bool) -> Map {
         let with_empty = with_empty || instance.key.component_type != "terraform";
         if self.sections.is_empty() && with_empty {
-            return instance.sections.clone();
+            return instance.sections.to_map();
         }
         let is_named = |name: &str| self.sections.is_empty() || self.sections.iter().any(|one| one == name);
-        let entries = instance.sections.entries().iter();
+        let entries = instance.sections.entries();
         let wanted = entries.filter(|entry| {
             let is_empty = entry.node.value.as_map().is_some_and(Map::is_empty);
             is_named(&entry.key) && (with_empty || !is_empty)

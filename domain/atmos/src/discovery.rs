@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
 use crate::glob::{self, MANIFEST_EXTENSIONS, Pattern};
+use crate::paths::is_within;
 use crate::source::{Files, Span};
 
 /// The manifests of an estate.
@@ -37,7 +38,7 @@ impl Discovery {
             || path.extension().is_none()
             || is_manifest(path)
             || disk.is_folder(path)
-            || self.all.iter().any(|known| known.starts_with(path))
+            || self.all.iter().any(|known| is_within(known, path))
             || is_included()
     }
 }

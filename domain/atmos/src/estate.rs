@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::sections::Sections;
 use crate::source::{FileId, Files, Span};
 use crate::value::{Map, Text};
 use crate::workflow::Workflow;
@@ -101,9 +102,9 @@ pub struct Instance {
     /// Where its definition stands.
     pub span: Span,
     /// The resolved sections, as `atmos describe stacks` names them; functions unevaluated.
-    pub sections: Map,
+    pub sections: Sections,
     /// The bases it inherits from, nearest first.
-    pub inheritance: Vec<Text>,
+    pub inheritance: Arc<[Text]>,
     /// What in it needs the outside to resolve.
     pub references: Vec<Reference>,
     /// What it says it depends on.

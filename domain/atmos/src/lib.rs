@@ -32,6 +32,7 @@ pub mod policy;
 pub mod query;
 mod render;
 pub mod search;
+pub mod sections;
 pub mod source;
 mod stack;
 pub mod template;

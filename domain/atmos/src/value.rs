@@ -277,6 +277,11 @@ impl Map {
         self.same(other) || self.len() == other.len() && self.entries().iter().zip(other.entries()).all(same)
     }
 
+    /// Where it is in memory: the same for all who share it, for as long as anyone has it.
+    pub(crate) fn address(&self) -> usize {
+        self.0.heap_ptr().addr()
+    }
+
     /// This map with `key` set to `node`.
     #[must_use]
     pub fn with(&self, key: &str, node: Node) -> Self {
@@ -439,7 +444,7 @@ impl Value {
     pub(crate) fn address(&self) -> Option<usize> {
         match self {
             Self::List(list) => Some(list.0.heap_ptr().addr()),
-            Self::Map(map) => Some(map.0.heap_ptr().addr()),
+            Self::Map(map) => Some(map.address()),
             _ => None,
         }
     }

@@ -114,7 +114,7 @@ impl Dump<'_> {
             "instance {:?} {} {manifest} {place} {:?}",
             instance.key, instance.component, instance.inheritance
         ));
-        self.map("  sections", &instance.sections);
+        self.map("  sections", &instance.sections.to_map());
         for reference in &instance.references {
             let place = self.place(reference.span);
             self.line(&format!(

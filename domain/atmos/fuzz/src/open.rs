@@ -22,7 +22,7 @@ pub fn survives(folder: &Folder) -> Result<()> {
     let estate = Workspace::open(options(folder.root())).estate();
     black_box(dump::estate(&estate, folder.root()));
     for instance in estate.instances() {
-        let sections = Value::Map(instance.sections.clone());
+        let sections = Value::Map(instance.sections.to_map());
         black_box(serde_json::to_string(&sections)?);
         reads_back(&sections)?;
         black_box(dependents::dependents(&estate, instance));

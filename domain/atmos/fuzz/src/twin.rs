@@ -80,7 +80,7 @@ impl Twins<'_> {
         (&a.key, &a.component, &a.inheritance) == (&b.key, &b.component, &b.inheritance)
             && self.file(a.manifest, b.manifest)
             && self.spans(a.span, b.span)
-            && self.maps(&a.sections, &b.sections)
+            && self.maps(&a.sections.to_map(), &b.sections.to_map())
             && all(&a.references, &b.references, |a, b| self.references(a, b))
             && all(&a.dependencies, &b.dependencies, |a, b| self.dependencies(a, b))
     }

@@ -16,7 +16,7 @@ fn bytes(estate: &Estate, folder: &Folder) -> Result<String> {
     let mut text = dump::estate(estate, folder.root());
     // Printing everything twenty times takes minutes: the dump holds all values, some are printed too.
     for (at, instance) in estate.instances().enumerate().step_by(10) {
-        let sections = Value::Map(instance.sections.clone());
+        let sections = Value::Map(instance.sections.to_map());
         text += &serde_json::to_string(&sections)?;
         text += &emit::to_yaml(&sections);
         // Who depends on one is looked for among all.

@@ -114,10 +114,11 @@ pub(super) fn each(
     };
     let are_one = before.key == after.key;
     if path.is_empty() && !are_one {
-        return walk.maps(&before.sections, &after.sections, |key| !IDENTITY.contains(&key));
+        let (before, after) = (before.sections.to_map(), after.sections.to_map());
+        return walk.maps(&before, &after, |key| !IDENTITY.contains(&key));
     }
     let steps: Vec<&str> = path.iter().map(Text::as_str).collect();
-    let root = |instance: &Instance| Node::computed(Value::Map(instance.sections.clone()));
+    let root = |instance: &Instance| Node::computed(Value::Map(instance.sections.to_map()));
     let (before, after) = (root(before), root(after));
     walk.nodes(before.at(&steps), after.at(&steps));
 }

@@ -95,6 +95,12 @@ impl SourceCache {
             .is_none_or(|known| known.hash == Some(hash_of(text.as_bytes())))
     }
 
+    /// Whether `file` was read.
+    pub(crate) fn knows(&self, file: FileId) -> bool {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.contains_key(&file)
+    }
+
     /// The files read so far.
     pub(crate) fn known(&self) -> Vec<FileId> {
         self.sources

@@ -12,8 +12,8 @@ use super::{Verdict, Violation, input, json_schema, locate, rego};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Scope};
 use crate::estate::{Estate, Instance};
+use crate::sections::Sections;
 use crate::source::{Files, Span};
-use crate::value::Map;
 
 /// What a command line says in place of `settings.validation`: `--schema-path` and its friends.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +66,7 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     /// What the policy says about the sections; `None` if there is no policy.
-    pub(super) fn verdict(&self, sections: &Map, entry: &Entry, policy: &Policy) -> Option<Verdict> {
+    pub(super) fn verdict(&self, sections: &Sections, entry: &Entry, policy: &Policy) -> Option<Verdict> {
         let program = policy.program.as_ref().ok()?;
         let document = input::document(sections, self.environment);
         let limit = entry.timeout.min(self.limit);

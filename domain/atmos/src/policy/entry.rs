@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
+use crate::sections::Sections;
 use crate::source::Span;
 use crate::value::{Map, Node, Text, Value};
 
@@ -31,11 +32,11 @@ pub(super) struct Entry {
 }
 
 /// Whether the instance with these sections asks for policies.
-pub(crate) fn is_policed(sections: &Map) -> bool {
+pub(crate) fn is_policed(sections: &Sections) -> bool {
     section(sections).is_some_and(|validation| !validation.is_empty())
 }
 
-fn section(sections: &Map) -> Option<&Map> {
+fn section(sections: &Sections) -> Option<&Map> {
     sections
         .get("settings")?
         .value
@@ -66,7 +67,7 @@ impl Language {
 
 impl Entry {
     /// The policies that are not disabled, and what is wrong with the entries.
-    pub(super) fn all(sections: &Map, overrides: &super::Overrides) -> (Vec<Self>, Vec<Diagnostic>) {
+    pub(super) fn all(sections: &Sections, overrides: &super::Overrides) -> (Vec<Self>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let entries = section(sections).map(Map::entries).unwrap_or_default();
         let read = entries

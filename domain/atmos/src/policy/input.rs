@@ -3,7 +3,7 @@
 use serde_json::{Map as Object, Value as Json, json};
 
 use crate::config::Config;
-use crate::value::Map;
+use crate::sections::Sections;
 
 /// Words in the names of variables that hold what nobody should read.
 const SECRET: [&str; 8] = [
@@ -29,8 +29,8 @@ pub(super) fn process_environment(config: &Config) -> Json {
 }
 
 /// The document that policies judge. No command runs here, so its arguments and variables are empty.
-pub(super) fn document(sections: &Map, process_environment: &Json) -> Json {
-    let mut document = match serde_json::to_value(crate::value::Value::Map(sections.clone())) {
+pub(super) fn document(sections: &Sections, process_environment: &Json) -> Json {
+    let mut document = match serde_json::to_value(crate::value::Value::Map(sections.to_map())) {
         Ok(Json::Object(object)) => object,
         _ => Object::new(),
     };

@@ -2,11 +2,12 @@
 
 use serde_json::Value as Json;
 
+use crate::sections::Sections;
 use crate::source::Span;
-use crate::value::{Map, Node, Value};
+use crate::value::{Node, Value};
 
 /// The place of the value at `path`, or of what it stands in; `otherwise` where nothing there was written.
-pub(super) fn place(sections: &Map, path: &[String], otherwise: Span) -> Span {
+pub(super) fn place(sections: &Sections, path: &[String], otherwise: Span) -> Span {
     let mut nearest = otherwise;
     let Some((first, rest)) = path.split_first() else {
         return nearest;
@@ -23,7 +24,7 @@ pub(super) fn place(sections: &Map, path: &[String], otherwise: Span) -> Span {
 }
 
 /// Whether the value at `path`, or one that it stands in, comes from the outside and is not known.
-pub(super) fn is_unknown(sections: &Map, path: &[String]) -> bool {
+pub(super) fn is_unknown(sections: &Sections, path: &[String]) -> bool {
     let is_function = |node: &Node| {
         let text = node.value.as_str();
         text.is_some_and(|text| text.starts_with('!') || text.contains("{{"))
@@ -62,8 +63,8 @@ pub(super) fn shown(path: &[String]) -> String {
 }
 
 /// Whether any value of the instance comes from the outside.
-pub(super) fn has_unknowns(sections: &Map) -> bool {
-    sections.entries().iter().any(|entry| {
+pub(super) fn has_unknowns(sections: &Sections) -> bool {
+    sections.entries().any(|entry| {
         matches!(&entry.node.value, Value::Map(_) | Value::List(_) | Value::String(_))
             && entry.node.value.marks().has(crate::value::Marks::FUNCTION)
     })

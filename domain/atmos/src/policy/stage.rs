@@ -15,8 +15,8 @@ use super::{Overrides, Verdict, input};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::estate::{Instance, InstanceKey};
+use crate::sections::Sections;
 use crate::source::{FileId, Files, Span};
-use crate::value::Map;
 
 /// How long one policy may look at one instance while the estate waits.
 const ONE: Duration = Duration::from_secs(1);
@@ -32,7 +32,7 @@ pub(crate) struct Stage {
 
 /// What was said about an instance, and about which.
 struct Known {
-    sections: Map,
+    sections: Sections,
     said: Vec<Said>,
 }
 

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::functions::{Functions, Surroundings};
+use crate::sections::Sections;
 use crate::source::{FileId, Span};
 use crate::template::{MissingKey, RenderOptions, TemplateErrorKind};
 use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
@@ -32,7 +33,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// The settings that count for a component; `None` if templates are off.
-    pub(crate) fn of(config: &Config, sections: &Map) -> Option<Self> {
+    pub(crate) fn of(config: &Config, sections: &Sections) -> Option<Self> {
         let templates = &config.templates;
         if !templates.enabled {
             return None;
@@ -146,6 +147,11 @@ impl Rendering<'_> {
             diagnostics: Vec::new(),
             changed: false,
         }
+    }
+
+    /// Whether templates stand between delimiters of their own, which marks do not tell.
+    pub(crate) const fn has_delimiters(&self) -> bool {
+        self.settings.delimiters.is_some()
     }
 
     /// Whether a subtree with these marks may hold a template.
@@ -265,8 +271,18 @@ impl Settings {
     }
 }
 
+/// The text between the quotes, where nothing in it means anything: most of what is rendered is a name or a path.
+fn quoted(rendered: &str) -> Option<&str> {
+    let text = rendered.strip_prefix("v: '")?.strip_suffix("'\n")?;
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\'';
+    text.bytes().all(is_plain).then_some(text)
+}
+
 /// The value that the rendered YAML holds; text that is no YAML any more stays text.
 fn read_back(rendered: &str) -> Value {
+    if let Some(text) = quoted(rendered) {
+        return Value::text(text);
+    }
     let parsed = parse(rendered, FileId::NONE, ParseOptions::default()).ok();
     let value = parsed
         .as_ref()
@@ -277,4 +293,41 @@ fn read_back(rendered: &str) -> Value {
         let text = rendered.strip_prefix("v:").unwrap_or(rendered).trim();
         Value::text(text.trim_matches('\'').trim_matches('"'))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_at_once_is_what_a_parser_reads() {
+        for text in [
+            "",
+            "a",
+            "1",
+            "null",
+            " a: b #c ",
+            "!env X",
+            "{{ .x }}",
+            "a-b.c/d_e",
+            "\"",
+            "[1]",
+            "\\n",
+        ] {
+            let rendered = format!("v: '{text}'\n");
+            let parsed = parse(&rendered, FileId::NONE, ParseOptions::default()).expect("is YAML");
+            let parsed = &parsed.at(&["v"]).expect("the value").value;
+            assert_eq!(quoted(&rendered).map(Value::text).as_ref(), Some(parsed), "{rendered}");
+        }
+        for rendered in [
+            "v: 'a''b'\n",
+            "v: 'a\nb'\n",
+            "v: 'é'\n",
+            "v: a\n",
+            "v: 'a' # b\n",
+            "v: 'a\tb'\n",
+        ] {
+            assert_eq!(quoted(rendered), None, "{rendered}");
+        }
+    }
 }

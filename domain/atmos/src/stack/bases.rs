@@ -4,22 +4,21 @@
 //! earlier; every base brings its own bases below itself. No C3 linearisation: diamonds merge twice.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::lineage::{Layers, Lineages};
 use crate::diagnostic::Diagnostic;
-use crate::merge::{ListMerge, merge};
+use crate::merge::ListMerge;
 use crate::source::Span;
 use crate::value::{Map, Node, Text, Value};
 
 /// What the bases of a component add up to.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Bases {
-    /// The merged sections.
-    pub(super) sections: Map,
-    /// The names, nearest first.
-    pub(super) chain: Vec<Text>,
+    /// Their sections and their names.
+    pub(super) layers: Arc<Layers>,
     /// The component directory that a `component:` attribute leads to.
     pub(super) pointer: Option<Text>,
 }
@@ -29,7 +28,8 @@ pub(super) struct Inheritance<'a> {
     components: &'a Map,
     component_type: &'a str,
     inherit_metadata: bool,
-    memo: RefCell<FxHashMap<(Text, ListMerge), Rc<Bases>>>,
+    lineages: &'a Lineages,
+    memo: RefCell<FxHashMap<(Text, ListMerge), Bases>>,
     pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
     /// What `component:` names and nothing defines, with where it does.
     pub(super) folders: RefCell<Vec<(Text, Span)>>,
@@ -43,11 +43,17 @@ pub(super) const MOST_DEPTH: usize = 100;
 const NOT_INHERITED: [&str; 2] = ["inherits", "type"];
 
 impl<'a> Inheritance<'a> {
-    pub(super) fn new(components: &'a Map, component_type: &'a str, inherit_metadata: bool) -> Self {
+    pub(super) fn new(
+        components: &'a Map,
+        component_type: &'a str,
+        inherit_metadata: bool,
+        lineages: &'a Lineages,
+    ) -> Self {
         Self {
             components,
             component_type,
             inherit_metadata,
+            lineages,
             memo: RefCell::default(),
             diagnostics: RefCell::default(),
             folders: RefCell::default(),
@@ -60,34 +66,30 @@ impl<'a> Inheritance<'a> {
     }
 
     fn collect(&self, name: &Text, own: &Map, lists: ListMerge, path: &mut Vec<Text>) -> Bases {
-        let mut bases = Bases::default();
+        let mut bases = Bases {
+            layers: self.lineages.none(),
+            pointer: None,
+        };
         if let Some((pointer, span)) = text_at(own, "component").filter(|(pointer, _)| pointer != name) {
             bases.pointer = Some(pointer.clone());
             if let Some(base) = self.base(&pointer, span, lists, path, true) {
-                bases.pointer = base.pointer.clone().or(bases.pointer);
-                absorb(&mut bases, &base, lists);
+                bases.pointer = base.pointer.or(bases.pointer);
+                bases.layers = self.lineages.over(&bases.layers, &base.layers, lists);
             }
         }
         for (base, span) in inherits(own) {
             if let Some(base) = self.base(&base, span, lists, path, false) {
-                bases.pointer = bases.pointer.or_else(|| base.pointer.clone());
-                absorb(&mut bases, &base, lists);
+                bases.pointer = bases.pointer.or(base.pointer);
+                bases.layers = self.lineages.over(&bases.layers, &base.layers, lists);
             }
         }
         bases
     }
 
     /// The base `name` with its own bases below it.
-    fn base(
-        &self,
-        name: &Text,
-        span: Span,
-        lists: ListMerge,
-        path: &mut Vec<Text>,
-        optional: bool,
-    ) -> Option<Rc<Bases>> {
+    fn base(&self, name: &Text, span: Span, lists: ListMerge, path: &mut Vec<Text>, optional: bool) -> Option<Bases> {
         if let Some(known) = self.memo.borrow().get(&(name.clone(), lists)) {
-            return Some(Rc::clone(known));
+            return Some(known.clone());
         }
         if path.contains(name) {
             if path.last() != Some(name) {
@@ -109,14 +111,9 @@ impl<'a> Inheritance<'a> {
         path.push(name.clone());
         let mut bases = self.collect(name, own, lists, path);
         path.pop();
-        let layer = Bases {
-            sections: self.layer(own),
-            chain: vec![name.clone()],
-            pointer: None,
-        };
-        absorb(&mut bases, &layer, lists);
-        let bases = Rc::new(bases);
-        self.memo.borrow_mut().insert((name.clone(), lists), Rc::clone(&bases));
+        let layer = self.lineages.layer(name, own, || self.layer(own));
+        bases.layers = self.lineages.over(&bases.layers, &layer, lists);
+        self.memo.borrow_mut().insert((name.clone(), lists), bases.clone());
         Some(bases)
     }
 
@@ -140,7 +137,7 @@ impl<'a> Inheritance<'a> {
         layer
     }
 
-    fn note_folder(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
+    fn note_folder(&self, name: &Text, span: Span) -> Option<Bases> {
         let mut folders = self.folders.borrow_mut();
         if !folders.iter().any(|known| known == &(name.clone(), span)) {
             folders.push((name.clone(), span));
@@ -148,12 +145,12 @@ impl<'a> Inheritance<'a> {
         None
     }
 
-    fn report_missing(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
+    fn report_missing(&self, name: &Text, span: Span) -> Option<Bases> {
         self.diagnostics.borrow_mut().push(missing(name, span));
         None
     }
 
-    fn report_depth(&self, name: &Text, span: Span) -> Option<Rc<Bases>> {
+    fn report_depth(&self, name: &Text, span: Span) -> Option<Bases> {
         self.diagnostics.borrow_mut().push(too_deep(name, span));
         None
     }
@@ -201,19 +198,6 @@ pub(super) fn strategy(component: &Map) -> Option<ListMerge> {
 fn settings_strategy(component: &Map) -> Option<ListMerge> {
     let settings = component.get("settings")?.value.as_map()?;
     ListMerge::named(settings.get("list_merge_strategy")?.value.as_str()?)
-}
-
-/// `next` over `bases`; `next` comes nearer in the chain.
-fn absorb(bases: &mut Bases, next: &Bases, lists: ListMerge) {
-    let below = Node::computed(Value::Map(std::mem::take(&mut bases.sections)));
-    let above = Node::computed(Value::Map(next.sections.clone()));
-    let merged = merge(&below, &above, lists);
-    bases.sections = merged.value.as_map().cloned().unwrap_or_default();
-    let earlier = std::mem::take(&mut bases.chain);
-    bases.chain.clone_from(&next.chain);
-    bases
-        .chain
-        .extend(earlier.into_iter().filter(|name| !next.chain.contains(name)));
 }
 
 fn inherits(own: &Map) -> Vec<(Text, Span)> {

@@ -1,13 +1,51 @@
 //! Component types without rules of their own: every section as written, bases merged below.
 
 use super::bases::{MOST_DEPTH, missing, too_deep};
+use super::identity::component_info;
+use super::repeated::Repeated;
 use super::sections::Assembled;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge, merge_maps, settle};
-use crate::value::{Map, Node, Text, Value};
+use crate::sections::Sections;
+use crate::value::{List, Map, Node, Text, Value};
 
-/// The sections of a component of a custom type.
-pub(super) fn assemble(root: &Map, component_type: &Text, components: &Map, name: &Text, node: &Node) -> Assembled {
+/// A manifest's components of a custom type.
+pub(super) struct Custom<'a> {
+    pub(super) config: &'a Config,
+    pub(super) repeated: &'a Repeated,
+    pub(super) process_templates: bool,
+    pub(super) root: &'a Map,
+    pub(super) component_type: &'a Text,
+    pub(super) components: &'a Map,
+}
+
+impl Custom<'_> {
+    /// All sections of the component `name`.
+    pub(super) fn assemble(&self, name: &Text, node: &Node) -> Assembled {
+        let (sections, mut assembled) = assemble(self.root, self.component_type, self.components, name, node);
+        let prefix = sections
+            .get("metadata")
+            .and_then(|node| node.at(&["component_folder_prefix"]));
+        let prefix = prefix.and_then(|node| node.value.as_str());
+        let info = component_info(self.config, self.component_type, &assembled.component, prefix);
+        let is_null = sections.get("inheritance").is_some_and(|node| node.value.is_null());
+        let sections = if is_null && self.process_templates {
+            sections.with("inheritance", Node::computed(Value::List(List::default())))
+        } else {
+            sections
+        };
+        let sections = sections
+            .with("atmos_component", Node::computed(Value::String(name.clone())))
+            .with("component_info", Node::computed(self.repeated.value(info)));
+        let parts = Sections::from(&sections);
+        let common = self.repeated.map(parts.common().clone());
+        assembled.sections = Sections::of_parts(parts.own().clone(), parts.names().clone(), common);
+        assembled
+    }
+}
+
+fn assemble(root: &Map, component_type: &Text, components: &Map, name: &Text, node: &Node) -> (Map, Assembled) {
     let own = node.value.as_map().cloned().unwrap_or_default();
     let mut bases = Gathering {
         components,
@@ -37,13 +75,14 @@ pub(super) fn assemble(root: &Map, component_type: &Text, components: &Map, name
     sections = sections.with("component_type", Node::computed(Value::String(component_type.clone())));
     let settled = settle(&Node::computed(Value::Map(sections)));
     let sections = settled.value.as_map().cloned().unwrap_or_default();
-    Assembled {
-        sections,
-        chain,
+    let assembled = Assembled {
+        sections: Sections::default(),
+        chain: chain.into(),
         component,
         collisions: Vec::new(),
         diagnostics: bases.diagnostics,
-    }
+    };
+    (sections, assembled)
 }
 
 /// The bases of one component, as they are gathered.

@@ -2,6 +2,7 @@
 
 use crate::estate::{Dependency, DependencyKind, InstanceKey, Reference};
 use crate::functions::words;
+use crate::sections::Sections;
 use crate::value::{Map, Marks, Node, Text, Value};
 
 /// Functions that name a component and, before the last argument, perhaps a stack.
@@ -133,7 +134,7 @@ fn is_function(name: &str) -> bool {
 /// `settings.depends_on` counts only where `dependencies.components` is absent. `named` gives the stack of the same
 /// pattern with some context variables exchanged.
 pub(super) fn dependencies(
-    sections: &Map,
+    sections: &Sections,
     key: &InstanceKey,
     references: &[Reference],
     named: impl Fn(&[(&str, Text)]) -> Text,
@@ -154,7 +155,7 @@ pub(super) fn dependencies(
     found
 }
 
-fn declared(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
+fn declared(sections: &Sections, key: &InstanceKey) -> Vec<Dependency> {
     let components = sections.get("dependencies").and_then(|node| node.at(&["components"]));
     let items = components
         .and_then(|node| node.value.as_list())
@@ -176,7 +177,7 @@ fn declared(sections: &Map, key: &InstanceKey) -> Vec<Dependency> {
 }
 
 /// `settings.depends_on`: entries that name context variables mean the stack that has those.
-fn legacy(sections: &Map, key: &InstanceKey, named: impl Fn(&[(&str, Text)]) -> Text) -> Vec<Dependency> {
+fn legacy(sections: &Sections, key: &InstanceKey, named: impl Fn(&[(&str, Text)]) -> Text) -> Vec<Dependency> {
     let depends_on = sections.get("settings").and_then(|node| node.at(&["depends_on"]));
     let nodes: Vec<&Node> = match depends_on.map(|node| &node.value) {
         Some(Value::Map(map)) => map.entries().iter().map(|entry| &entry.node).collect(),

@@ -1,14 +1,17 @@
 //! From a component's merged sections to its instance: templates, functions, edges.
 
+use std::sync::Arc;
+
 use super::deferred::{self, Collision};
 use super::{Identity, Resolver, edges};
 use crate::diagnostic::Diagnostic;
-use crate::estate::{Instance, InstanceKey};
+use crate::estate::{Instance, InstanceKey, Reference};
 use crate::functions::{Asked, Functions, Surroundings};
 use crate::links::Links;
 use crate::render::{Budget, Rendering, Settings};
+use crate::sections::Sections;
 use crate::source::Span;
-use crate::value::{Map, Node, Text, Value};
+use crate::value::{Map, Marks, Node, Text, Value};
 
 /// A component before templates and functions.
 #[derive(Clone)]
@@ -17,9 +20,9 @@ pub(crate) struct Draft {
     pub(super) key: InstanceKey,
     pub(super) component: Text,
     pub(super) span: Span,
-    pub(super) inheritance: Vec<Text>,
+    pub(super) inheritance: Arc<[Text]>,
     /// With names, workspace and where the component is.
-    pub(super) sections: Map,
+    pub(super) sections: Sections,
     pub(super) collisions: Vec<Collision>,
 }
 
@@ -52,35 +55,27 @@ impl Resolver<'_> {
             budget,
         };
         let mut diagnostics = Vec::new();
-        let skip = self.functions.unwrap_or_default();
         let settings = Settings::of(self.config, &draft.sections).filter(|_| self.process_templates);
         let rendering = settings.as_ref().map(|settings| Rendering {
             config: self.config,
             cache: self.templates,
             settings,
-            skip,
+            skip: self.functions.unwrap_or_default(),
             around,
         });
-        let rendered = match &rendering {
-            Some(rendering) => rendering.render(draft.sections.clone(), draft.span, &mut diagnostics),
-            None => draft.sections.clone(),
+        let is_plain = !draft.sections.marks().has(Marks::FUNCTION.union(Marks::TEMPLATE))
+            && draft.collisions.is_empty()
+            && !rendering.as_ref().is_some_and(Rendering::has_delimiters);
+        let (sections, references) = if is_plain {
+            (draft.sections.clone(), Vec::new())
+        } else {
+            self.evaluated(draft, rendering.as_ref(), around, &mut diagnostics)
         };
-        let mut references = edges::references(&rendered, &draft.key);
-        edges::add_calls(&draft.sections, &draft.key, &mut references);
-        let mut sections = rendered;
-        if self.functions.is_some() {
-            let functions = self.functions_over(&sections, around);
-            let evaluated = functions.evaluate(draft.span, &mut diagnostics);
-            let value = |node: &Node| {
-                let rendered = rendering.as_ref().map(|rendering| rendering.value(node, &sections));
-                functions.value(rendered.as_ref().unwrap_or(node))
-            };
-            sections = deferred::settled(evaluated, &draft.collisions, value);
-        }
         let named = |context: &[(&str, Text)]| {
             self.stack_name(
                 &draft.identity,
                 &with_context(&sections, context),
+                &Sections::to_map,
                 budget,
                 &mut Vec::new(),
             )
@@ -92,7 +87,7 @@ impl Resolver<'_> {
                 component: draft.component.clone(),
                 manifest: draft.identity.file,
                 span: draft.span,
-                inheritance: draft.inheritance.clone(),
+                inheritance: Arc::clone(&draft.inheritance),
                 dependencies,
                 references,
                 sections,
@@ -100,6 +95,49 @@ impl Resolver<'_> {
             diagnostics,
             asked,
         }
+    }
+
+    /// The sections with templates rendered and functions evaluated, and what in them needs the outside.
+    fn evaluated(
+        &self,
+        draft: &Draft,
+        rendering: Option<&Rendering<'_>>,
+        around: Surroundings<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Sections, Vec<Reference>) {
+        let written = draft.sections.to_map();
+        let mut sections = match rendering {
+            Some(rendering) => rendering.render(written.clone(), draft.span, diagnostics),
+            None => written.clone(),
+        };
+        let mut references = edges::references(&sections, &draft.key);
+        edges::add_calls(&written, &draft.key, &mut references);
+        if self.functions.is_some() {
+            let functions = self.functions_over(&sections, around);
+            let evaluated = functions.evaluate(draft.span, diagnostics);
+            let value = |node: &Node| {
+                let rendered = rendering.map(|rendering| rendering.value(node, &sections));
+                functions.value(rendered.as_ref().unwrap_or(node))
+            };
+            sections = deferred::settled(evaluated, &draft.collisions, value);
+        }
+        (self.parted(&sections, &draft.sections), references)
+    }
+
+    /// The map in parts, which are those of `draft` where they are the same.
+    fn parted(&self, sections: &Map, draft: &Sections) -> Sections {
+        let fresh = Sections::from(sections);
+        let kept = |fresh: &Map, draft: &Map| {
+            let is_same = fresh.is_identical(draft);
+            if is_same {
+                draft.clone()
+            } else {
+                self.repeated.map(fresh.clone())
+            }
+        };
+        let names = kept(fresh.names(), draft.names());
+        let common = kept(fresh.common(), draft.common());
+        Sections::of_parts(fresh.own().clone(), names, common)
     }
 
     /// The functions of a component with these sections.
@@ -115,7 +153,7 @@ impl Resolver<'_> {
 }
 
 /// The sections with other context variables, as another stack would have them.
-fn with_context(sections: &Map, context: &[(&str, Text)]) -> Map {
+fn with_context(sections: &Sections, context: &[(&str, Text)]) -> Sections {
     let vars = sections
         .get("vars")
         .and_then(|node| node.value.as_map())

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::naming::{context_token, filled};
+use crate::sections::Sections;
 use crate::value::{Map, Node, Text, Value};
 
 /// The tokens of `name_pattern`.
@@ -28,11 +29,21 @@ const CONTAINERS: &str = "components/container";
 
 /// What a workspace name is made from.
 pub(super) struct Workspace<'a> {
-    pub(super) config: &'a Config,
     pub(super) stack: &'a str,
     /// Whether `name_pattern` names the stacks.
     pub(super) by_pattern: bool,
-    pub(super) sections: &'a Map,
+    pub(super) sections: &'a Sections,
+    /// Whether Terraform's components have workspaces at all.
+    pub(super) are_enabled: bool,
+}
+
+/// Whether `components.terraform.workspaces_enabled` is anything but false.
+pub(crate) fn has_workspaces(config: &Config) -> bool {
+    let enabled = config
+        .tree
+        .get("components")
+        .and_then(|node| node.at(&["terraform", "workspaces_enabled"]));
+    enabled.and_then(|node| node.value.as_bool()) != Some(false)
 }
 
 impl Workspace<'_> {
@@ -62,13 +73,8 @@ impl Workspace<'_> {
     }
 
     fn is_disabled(&self) -> bool {
-        let enabled = self
-            .config
-            .tree
-            .get("components")
-            .and_then(|node| node.at(&["terraform", "workspaces_enabled"]));
         let backend = self.sections.get("backend_type").and_then(|node| node.value.as_str());
-        enabled.and_then(|node| node.value.as_bool()) == Some(false) || backend == Some("http")
+        !self.are_enabled || backend == Some("http")
     }
 
     /// Quirk: while Atmos lists all components, it knows the context variables only where a pattern names the stacks,
@@ -105,12 +111,10 @@ fn component_path(config: &Config, component_type: &str, component: &str, prefix
 }
 
 /// `component_info` of an instance.
-pub(super) fn component_info(config: &Config, component_type: &str, component: &str, sections: &Map) -> Value {
-    let prefix = sections
-        .get("metadata")
-        .and_then(|node| node.at(&["component_folder_prefix"]))
-        .and_then(|node| node.value.as_str())
-        .map_or("", str::trim);
+///
+/// `prefix` is `metadata.component_folder_prefix`.
+pub(super) fn component_info(config: &Config, component_type: &str, component: &str, prefix: Option<&str>) -> Value {
+    let prefix = prefix.map_or("", str::trim);
     let path = component_path(config, component_type, component, prefix).map(|path| ("component_path", path));
     let entries = path.into_iter().chain([("component_type", component_type.to_owned())]);
     Value::Map(

@@ -3,11 +3,13 @@
 mod auth;
 mod backend;
 mod bases;
+mod common;
 mod custom;
 mod deferred;
 mod edges;
 mod finish;
 mod identity;
+mod lineage;
 mod repeated;
 mod sections;
 #[cfg(test)]
@@ -22,11 +24,14 @@ use crate::estate::{Instance, InstanceKey};
 use crate::executor::Executor;
 use crate::manifest::{Evaluated, manifest_name};
 use crate::render::{self, Budget, TemplateCache};
+use crate::sections::Sections;
 use crate::source::{FileId, Files, Span};
-use crate::value::{List, Map, Node, Text, Value};
+use crate::value::{Entry, Map, Node, Text, Value};
+use custom::Custom;
 use sections::{Assembled, TypeScope};
 
 pub(crate) use finish::{Draft, Unlinked};
+pub(crate) use identity::has_workspaces;
 pub(crate) use repeated::Repeated;
 
 /// What one top-level manifest resolves to.
@@ -74,6 +79,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) executor: Option<&'a dyn Executor>,
     /// What was resolved before and may come again.
     pub(crate) repeated: Repeated,
+    /// Whether Terraform's components have workspaces.
+    pub(crate) has_workspaces: bool,
 }
 
 /// Which manifest a component comes from, as far as names depend on it.
@@ -83,8 +90,24 @@ pub(crate) struct Identity {
     name: Text,
     /// The root attribute `name`.
     explicit_name: Option<Text>,
-    /// The stack of its first component, which most others are in too.
+    /// The stack of its first component, which most others are in too, and the names that show there.
     stack: OnceLock<Text>,
+    names: OnceLock<(Text, Option<Text>, Map)>,
+}
+
+/// The components of one type in a manifest.
+enum Components<'a> {
+    Known(Box<TypeScope<'a>>),
+    Custom(Custom<'a>),
+}
+
+impl Components<'_> {
+    fn assemble(&self, name: &Text, node: &Node) -> Assembled {
+        match self {
+            Self::Known(scope) => scope.assemble(name, node),
+            Self::Custom(custom) => custom.assemble(name, node),
+        }
+    }
 }
 
 /// One manifest being resolved.
@@ -171,24 +194,20 @@ impl Resolver<'_> {
     }
 
     fn resolve_type(&self, manifest: &mut Manifest<'_>, component_type: &Text, components: &Map) {
-        let scope = types::known(component_type)
-            .map(|kind| TypeScope::new((self.config, &self.repeated), kind, manifest.root, components));
+        let scope = self.components(manifest.root, component_type, components);
         for entry in components.entries() {
             if !matches!(entry.node.value, Value::Map(_) | Value::Null) {
                 manifest.diagnostics.push(not_a_map(&entry.key, &entry.node));
                 continue;
             }
-            let mut assembled = match &scope {
-                Some(scope) => scope.assemble(&entry.key, &entry.node),
-                None => custom::assemble(manifest.root, component_type, components, &entry.key, &entry.node),
-            };
+            let mut assembled = scope.assemble(&entry.key, &entry.node);
             let mut found = std::mem::take(&mut assembled.diagnostics);
             let name = (component_type, &entry.key);
             let span = entry.node.origin.span;
             let draft = self.draft(&manifest.identity, name, span, assembled, &manifest.budget, &mut found);
             let finished = self.finish(&draft, None, &manifest.budget);
-            let scope = instance_scope(&draft.key);
-            let scoped = |diagnostic: Diagnostic| diagnostic.scope(scope.clone());
+            let instance = instance_scope(&draft.key);
+            let scoped = |diagnostic: Diagnostic| diagnostic.scope(instance.clone());
             // What is said of the manifest itself is said once, whichever component brought it up.
             let whole = Span::new(manifest.identity.file, 1, 1);
             let (general, own): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.span == whole);
@@ -211,7 +230,7 @@ impl Resolver<'_> {
             }
             manifest.instances.push(finished.instance);
         }
-        if let Some(scope) = scope {
+        if let Components::Known(scope) = scope {
             manifest
                 .diagnostics
                 .append(&mut scope.inheritance.diagnostics.borrow_mut());
@@ -226,12 +245,31 @@ impl Resolver<'_> {
         }
     }
 
+    fn components<'a>(&'a self, root: &'a Map, component_type: &'a Text, components: &'a Map) -> Components<'a> {
+        let (config, repeated, process_templates) = (self.config, &self.repeated, self.process_templates);
+        match types::known(component_type) {
+            Some(kind) => {
+                let around = (config, repeated, process_templates);
+                Components::Known(Box::new(TypeScope::new(around, kind, root, components)))
+            }
+            None => Components::Custom(Custom {
+                config,
+                repeated,
+                process_templates,
+                root,
+                component_type,
+                components,
+            }),
+        }
+    }
+
     fn identity(&self, file: FileId, root: &Map) -> Identity {
         Identity {
             file,
             name: manifest_name(self.config, &self.files.path(file)).into(),
             explicit_name: bases::text_at(root, "name").map(|(name, _)| name),
             stack: OnceLock::new(),
+            names: OnceLock::new(),
         }
     }
 
@@ -244,12 +282,8 @@ impl Resolver<'_> {
             .value
             .as_map()?;
         let node = components.get(&key.name)?;
-        let assembled = match types::known(&key.component_type) {
-            Some(kind) => {
-                TypeScope::new((self.config, &self.repeated), kind, root, components).assemble(&key.name, node)
-            }
-            None => custom::assemble(root, &key.component_type, components, &key.name, node),
-        };
+        let scope = self.components(root, &key.component_type, components);
+        let assembled = scope.assemble(&key.name, node);
         let identity = self.identity(evaluated.call.file, root);
         let name = (&key.component_type, &key.name);
         let (budget, mut unsaid) = (Budget::default(), Vec::new());
@@ -265,7 +299,8 @@ impl Resolver<'_> {
         budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Draft {
-        let stack = self.stack_name(identity, &assembled.sections, budget, diagnostics);
+        let sections = &assembled.sections;
+        let stack = self.stack_name(identity, sections, &unnamed, budget, diagnostics);
         let usual = identity.stack.get_or_init(|| stack.clone());
         let stack = if *usual == stack { usual.clone() } else { stack };
         let key = InstanceKey {
@@ -273,83 +308,87 @@ impl Resolver<'_> {
             component_type: component_type.clone(),
             name: name.clone(),
         };
-        let Assembled { component, chain, .. } = assembled;
+        let names = self.names(identity, &key, sections, budget, diagnostics);
+        let common = sections.common().clone();
         Draft {
             identity: identity.clone(),
-            sections: self.identified(identity, &key, &component, &assembled.sections, budget, diagnostics),
+            sections: Sections::of_parts(sections.own().clone(), names, common),
             key,
-            component,
+            component: assembled.component,
             span,
-            inheritance: chain,
+            inheritance: assembled.chain,
             collisions: assembled.collisions,
         }
     }
 
-    /// The sections with what Atmos adds to them: names, workspace, where the component is.
-    fn identified(
+    /// The names that Atmos adds to the sections: of stack, manifest, workspace.
+    fn names(
         &self,
         identity: &Identity,
         key: &InstanceKey,
-        component: &Text,
-        sections: &Map,
+        sections: &Sections,
         budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Map {
         let text = |text: &Text| Node::computed(Value::String(text.clone()));
-        let info = identity::component_info(self.config, &key.component_type, component, sections);
-        // In the order of their names: two sorted runs are merged rather than sorted anew.
-        let added = [
-            (arcstr::literal!("atmos_component"), text(&key.name)),
+        let own = sections.names().entries().iter();
+        let own = own.map(|entry| (entry.key.clone(), entry.node.clone()));
+        let mut named: Vec<(Text, Node)> = own.collect();
+        let is_usual = named.is_empty();
+        named.extend([
             (arcstr::literal!("atmos_manifest"), text(&identity.name)),
             (arcstr::literal!("atmos_stack"), text(&key.stack)),
             (arcstr::literal!("atmos_stack_file"), text(&identity.name)),
-            (
-                arcstr::literal!("component_info"),
-                Node::computed(self.repeated.value(info)),
-            ),
             (arcstr::literal!("stack"), text(&key.stack)),
-        ];
+        ]);
         let workspace = (key.component_type == "terraform").then(|| {
-            let name = self.workspace(identity, key, sections, &added, budget, diagnostics);
-            let is_usual = key.stack == name;
-            let name = if is_usual { key.stack.clone() } else { name.into() };
-            (arcstr::literal!("workspace"), Node::computed(Value::String(name)))
-        });
-        let own = sections.entries().iter().map(|entry| {
-            let has_no_bases = entry.key == "inheritance" && entry.node.value.is_null();
-            let node = if has_no_bases && self.process_templates {
-                Node::computed(Value::List(List::default()))
+            let name = self.workspace(identity, key, sections, &named, budget, diagnostics);
+            if key.stack == name {
+                key.stack.clone()
             } else {
-                entry.node.clone()
-            };
-            (entry.key.clone(), node)
+                name.into()
+            }
         });
-        own.chain(added).chain(workspace).collect()
+        if let Some((stack, known, names)) = identity.names.get()
+            && is_usual
+            && *stack == key.stack
+            && *known == workspace
+        {
+            return names.clone();
+        }
+        named.extend(workspace.iter().map(|name| (arcstr::literal!("workspace"), text(name))));
+        let names = self.repeated.map(named.into_iter().collect());
+        if is_usual {
+            identity
+                .names
+                .get_or_init(|| (key.stack.clone(), workspace, names.clone()));
+        }
+        names
     }
 
     fn workspace(
         &self,
         identity: &Identity,
         key: &InstanceKey,
-        sections: &Map,
+        sections: &Sections,
         added: &[(Text, Node)],
         budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
         let has = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
         let workspace = identity::Workspace {
-            config: self.config,
             stack: &key.stack,
             by_pattern: identity.explicit_name.is_none()
                 && !has(&self.config.name_template)
                 && has(&self.config.name_pattern),
             sections,
+            are_enabled: self.has_workspaces,
         };
         let Some((node, template)) = workspace.template().and_then(|node| Some((node, node.value.as_str()?))) else {
             return workspace.name();
         };
         let named = added.iter().cloned();
-        let data = named.fold(sections.clone(), |all, (key, node)| all.with(&key, node));
+        let data = named.fold(sections.to_map(), |all, (key, node)| all.with(&key, node));
         let rendered = render::text(
             self.templates,
             self.config,
@@ -371,7 +410,8 @@ impl Resolver<'_> {
     fn stack_name(
         &self,
         manifest: &Identity,
-        sections: &Map,
+        sections: &Sections,
+        data: &dyn Fn(&Sections) -> Map,
         budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Text {
@@ -384,7 +424,7 @@ impl Resolver<'_> {
             .as_deref()
             .filter(|template| !template.is_empty())
         {
-            let data = Value::Map(sections.clone());
+            let data = Value::Map(data(sections));
             return match render::text(
                 self.templates,
                 self.config,
@@ -415,8 +455,22 @@ impl Resolver<'_> {
     }
 }
 
+/// The sections as they are before anything is named, which is what names are made of.
+fn unnamed(sections: &Sections) -> Map {
+    let named = ["atmos_component", "component_info"];
+    let mut entries: Vec<Entry> = sections.entries().cloned().collect();
+    entries.retain(|entry| !named.contains(&entry.key.as_str()));
+    for entry in entries.iter_mut().filter(|entry| entry.key == "inheritance") {
+        let is_empty = entry.node.value.as_list().is_some_and(|list| list.items().is_empty());
+        if is_empty && entry.node.origin.span.is_none() {
+            entry.node = Node::default();
+        }
+    }
+    Map::from_sorted(entries)
+}
+
 /// Whether Atmos looks at the component when it validates: only at Terraform components that are not abstract.
-fn is_validated(component_type: &str, sections: &Map) -> bool {
+fn is_validated(component_type: &str, sections: &Sections) -> bool {
     let kind = sections.get("metadata").and_then(|node| node.at(&["type"]));
     component_type == "terraform" && kind.and_then(|node| node.value.as_str()) != Some("abstract")
 }

@@ -5,12 +5,16 @@ use std::sync::{PoisonError, RwLock};
 
 use rustc_hash::FxHashSet;
 
-use crate::value::{Node, Value};
+use super::common::Commons;
+use super::lineage::Lineages;
+use crate::value::{Map, Node, Value};
 
 /// The values seen while an estate resolves.
 #[derive(Default)]
 pub(crate) struct Repeated {
     values: RwLock<FxHashSet<Known>>,
+    pub(super) lineages: Lineages,
+    pub(super) commons: Commons,
 }
 
 /// A list or map, equal to those with the same values from the same places.
@@ -37,6 +41,14 @@ impl Repeated {
         let mut known = self.values.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(value);
         shared
+    }
+
+    /// The map, or the first that was identical to it.
+    pub(super) fn map(&self, map: Map) -> Map {
+        match self.value(Value::Map(map)) {
+            Value::Map(map) => map,
+            _ => Map::default(),
+        }
     }
 
     /// The node with its value shared.

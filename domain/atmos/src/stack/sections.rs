@@ -2,15 +2,20 @@
 //!
 //! Low to high: `atmos.yaml`, the manifest's root, its type section, the bases, the component, the overrides.
 
+use std::sync::Arc;
+
 use super::auth;
 use super::backend::{Backends, Parts};
 use super::bases::{Bases, Inheritance, strategy, text_at};
+use super::common::{Common, Ingredients};
 use super::deferred::{self, Collision};
+use super::identity::component_info;
 use super::repeated::Repeated;
-use super::types::{ComponentType, Empty, Layers, Section};
+use super::types::{ComponentType, Empty, Layers, Section, VARS};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge, settle};
+use crate::sections::Sections;
 use crate::source::Span;
 use crate::value::{Entry, List, Map, Node, Text, Value};
 
@@ -30,22 +35,27 @@ pub(super) struct TypeScope<'a> {
     kind: &'static ComponentType,
     /// The type section: `terraform:` and the like.
     section: Map,
-    /// The type's sections with their names, which all components share, sorted.
+    /// The type's sections but variables, with their names, which all components share, sorted.
     rules: Vec<(Text, &'static Section)>,
     /// The type's name.
     name: Text,
     repeated: &'a Repeated,
-    /// Root and type section merged, by section name.
+    /// Root and type section merged, by section name, but for variables.
     below: Map,
+    /// The variables of both.
+    vars: Option<Node>,
+    /// The type section without variables.
+    shared: Map,
     metadata: Option<Node>,
+    process_templates: bool,
     lists: ListMerge,
     pub(super) inheritance: Inheritance<'a>,
 }
 
-/// A component before names and templates.
+/// A component before the names of its stack, and before templates.
 pub(super) struct Assembled {
-    pub(super) sections: Map,
-    pub(super) chain: Vec<Text>,
+    pub(super) sections: Sections,
+    pub(super) chain: Arc<[Text]>,
     /// The component directory.
     pub(super) component: Text,
     pub(super) collisions: Vec<Collision>,
@@ -63,7 +73,7 @@ struct Layered<'a> {
 
 impl<'a> TypeScope<'a> {
     pub(super) fn new(
-        (config, repeated): (&'a Config, &'a Repeated),
+        (config, repeated, process_templates): (&'a Config, &'a Repeated, bool),
         kind: &'static ComponentType,
         root: &Map,
         components: &'a Map,
@@ -92,18 +102,23 @@ impl<'a> TypeScope<'a> {
                 layers.reduce(|below, above| merge(&below, &above, config.list_merge))?,
             ))
         });
-        let mut rules: Vec<(Text, &Section)> = kind.sections.iter().map(|rule| (rule.name.into(), rule)).collect();
+        let below: Map = below.collect();
+        let common = kind.sections.iter().filter(|rule| rule.name != VARS.name);
+        let mut rules: Vec<(Text, &Section)> = common.map(|rule| (rule.name.into(), rule)).collect();
         rules.sort_by(|a, b| a.0.cmp(&b.0));
         Self {
             rules,
             name: kind.name.into(),
             repeated,
-            below: below.collect(),
+            vars: below.get("vars").cloned(),
+            below: repeated.map(below.without("vars")),
             config,
             kind,
             metadata: root_metadata(root),
             lists,
-            inheritance: Inheritance::new(components, kind.name, config.inherit_metadata),
+            process_templates,
+            inheritance: Inheritance::new(components, kind.name, config.inherit_metadata, &repeated.lineages),
+            shared: repeated.map(section.without("vars")),
             section,
         }
     }
@@ -117,34 +132,120 @@ impl<'a> TypeScope<'a> {
         let inherited = self
             .inheritance
             .of(name, own, strategy(own).unwrap_or(self.config.list_merge));
-        let lists = strategy(own)
-            .or_else(|| strategy(&inherited.sections))
-            .unwrap_or(self.lists);
+        let bases = &inherited.layers.sections;
+        let lists = strategy(own).or_else(|| strategy(bases)).unwrap_or(self.lists);
         let layered = Layered {
             own,
-            bases: &inherited.sections,
+            bases,
             overrides,
             lists,
             span: node.origin.span,
         };
-        let mut diagnostics = Vec::new();
-        let mut collisions = Vec::new();
-        let metadata = self.metadata(&layered);
-        let component = pointer(metadata.as_ref(), &inherited, name);
+        let metadata = self.metadata(&layered).unwrap_or_else(empty_map);
+        let ingredients = self.ingredients(&layered, &inherited, &metadata, name);
+        let component = ingredients.component.clone();
+        let common = self.repeated.commons.of(&ingredients, || {
+            let changed = self.changed(&layered, &ingredients);
+            changed.unwrap_or_else(|| self.common(&layered, &ingredients))
+        });
+        let (mut collisions, mut diagnostics) = (common.collisions.clone(), common.diagnostics.clone());
+        let vars = self.section(VARS, self.vars.as_ref(), &layered, &mut collisions, &mut diagnostics);
+        let own = [
+            Some((
+                arcstr::literal!("atmos_component"),
+                Node::computed(Value::String(name.clone())),
+            )),
+            Some((arcstr::literal!("metadata"), settle(&self.repeated.node(metadata)))),
+            vars.map(|vars| (arcstr::literal!("vars"), settle(&vars))),
+        ];
+        let entries = own.into_iter().flatten().map(|(key, node)| Entry { key, node });
+        Assembled {
+            sections: Sections::of_parts(
+                Map::from_sorted(entries.collect()),
+                Map::default(),
+                common.sections.clone(),
+            ),
+            chain: Arc::clone(&inherited.layers.chain),
+            component,
+            collisions,
+            diagnostics,
+        }
+    }
+
+    /// What the sections that components have in common are made of, for this one.
+    fn ingredients(&self, layered: &Layered<'_>, inherited: &Bases, metadata: &Node, name: &Text) -> Ingredients {
+        let component = pointer(Some(metadata), inherited, name);
+        let unnamed = if component.is_empty() { name } else { &component };
+        let entries = layered.own.entries().iter();
+        Ingredients {
+            kind: self.kind.name,
+            below: self.below.clone(),
+            section: self.shared.clone(),
+            bases: Arc::clone(&inherited.layers),
+            own: entries
+                .filter(|entry| !matches!(entry.key.as_str(), "vars" | "metadata"))
+                .cloned()
+                .collect(),
+            lists: (self.lists, layered.lists),
+            prefix: text_at_path(metadata, "component_folder_prefix"),
+            state_name: text_at_path(metadata, "name").unwrap_or_else(|| unnamed.clone()),
+            is_abstract: self.kind.name == "terraform" && text_at_path(metadata, "type").as_deref() == Some("abstract"),
+            component,
+        }
+    }
+
+    /// The sections of a component that says nothing itself, with those that this one does say something about.
+    /// `None` where what it says reaches further.
+    fn changed(&self, layered: &Layered<'_>, ingredients: &Ingredients) -> Option<Common> {
+        if ingredients.own.is_empty() || ingredients.is_abstract || self.integrations().is_some() {
+            return None;
+        }
+        let rule = |entry: &Entry| {
+            let (_, rule) = self.rules.iter().find(|(name, _)| *name == entry.key)?;
+            Some(*rule)
+        };
+        let rules: Vec<&Section> = ingredients.own.iter().map(rule).collect::<Option<_>>()?;
+        let silent = Ingredients {
+            own: Vec::new(),
+            ..ingredients.clone()
+        };
+        let nothing = Map::default();
+        let around = Layered {
+            own: &nothing,
+            overrides: None,
+            ..*layered
+        };
+        let commons = &self.repeated.commons;
+        let common = commons.of(&silent, || self.common(&around, &silent));
+        if !common.diagnostics.is_empty() || !common.collisions.is_empty() {
+            return None;
+        }
+        let (mut collisions, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut sections = common.sections.clone();
+        for rule in rules {
+            let below = self.below.get(rule.name);
+            sections = match self.section(rule, below, layered, &mut collisions, &mut diagnostics) {
+                Some(section) => sections.with(rule.name, settle(&self.repeated.node(section))),
+                None => sections.without(rule.name),
+            };
+        }
+        Some(Common {
+            sections,
+            collisions,
+            diagnostics,
+        })
+    }
+
+    /// All sections but variables and metadata.
+    fn common(&self, layered: &Layered<'_>, ingredients: &Ingredients) -> Common {
+        let (mut collisions, mut diagnostics) = (Vec::new(), Vec::new());
         let mut sections = Vec::with_capacity(32);
         for (name, rule) in &self.rules {
-            if let Some(section) = self.section(rule, &layered, &mut collisions, &mut diagnostics) {
-                // No two components have the same variables; most of their other sections repeat.
-                let is_repeated = rule.name != "vars";
-                let section = if is_repeated {
-                    self.repeated.node(section)
-                } else {
-                    section
-                };
-                sections.push((name.clone(), section));
+            let below = self.below.get(name);
+            if let Some(section) = self.section(rule, below, layered, &mut collisions, &mut diagnostics) {
+                sections.push((name.clone(), self.repeated.node(section)));
             }
         }
-        let metadata = metadata.unwrap_or_else(empty_map);
         for extra in self.kind.extras {
             let shared = Some(&self.section).filter(|_| self.kind.shared.contains(extra));
             let layers = [shared, Some(layered.bases), Some(layered.own)].into_iter().flatten();
@@ -154,42 +255,45 @@ impl<'a> TypeScope<'a> {
                 .cloned();
             sections.extend(
                 found
-                    .reduce(|below, above| merge(&below, &above, lists))
+                    .reduce(|below, above| merge(&below, &above, layered.lists))
                     .map(|node| ((*extra).into(), node)),
             );
         }
         if self.kind.name == "terraform" {
-            self.terraform(&layered, &metadata, &component, name, &mut sections, &mut diagnostics);
+            self.terraform(layered, &ingredients.state_name, &mut sections, &mut diagnostics);
         }
-        sections.push((arcstr::literal!("command"), self.command(&layered)));
-        sections.push((
-            arcstr::literal!("inheritance"),
-            Node::computed(self.repeated.value(chain_value(&inherited.chain))),
-        ));
-        sections.push((
-            arcstr::literal!("overrides"),
-            own.get("overrides")
-                .filter(|node| is_map(node))
-                .cloned()
-                .unwrap_or_else(empty_map),
-        ));
-        sections.push((
-            arcstr::literal!("component"),
-            Node::computed(Value::String(component.clone())),
-        ));
-        let is_abstract =
-            self.kind.name == "terraform" && text_at_path(&metadata, "type").as_deref() == Some("abstract");
-        sections.push((arcstr::literal!("metadata"), metadata));
+        let inheritance = chain_value(&ingredients.bases.chain, self.process_templates);
+        let overrides = layered.own.get("overrides").filter(|node| is_map(node)).cloned();
+        let info = component_info(
+            self.config,
+            self.kind.name,
+            &ingredients.component,
+            ingredients.prefix.as_deref(),
+        );
+        sections.extend([
+            (arcstr::literal!("command"), self.command(layered)),
+            (
+                arcstr::literal!("inheritance"),
+                Node::computed(self.repeated.value(inheritance)),
+            ),
+            (arcstr::literal!("overrides"), overrides.unwrap_or_else(empty_map)),
+            (
+                arcstr::literal!("component"),
+                Node::computed(Value::String(ingredients.component.clone())),
+            ),
+            (
+                arcstr::literal!("component_info"),
+                Node::computed(self.repeated.value(info)),
+            ),
+        ]);
         let sections: Map = sections.into_iter().map(|(key, node)| (key, settle(&node))).collect();
-        let sections = self.with_integrations(if is_abstract {
+        let sections = self.with_integrations(if ingredients.is_abstract {
             without_spacelift(&sections)
         } else {
             sections
         });
-        Assembled {
+        Common {
             sections,
-            chain: inherited.chain,
-            component,
             collisions,
             diagnostics,
         }
@@ -198,6 +302,7 @@ impl<'a> TypeScope<'a> {
     fn section(
         &self,
         rule: &Section,
+        below: Option<&Node>,
         layered: &Layered<'_>,
         collisions: &mut Vec<Collision>,
         diagnostics: &mut Vec<Diagnostic>,
@@ -215,7 +320,7 @@ impl<'a> TypeScope<'a> {
                 diagnostics.push(diagnostic.hint(format!("Write keys and values below `{}:`.", rule.name)));
             }
         }
-        let layers = [self.below.get(rule.name), layered.bases.get(rule.name), own, overrides];
+        let layers = [below, layered.bases.get(rule.name), own, overrides];
         let maps = layers
             .into_iter()
             .flatten()
@@ -277,18 +382,13 @@ impl<'a> TypeScope<'a> {
     fn terraform(
         &self,
         layered: &Layered<'_>,
-        metadata: &Node,
-        component: &Text,
-        name: &Text,
+        state_name: &str,
         sections: &mut Vec<(Text, Node)>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let logical = text_at_path(metadata, "name");
         let parts = Parts {
             layers: [Some(&self.section), Some(layered.bases), Some(layered.own)],
-            state_name: logical
-                .as_deref()
-                .unwrap_or(if component.is_empty() { name } else { component }),
+            state_name,
             separator: &self.config.workspace_prefix_separator,
             span: layered.span,
             lists: self.config.list_merge,
@@ -320,19 +420,21 @@ impl<'a> TypeScope<'a> {
         sections.extend(maps.map(|(key, map)| (key, shared(map))));
     }
 
+    /// `integrations.github` of `atmos.yaml`, if it says something.
+    fn integrations(&self) -> Option<&Node> {
+        let github = self.config.tree.get("integrations")?.at(&["github"])?;
+        github
+            .value
+            .as_map()
+            .is_some_and(|map| !map.is_empty())
+            .then_some(github)
+    }
+
     /// `settings.integrations.github` of `atmos.yaml` lies below each component's own.
     fn with_integrations(&self, sections: Map) -> Map {
-        let Some(github) = self
-            .config
-            .tree
-            .get("integrations")
-            .and_then(|node| node.at(&["github"]))
-        else {
+        let Some(github) = self.integrations() else {
             return sections;
         };
-        if github.value.as_map().is_none_or(Map::is_empty) {
-            return sections;
-        }
         let settings = sections.get("settings").cloned().unwrap_or_else(empty_map);
         let wrap = |key: &str, node: Node| Node::computed(Value::Map(Map::default().with(key, node)));
         let below = wrap("integrations", wrap("github", github.clone()));
@@ -409,8 +511,9 @@ fn text_at_path(node: &Node, key: &str) -> Option<Text> {
     Some(text_at(node.value.as_map()?, key)?.0)
 }
 
-fn chain_value(chain: &[Text]) -> Value {
-    if chain.is_empty() {
+/// The chain of bases: of none, a list once templates were processed, which goes over YAML.
+fn chain_value(chain: &[Text], process_templates: bool) -> Value {
+    if chain.is_empty() && !process_templates {
         return Value::Null;
     }
     Value::List(List::new(

@@ -47,6 +47,9 @@ const fn section(name: &'static str, layers: Layers, empty: Empty) -> Section {
     Section { name, layers, empty }
 }
 
+/// The section that all types have, and that no two components have in common.
+pub(super) const VARS: &Section = &section("vars", Layers::All, Empty::Map);
+
 const TERRAFORM: &[Section] = &[
     section("vars", Layers::All, Empty::Map),
     section("settings", Layers::All, Empty::Map),

@@ -24,6 +24,8 @@ pub(super) struct Assembly<'a> {
     pub(super) before: Option<&'a Estate>,
     /// The manifests that resolved to the very same as before.
     pub(super) kept: &'a FxHashSet<FileId>,
+    /// Every file that a stack reads.
+    pub(super) read: &'a FileSet,
 }
 
 /// What may be said of a manifest that no stack reads: the rest depends on what imports it.
@@ -35,7 +37,7 @@ const IDLE: [&str; 4] = [
 ];
 
 /// What each evaluated manifest imports; files that are only included have no entry.
-type ImportsOf = FxHashMap<FileId, Vec<Import>>;
+type ImportsOf<'a> = FxHashMap<FileId, Vec<&'a Import>>;
 
 /// A manifest's part of a stack.
 type Part<'a> = (&'a Arc<Resolved>, &'a [Arc<Instance>]);
@@ -50,8 +52,11 @@ impl Assembly<'_> {
             manifest.evaluated.visit(&mut seen, &mut |part| {
                 diagnostics.extend(part.diagnostics.iter().cloned());
                 let known = imports.entry(part.call.file).or_default();
-                let fresh = part.imports.iter().filter(|import| !known.contains(import));
-                known.extend(fresh.cloned().collect::<Vec<_>>());
+                for import in &part.imports {
+                    if !known.contains(&import) {
+                        known.push(import);
+                    }
+                }
             });
             diagnostics.extend(manifest.diagnostics.iter().cloned());
         }
@@ -59,10 +64,7 @@ impl Assembly<'_> {
         for spare in spares {
             spare.evaluated.visit(&mut seen, &mut |part| {
                 diagnostics.extend(part.diagnostics.iter().cloned());
-                spare_imports
-                    .entry(part.call.file)
-                    .or_default()
-                    .extend(part.imports.iter().cloned());
+                spare_imports.entry(part.call.file).or_default().extend(&part.imports);
             });
             let own = spare.diagnostics.iter();
             diagnostics.extend(own.filter(|found| IDLE.contains(&found.code)).cloned());
@@ -162,7 +164,8 @@ impl Assembly<'_> {
         }
         let mut components: Vec<_> = groups
             .into_iter()
-            .map(|((component_type, name), instances)| {
+            .map(|((component_type, name), mut instances)| {
+                instances.shrink_to_fit();
                 let path = self.component_path(component_type, name);
                 Arc::new(Component {
                     component_type: component_type.clone(),
@@ -186,15 +189,15 @@ impl Assembly<'_> {
     }
 
     /// Every manifest, with what it imports; those that nothing reads are findings.
-    fn manifests(
+    fn manifests<'i>(
         &self,
         resolved: &[Arc<Resolved>],
-        mut imports: ImportsOf,
-        spare_imports: ImportsOf,
+        mut imports: ImportsOf<'i>,
+        spare_imports: ImportsOf<'i>,
         diagnostics: &mut Vec<Arc<Diagnostic>>,
     ) -> Vec<Arc<Manifest>> {
         let top_level: FxHashSet<FileId> = resolved.iter().map(|manifest| manifest.file).collect();
-        let mut found = FileSet::of(resolved);
+        let mut found = self.read.clone();
         let anything = !resolved.is_empty();
         for path in self.discovery.all.iter().filter(|path| !self.is_workflow(path)) {
             let file = self.files.intern(path);
@@ -205,20 +208,35 @@ impl Assembly<'_> {
         for (file, list) in spare_imports {
             imports.entry(file).or_insert(list);
         }
+        let before = self.before.iter().flat_map(|before| &before.manifests);
+        let before: FxHashMap<FileId, (usize, &Arc<Manifest>)> = before
+            .enumerate()
+            .map(|(at, known)| (known.file, (at, known)))
+            .collect();
         let mut manifests: Vec<_> = found
             .files()
             .map(|file| {
                 let imports = imports.remove(&file).unwrap_or_default();
                 let is_top_level = top_level.contains(&file);
-                Arc::new(Manifest {
-                    file,
-                    path: self.files.path(file),
-                    is_top_level,
-                    imports,
-                })
+                let is_same = |known: &Manifest| {
+                    known.is_top_level == is_top_level && known.imports.iter().eq(imports.iter().copied())
+                };
+                match before.get(&file) {
+                    Some((_, known)) if is_same(known) => Arc::clone(known),
+                    _ => Arc::new(Manifest {
+                        file,
+                        path: self.files.path(file),
+                        is_top_level,
+                        imports: imports.into_iter().cloned().collect(),
+                    }),
+                }
             })
             .collect();
-        manifests.sort_by(|a, b| a.path.cmp(&b.path));
+        if manifests.iter().all(|manifest| before.contains_key(&manifest.file)) {
+            manifests.sort_by_key(|manifest| before.get(&manifest.file).map(|(at, _)| *at));
+        } else {
+            manifests.sort_by(|a, b| a.path.cmp(&b.path));
+        }
         manifests
     }
 
@@ -231,7 +249,7 @@ impl Assembly<'_> {
 }
 
 /// A set of files, as dense as their numbers.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct FileSet(Vec<bool>);
 
 impl FileSet {
@@ -282,26 +300,31 @@ fn same_shape(before: &[Arc<Stack>], after: &[Arc<Stack>]) -> bool {
 /// Adds findings and puts all of them in order: errors first, then by place; each once.
 pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Arc<Diagnostic>>) {
     estate.diagnostics.extend(more);
-    let all = &mut estate.diagnostics;
-    let ranks = ranks(all, &estate.files);
-    let rank = |span: Span| ranks.get(&span.file()).copied();
+    let ranks = ranks(&estate.diagnostics, &estate.files);
+    let rank = |span: Span| ranks.get(span.file().index()).copied().unwrap_or_default();
     let related = |found: &Diagnostic| -> Vec<_> {
         let places = found.related.iter();
         places.map(|place| (rank(place.span), place.span)).collect()
     };
-    all.sort_by(|a, b| {
-        let places = (a.severity, rank(a.span), a.span, a.code).cmp(&(b.severity, rank(b.span), b.span, b.code));
-        let texts = || (&a.message, &a.scope, &a.hint).cmp(&(&b.message, &b.scope, &b.hint));
+    // The place is worked out once for each: most differ in it.
+    let found = std::mem::take(&mut estate.diagnostics).into_iter();
+    let mut all: Vec<_> = found
+        .map(|found| ((found.severity, rank(found.span), found.span), found))
+        .collect();
+    all.sort_by(|(place, a), (other, b)| {
+        let texts = || (a.code, &a.message, &a.scope, &a.hint).cmp(&(b.code, &b.message, &b.scope, &b.hint));
         let others = || related(a).cmp(&related(b));
-        places.then_with(texts).then_with(others).then_with(|| {
-            a.related
-                .iter()
-                .map(|one| &one.message)
-                .cmp(b.related.iter().map(|one| &one.message))
+        place.cmp(other).then_with(texts).then_with(others).then_with(|| {
+            let words = |found: &Diagnostic| -> Vec<String> {
+                let related = found.related.iter();
+                related.map(|one| one.message.clone()).collect()
+            };
+            words(a).cmp(&words(b))
         })
     });
+    let mut all: Vec<Arc<Diagnostic>> = all.into_iter().map(|(_, found)| found).collect();
     all.dedup();
-    estate.diagnostics = by_cause(all);
+    estate.diagnostics = by_cause(&all);
     if estate.diagnostics.len() > MOST_FINDINGS {
         let message = format!(
             "There are {} findings; only the first {MOST_FINDINGS} are kept.",
@@ -315,20 +338,21 @@ pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Ar
     }
 }
 
-/// The order of the files' paths, of those that findings are about.
-fn ranks(all: &[Arc<Diagnostic>], files: &Files) -> FxHashMap<FileId, usize> {
-    let places = |found: &Arc<Diagnostic>| -> Vec<FileId> {
-        let related = found.related.iter().map(|place| place.span.file());
-        related.chain([found.span.file()]).collect()
-    };
-    let ids: FxHashSet<FileId> = all.iter().flat_map(places).collect();
-    let mut paths: Vec<(Arc<Path>, FileId)> = ids.into_iter().map(|file| (files.path(file), file)).collect();
-    paths.sort_unstable();
-    paths
-        .into_iter()
-        .enumerate()
-        .map(|(rank, (_, file))| (file, rank))
-        .collect()
+/// The order of the files' paths, by the files' numbers, of those that findings are about; from 1.
+fn ranks(all: &[Arc<Diagnostic>], files: &Files) -> Vec<usize> {
+    let mut ids: Vec<FileId> = Vec::with_capacity(all.len());
+    for found in all {
+        ids.push(found.span.file());
+        ids.extend(found.related.iter().map(|place| place.span.file()));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut ranks = vec![0; ids.last().map_or(0, |last| last.index() + 1)];
+    ids.sort_by_cached_key(|file| crate::paths::order(&files.path(*file)));
+    for (rank, file) in (1..).zip(ids) {
+        ranks[file.index()] = rank;
+    }
+    ranks
 }
 
 /// One finding for each cause: those of several instances that say the same of the same place become one of that
@@ -362,16 +386,13 @@ fn unused(file: FileId) -> Diagnostic {
 
 /// Two manifests that define the same instance differently.
 fn conflict(first: &Instance, second: &Instance) -> Option<Diagnostic> {
-    let differing = first
-        .sections
-        .entries()
-        .iter()
-        .zip(second.sections.entries())
-        .any(|(a, b)| {
-            !matches!(a.key.as_str(), "atmos_manifest" | "atmos_stack_file")
-                && (a.key != b.key || a.node.value != b.node.value)
-        });
-    if !differing && first.sections.len() == second.sections.len() {
+    let compared = |instance: &Instance| {
+        let map = instance.sections.to_map();
+        ["atmos_manifest", "atmos_stack_file"]
+            .iter()
+            .fold(map, |map, key| map.without(key))
+    };
+    if compared(first) == compared(second) {
         return None;
     }
     let key = &second.key;

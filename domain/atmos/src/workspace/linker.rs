@@ -232,7 +232,7 @@ impl Links for Linker<'_> {
             None => Arc::clone(instance),
         };
         if self.resolver.functions.is_some() {
-            return Ok(Some(instance.sections.clone()));
+            return Ok(Some(instance.sections.to_map()));
         }
         // A described component always has its functions evaluated, even for one that has not.
         let around = Surroundings {
@@ -244,7 +244,7 @@ impl Links for Linker<'_> {
         };
         Ok(Some(
             self.resolver
-                .functions_over(&instance.sections, around)
+                .functions_over(&instance.sections.to_map(), around)
                 .evaluate(instance.span, &mut Vec::new()),
         ))
     }

@@ -20,10 +20,11 @@ use crate::disk::Disk;
 use crate::estate::Estate;
 use crate::git::Repository;
 use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
+use crate::paths::is_within;
 use crate::policy;
 use crate::render::TemplateCache;
 use crate::source::{FileId, Files};
-use crate::stack::{Repeated, Resolved, Resolver};
+use crate::stack::{Repeated, Resolved, Resolver, has_workspaces};
 use crate::workflow::{self, Workflow};
 
 /// Everything between a repository's files and its estate.
@@ -59,6 +60,9 @@ pub(super) enum Reach {
     /// It is another one.
     Changed,
 }
+
+/// So many paths are looked at one by one.
+const FEW: usize = 16;
 
 impl State {
     pub(super) fn open(options: &Options, files: &Files) -> Self {
@@ -113,21 +117,23 @@ impl State {
         let changed: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
         let reconfigured = changed.iter().any(|path| self.config.depends_on(path)) && self.reconfigure(options, files);
         let switched = self.switch_commit(&changed);
-        let sources: FxHashSet<FileId> = self.sources.known().into_iter().collect();
-        let known = |path: &Path| files.find(path).filter(|file| sources.contains(file));
-        let (read, others): (Vec<&Path>, Vec<&Path>) = changed.iter().partition(|path| known(path).is_some());
+        let (mut read, mut others) = (Vec::new(), Vec::new());
+        for path in changed.iter().copied() {
+            match files.find(path).filter(|file| self.sources.knows(*file)) {
+                Some(file) => read.push((file, path)),
+                None => others.push(path),
+            }
+        }
         let is_moved = |path: &&Path| self.discovery.concerns(path, &self.config, files.disk());
-        let is_gone = |path: &&Path| !files.disk().is_file(path);
+        let is_gone = |(_, path): &(FileId, &Path)| !files.disk().is_file(path);
         let moved = (reconfigured || read.iter().any(is_gone) || others.iter().any(is_moved)) && self.rediscover(files);
         let created = others
             .iter()
             .any(|path| may_be_imported(files.disk(), path) || self.memo.awaits(path));
-        let touched: Vec<FileId> = if others.is_empty() {
-            read.iter().filter_map(|path| known(path)).collect()
-        } else {
-            let is_touched = |file: &FileId| files.path(*file).ancestors().any(|above| changed.contains(above));
-            sources.iter().copied().filter(is_touched).collect()
-        };
+        let mut touched: Vec<FileId> = read.iter().map(|(file, _)| *file).collect();
+        if !others.is_empty() {
+            touched.extend(self.below(&others, files));
+        }
         let stale: FxHashSet<FileId> = touched.into_iter().filter(|file| self.sources.reload(*file)).collect();
         self.evaluator(files).forget(&stale, moved || created);
         let workflows = self.reload_workflows(&changed, reconfigured, files);
@@ -145,6 +151,22 @@ impl State {
         } else {
             Reach::Nothing
         }
+    }
+
+    /// The files that were read below one of the paths.
+    fn below(&self, paths: &[&Path], files: &Files) -> Vec<FileId> {
+        let few = paths.len() <= FEW;
+        let all: FxHashSet<&Path> = paths.iter().copied().collect();
+        let is_below = |path: &Path| {
+            if few {
+                paths.iter().any(|above| is_within(path, above))
+            } else {
+                path.ancestors().any(|above| all.contains(above))
+            }
+        };
+        let mut known = self.sources.known();
+        known.retain(|file| is_below(&files.path(*file)));
+        known
     }
 
     /// Loads the configuration again and, if it differs, forgets everything resolved with the old one.
@@ -249,7 +271,8 @@ impl State {
             first.clone(),
             &self.linked,
         );
-        let idle = self.idle(&resolved, files);
+        let read = FileSet::of(&resolved);
+        let idle = self.idle(&read, files);
         let spares = self.resolve_manifests(options, files, &idle, &self.spares);
         let is_kept = |now: &&Arc<Resolved>| self.linked.get(&now.file).is_some_and(|then| Arc::ptr_eq(then, now));
         let kept: FxHashSet<FileId> = resolved.iter().filter(is_kept).map(|resolved| resolved.file).collect();
@@ -260,6 +283,7 @@ impl State {
             discovery,
             before,
             kept: &kept,
+            read: &read,
         }
         .assemble(&resolved, &spares);
         estate.workflows.clone_from(&self.workflows.0);
@@ -282,7 +306,7 @@ impl State {
         };
         let own = own.into_iter().chain(policies).map(Arc::new);
         assembly::add_diagnostics(&mut estate, own.chain(doubts));
-        self.keep_reachable(&resolved, &spares);
+        self.keep_reachable(&resolved, &spares, &read);
         self.state_files = state_files;
         self.resolved = first.into_iter().map(|resolved| (resolved.file, resolved)).collect();
         self.linked = resolved.into_iter().map(|resolved| (resolved.file, resolved)).collect();
@@ -320,12 +344,12 @@ impl State {
             functions: options.process_functions.then_some(options.skip.as_slice()),
             executor: options.executor.as_deref(),
             repeated: Repeated::default(),
+            has_workspaces: has_workspaces(&self.config),
         }
     }
 
-    /// The manifests below the stacks' base path that none of the resolved ones reads.
-    fn idle(&self, resolved: &[Arc<Resolved>], files: &Files) -> Vec<PathBuf> {
-        let read = FileSet::of(resolved);
+    /// The manifests below the stacks' base path that none of the resolved ones, which read `read`, reads.
+    fn idle(&self, read: &FileSet, files: &Files) -> Vec<PathBuf> {
         // Atmos does not look at a template that nothing imports: it may be no YAML before it is rendered.
         let is_template = |path: &Path| path.extension().is_some_and(|extension| extension == "tmpl");
         let all = self.discovery.all.iter();
@@ -354,14 +378,14 @@ impl State {
     }
 
     /// Drops evaluations and sources that no stack uses any more.
-    fn keep_reachable(&self, resolved: &[Arc<Resolved>], spares: &[Arc<Resolved>]) {
+    fn keep_reachable(&self, resolved: &[Arc<Resolved>], spares: &[Arc<Resolved>], read: &FileSet) {
         let mut seen: FxHashSet<*const Evaluated> = FxHashSet::default();
         for resolved in resolved.iter().chain(spares) {
             resolved.evaluated.visit(&mut seen, &mut |_| {});
         }
         self.memo.retain(|evaluated| seen.contains(&Arc::as_ptr(evaluated)));
         self.memo.forget_documents();
-        let (read, spare) = (FileSet::of(resolved), FileSet::of(spares));
+        let spare = FileSet::of(spares);
         let is_read = |file| read.contains(file) || spare.contains(file);
         self.sources.retain(is_read);
         self.checks.retain(is_read);

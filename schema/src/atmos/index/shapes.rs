@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use atmos::estate::{Estate, Instance, Stack};
-use atmos::value::{Map, Text, Value};
+use atmos::value::{Node, Text, Value};
 
 use crate::atmos::snapshot::count;
 use crate::atmos::types::instance::description;
@@ -138,14 +138,14 @@ fn components(stack: &Stack) -> Vec<ComponentUse> {
 
 /// The stack's own variable, else that of its first instance that has one.
 fn context(stack: &Stack, key: ContextKey) -> Option<String> {
-    let sections = stack.instances.iter().map(|instance| &instance.sections);
-    std::iter::once(&stack.globals)
-        .chain(sections)
-        .find_map(|sections| variable(sections, key.name()))
+    let vars = stack.instances.iter().map(|instance| instance.sections.get("vars"));
+    std::iter::once(stack.globals.get("vars"))
+        .chain(vars)
+        .find_map(|vars| variable(vars?, key.name()))
 }
 
-fn variable(sections: &Map, name: &str) -> Option<String> {
-    match &sections.get("vars")?.value.as_map()?.get(name)?.value {
+fn variable(vars: &Node, name: &str) -> Option<String> {
+    match &vars.value.as_map()?.get(name)?.value {
         Value::String(text) => (!text.is_empty()).then(|| text.to_string()),
         value @ (Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(format!("{value:?}")),
         Value::Null | Value::List(_) | Value::Map(_) => None,

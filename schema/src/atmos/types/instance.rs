@@ -44,7 +44,7 @@ impl Instance {
 
     /// The value under `path`; all sections under the empty path.
     fn find(&self, path: &[String]) -> Option<Value> {
-        let root = Node::computed(value::Value::Map(self.get().sections.clone()));
+        let root = Node::computed(value::Value::Map(self.get().sections.to_map()));
         let steps: Vec<_> = path.iter().map(String::as_str).collect();
         let node = root.at(&steps)?.clone();
         let path = path.iter().map(Text::from).collect();
@@ -55,9 +55,9 @@ impl Instance {
     fn chosen_sections(&self, names: Option<&[String]>) -> value::Value {
         let sections = &self.get().sections;
         let Some(names) = names else {
-            return value::Value::Map(sections.clone());
+            return value::Value::Map(sections.to_map());
         };
-        let entries = sections.entries().iter();
+        let entries = sections.entries();
         let chosen = entries.filter(|entry| names.iter().any(|name| entry.key == name.as_str()));
         value::Value::Map(Map::from_sorted(chosen.cloned().collect()))
     }
@@ -142,7 +142,7 @@ impl Instance {
         &self,
         #[graphql(default = false, desc = "Whether to list sections that hold nothing, too.")] include_empty: bool,
     ) -> Vec<Section> {
-        let entries = self.get().sections.entries().iter();
+        let entries = self.get().sections.entries();
         let wanted = entries.filter(|entry| include_empty || !is_empty(&entry.node.value));
         wanted.map(Section::from).collect()
     }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use atmos::estate::Instance;
-use atmos::value::{Map, Value};
+use atmos::sections::Sections;
+use atmos::value::Value;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::component::Component;
@@ -192,7 +193,7 @@ fn placed(places: &mut [Option<usize>], most: usize) -> Vec<u32> {
     marked
 }
 
-fn value_at<'a>(sections: &'a Map, path: &[&str]) -> Option<&'a Value> {
+fn value_at<'a>(sections: &'a Sections, path: &[&str]) -> Option<&'a Value> {
     let (section, rest) = path.split_first()?;
     Some(&sections.get(section)?.at(rest)?.value)
 }

@@ -34,8 +34,8 @@ pub(crate) struct EstateChecks {
 
 impl EstateChecks {
     /// Whether one of the paths holds code that variables are compared with.
-    pub(crate) fn concern<'a>(&self, mut changed: impl Iterator<Item = &'a Path>) -> bool {
-        changed.any(|path| self.modules.concern(path))
+    pub(crate) fn concern<'a>(&mut self, changed: impl Iterator<Item = &'a Path>) -> bool {
+        self.modules.concern(changed)
     }
 
     /// Everything that is doubtful about `estate`, which was put together from `resolved`.

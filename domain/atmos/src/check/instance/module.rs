@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::types::Type;
+use crate::paths::is_within;
 
 /// A variable that a module declares.
 pub(super) struct Variable {
@@ -41,6 +42,8 @@ type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
 #[derive(Default)]
 pub(in super::super) struct Modules {
     known: FxHashMap<PathBuf, (Stamp, Option<Module>)>,
+    /// Whether something happened in or above one of the folders since they were looked at.
+    is_stale: bool,
 }
 
 /// Larger files are not read: no declaration of variables is.
@@ -49,6 +52,10 @@ const MOST_BYTES: u64 = 1 << 20;
 impl Modules {
     /// Reads what is new or changed in these folders; whether nothing was.
     pub(in super::super) fn load(&mut self, folders: &[&PathBuf]) -> bool {
+        let is_known = |folder: &&PathBuf| self.known.contains_key(*folder);
+        if !std::mem::take(&mut self.is_stale) && folders.len() == self.known.len() && folders.iter().all(is_known) {
+            return true;
+        }
         let mut before = std::mem::take(&mut self.known);
         let stamped: Vec<(&PathBuf, Stamp)> = folders.par_iter().map(|folder| (*folder, stamp(folder))).collect();
         let mut is_same = true;
@@ -64,18 +71,28 @@ impl Modules {
         is_same && before.is_empty()
     }
 
-    /// Whether `path` is code of one of the modules.
-    pub(in super::super) fn concern(&self, path: &Path) -> bool {
-        let is_code = path
-            .extension()
-            .is_some_and(|extension| ["tf", "tofu", "tfvars", "json"].iter().any(|known| extension == *known));
-        let folder = if is_code { path.parent() } else { Some(path) };
-        folder.is_some_and(|folder| self.known.contains_key(folder))
+    /// Whether one of the paths is code of one of the modules.
+    pub(in super::super) fn concern<'a>(&mut self, changed: impl Iterator<Item = &'a Path>) -> bool {
+        let mut is_code = false;
+        for path in changed {
+            let is_folder = self.known.contains_key(path);
+            is_code |=
+                is_folder || is_code_of(path) && path.parent().is_some_and(|folder| self.known.contains_key(folder));
+            // A folder above stands for all that is in it.
+            self.is_stale |= is_code || self.known.keys().any(|folder| is_within(folder, path));
+        }
+        is_code
     }
 
     pub(super) fn get(&self, folder: &Path) -> Option<&Module> {
         self.known.get(folder)?.1.as_ref()
     }
+}
+
+/// Whether code may be in a file of that name.
+fn is_code_of(path: &Path) -> bool {
+    let extension = path.extension();
+    extension.is_some_and(|extension| ["tf", "tofu", "tfvars", "json"].iter().any(|known| extension == *known))
 }
 
 fn stamp(folder: &Path) -> Stamp {

@@ -70,7 +70,7 @@ fn a_commit_resolves_as_if_it_were_checked_out() {
     let base = at(&opened, "HEAD", false);
     assert!(base.stack("more").is_none());
     let sections =
-        |estate: &Estate| -> Vec<Map> { estate.instances().map(|instance| instance.sections.clone()).collect() };
+        |estate: &Estate| -> Vec<Map> { estate.instances().map(|instance| instance.sections.to_map()).collect() };
     assert_eq!(sections(&base), sections(&before));
     let found = reasons(&base, &opened.estate());
     assert_eq!(found[0], "dev vpc: stack.vars");
