@@ -28,6 +28,8 @@ pub enum Value {
     Bool(bool),
     /// An integer that fits 64 bits.
     Int(i64),
+    /// A whole number above `i64::MAX`.
+    Big(u64),
     /// Any other number.
     Float(f64),
     /// A string, a timestamp, or an unevaluated function such as `!env HOME`.
@@ -433,7 +435,7 @@ impl Value {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "boolean",
-            Self::Int(_) | Self::Float(_) => "number",
+            Self::Int(_) | Self::Big(_) | Self::Float(_) => "number",
             Self::String(_) => "string",
             Self::List(_) => "list",
             Self::Map(_) => "map",
@@ -468,8 +470,10 @@ impl PartialEq for Value {
             (Self::Null, Self::Null) => true,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Int(a), Self::Int(b)) => a == b,
+            (Self::Big(a), Self::Big(b)) => a == b,
             (Self::Float(a), Self::Float(b)) => a == b,
             (Self::Int(a), Self::Float(b)) | (Self::Float(b), Self::Int(a)) => *a as f64 == *b,
+            (Self::Big(a), Self::Float(b)) | (Self::Float(b), Self::Big(a)) => *a as f64 == *b,
             (Self::String(a), Self::String(b)) => a == b,
             (Self::List(a), Self::List(b)) => a == b,
             (Self::Map(a), Self::Map(b)) => a == b,
@@ -586,9 +590,11 @@ impl From<serde_json::Value> for Value {
         match value {
             serde_json::Value::Null => Self::Null,
             serde_json::Value::Bool(value) => Self::Bool(value),
-            serde_json::Value::Number(number) => number
-                .as_i64()
-                .map_or_else(|| Self::Float(number.as_f64().unwrap_or(f64::NAN)), Self::Int),
+            serde_json::Value::Number(number) => {
+                let whole = number.as_i64().map(Self::Int);
+                let whole = whole.or_else(|| number.as_u64().map(Self::Big));
+                whole.unwrap_or_else(|| Self::Float(number.as_f64().unwrap_or(f64::NAN)))
+            }
             serde_json::Value::String(text) => Self::text(text),
             serde_json::Value::Array(items) => Self::List(List::new(
                 items.into_iter().map(|item| Node::computed(item.into())).collect(),
@@ -609,6 +615,7 @@ impl Serialize for Value {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Int(value) => serializer.serialize_i64(*value),
+            Self::Big(value) => serializer.serialize_u64(*value),
             Self::Float(value) => serialize_float(*value, serializer),
             Self::String(text) => serializer.serialize_str(text),
             Self::List(list) => {

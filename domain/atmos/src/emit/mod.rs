@@ -108,6 +108,7 @@ fn write_leaf(out: &mut dyn Write, value: &Value, indent: usize) -> io::Result<(
         Value::Null => out.write_all(b"null"),
         Value::Bool(value) => write!(out, "{value}"),
         Value::Int(value) => write!(out, "{value}"),
+        Value::Big(value) => write!(out, "{value}"),
         Value::Float(value) => out.write_all(number::float(*value).as_bytes()),
         Value::String(text) => out.write_all(scalar::styled(text, indent).as_bytes()),
         Value::List(_) => out.write_all(b"[]"),

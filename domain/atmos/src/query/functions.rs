@@ -398,7 +398,7 @@ fn tag(value: &Value) -> &'static str {
     match value {
         Value::Null => "!!null",
         Value::Bool(_) => "!!bool",
-        Value::Int(_) => "!!int",
+        Value::Int(_) | Value::Big(_) => "!!int",
         Value::Float(_) => "!!float",
         Value::String(_) => "!!str",
         Value::List(_) => "!!seq",

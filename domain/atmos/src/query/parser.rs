@@ -296,7 +296,7 @@ impl Parser<'_> {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-' || c == '+'))
             .unwrap_or(self.rest.len());
         match crate::yaml::resolve(&self.rest[..end]) {
-            number @ (Value::Int(_) | Value::Float(_)) => {
+            number @ (Value::Int(_) | Value::Big(_) | Value::Float(_)) => {
                 self.rest = &self.rest[end..];
                 Ok(Expression::Literal(number))
             }

@@ -21,9 +21,9 @@ pub(super) const fn is_true(value: &Value) -> bool {
 /// The number, if it is one or reads as one.
 pub(super) fn number(value: &Value) -> Option<Value> {
     match value {
-        Value::Int(_) | Value::Float(_) => Some(value.clone()),
+        Value::Int(_) | Value::Big(_) | Value::Float(_) => Some(value.clone()),
         Value::String(text) => match crate::yaml::resolve(text) {
-            number @ (Value::Int(_) | Value::Float(_)) => Some(number),
+            number @ (Value::Int(_) | Value::Big(_) | Value::Float(_)) => Some(number),
             _ => None,
         },
         _ => None,
@@ -33,6 +33,7 @@ pub(super) fn number(value: &Value) -> Option<Value> {
 pub(super) const fn float(value: &Value) -> Option<f64> {
     match value {
         Value::Int(number) => Some(*number as f64),
+        Value::Big(number) => Some(*number as f64),
         Value::Float(number) => Some(*number),
         _ => None,
     }

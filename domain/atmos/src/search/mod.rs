@@ -185,6 +185,7 @@ pub fn scalar(value: &Value) -> Option<Cow<'_, str>> {
         Value::Bool(true) => Cow::Borrowed("true"),
         Value::Bool(false) => Cow::Borrowed("false"),
         Value::Int(value) => Cow::Owned(value.to_string()),
+        Value::Big(value) => Cow::Owned(value.to_string()),
         Value::Float(value) => Cow::Owned(value.to_string()),
         Value::Null | Value::List(_) | Value::Map(_) => return None,
     })

@@ -120,6 +120,8 @@ impl Val {
             Value::Null => Self::Nil,
             Value::Bool(value) => Self::Bool(*value),
             Value::Int(value) => Self::Int(*value, Width::Int),
+            // Templates have no such numbers; as text it keeps all its digits.
+            Value::Big(value) => Self::text(value.to_string()),
             Value::Float(value) => Self::Float(*value),
             Value::String(text) => Self::Text(text.clone()),
             Value::List(list) => Self::Tree(list.clone()),

@@ -379,10 +379,10 @@ fn maps(value: Value) -> Option<Vec<Value>> {
 /// The scalar as one of the types that YAML names; `None` where it is not one.
 fn typed(kind: &str, text: &str) -> Option<Value> {
     match (kind, resolve(text)) {
-        ("int", value @ Value::Int(_)) | ("bool", value @ Value::Bool(_)) | ("null", value @ Value::Null) => {
-            Some(value)
-        }
-        ("float", value @ (Value::Float(_) | Value::Int(_))) => Some(value),
+        ("int", value @ (Value::Int(_) | Value::Big(_)))
+        | ("bool", value @ Value::Bool(_))
+        | ("null", value @ Value::Null)
+        | ("float", value @ (Value::Float(_) | Value::Int(_) | Value::Big(_))) => Some(value),
         ("timestamp", value) if is_timestamp(text) => Some(value),
         _ => None,
     }

@@ -70,7 +70,7 @@ fn same(found: &Value, expected: &serde_json::Value) -> bool {
                     .zip(items)
                     .all(|(node, item)| same(&node.value, item))
         }
-        (Value::Int(_) | Value::Float(_), serde_json::Value::Number(number)) => {
+        (Value::Int(_) | Value::Big(_) | Value::Float(_), serde_json::Value::Number(number)) => {
             let written = number
                 .as_i64()
                 .map(Value::Int)

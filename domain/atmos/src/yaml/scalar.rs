@@ -43,11 +43,7 @@ fn number(text: &str) -> Option<Value> {
     }
 }
 
-/// Go's `strconv.ParseInt` with base 0, then its `strconv.ParseUint`; what needs all 64 bits becomes a float.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "values have no unsigned integers; a float is nearest"
-)]
+/// Go's `strconv.ParseInt` with base 0, then its `strconv.ParseUint`.
 fn integer(text: &str) -> Option<Value> {
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
@@ -67,10 +63,7 @@ fn integer(text: &str) -> Option<Value> {
     let magnitude = i128::from_str_radix(digits, radix).ok()?;
     match i64::try_from(if negative { -magnitude } else { magnitude }) {
         Ok(value) => Some(Value::Int(value)),
-        Err(_) => u64::try_from(magnitude)
-            .ok()
-            .filter(|_| !negative)
-            .map(|value| Value::Float(value as f64)),
+        Err(_) => u64::try_from(magnitude).ok().filter(|_| !negative).map(Value::Big),
     }
 }
 

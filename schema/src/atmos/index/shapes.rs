@@ -147,7 +147,7 @@ fn context(stack: &Stack, key: ContextKey) -> Option<String> {
 fn variable(vars: &Node, name: &str) -> Option<String> {
     match &vars.value.as_map()?.get(name)?.value {
         Value::String(text) => (!text.is_empty()).then(|| text.to_string()),
-        value @ (Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(format!("{value:?}")),
+        value @ (Value::Bool(_) | Value::Int(_) | Value::Big(_) | Value::Float(_)) => Some(format!("{value:?}")),
         Value::Null | Value::List(_) | Value::Map(_) => None,
     }
 }

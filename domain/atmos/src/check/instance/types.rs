@@ -75,8 +75,8 @@ impl Type {
         }
         match (self, value) {
             (Self::Any, _)
-            | (Self::String, Value::String(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_))
-            | (Self::Number, Value::Int(_) | Value::Float(_))
+            | (Self::String, Value::String(_) | Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Bool(_))
+            | (Self::Number, Value::Int(_) | Value::Big(_) | Value::Float(_))
             | (Self::Bool, Value::Bool(_)) => None,
             (Self::Number, Value::String(text)) if text.trim().parse::<f64>().is_ok() => None,
             (Self::Bool, Value::String(text)) if matches!(text.as_str(), "true" | "false" | "0" | "1") => None,

@@ -250,7 +250,7 @@ fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "empty",
         Value::Bool(_) => "a boolean",
-        Value::Int(_) | Value::Float(_) => "a number",
+        Value::Int(_) | Value::Big(_) | Value::Float(_) => "a number",
         Value::String(_) => "text",
         Value::List(_) => "a list",
         Value::Map(_) => "a map",
@@ -262,8 +262,8 @@ impl Kind {
         match (self, value) {
             (Self::String, Value::String(_))
             | (Self::Boolean, Value::Bool(_))
-            | (Self::Number, Value::Int(_) | Value::Float(_))
-            | (Self::Integer, Value::Int(_))
+            | (Self::Number, Value::Int(_) | Value::Big(_) | Value::Float(_))
+            | (Self::Integer, Value::Int(_) | Value::Big(_))
             | (Self::Map, Value::Map(_))
             | (Self::List, Value::List(_)) => true,
             (Self::Integer, Value::Float(number)) => number.fract() == 0.0,
