@@ -5,6 +5,7 @@
 
 mod base_path;
 mod commands;
+mod data_sources;
 mod defaults;
 mod discovery;
 mod functions;
@@ -28,6 +29,8 @@ use crate::glob::Pattern;
 use crate::merge::ListMerge;
 use crate::source::{Files, Span};
 use crate::value::{Map, Node, Value};
+
+pub use data_sources::DataSource;
 
 /// What the command line says about configuration; everything else is discovered.
 #[derive(Clone, Debug, Default)]
@@ -95,12 +98,16 @@ pub struct Config {
     pub key_delimiter: Option<String>,
     /// `stacks.inherit.metadata`.
     pub inherit_metadata: bool,
+    /// `stacks.inherit.source`, which counts for `provision`, too.
+    pub inherit_source: bool,
     /// `templates.settings`.
     pub templates: TemplateSettings,
     /// `env`, keys in their written case.
     pub env: Map,
     /// The process environment that `!env` and `env` see, with the `ATMOS_*` variables of `env` that it did not have.
     pub environment: BTreeMap<String, String>,
+    /// The files that templates may read by a name: `templates.settings.gomplate.datasources`.
+    pub data_sources: BTreeMap<String, DataSource>,
     /// The locked versions of the configured version track, by name: what `!version` and `.version` see.
     pub versions: Map,
     pub(crate) inputs: Inputs,

@@ -7,7 +7,7 @@ use super::base_path::BasePath;
 use super::discovery::{self, Merged};
 use super::loader::Loader;
 use super::variables::switch;
-use super::{Config, TemplateSettings};
+use super::{Config, Inputs, TemplateSettings, data_sources};
 use crate::diagnostic::Diagnostic;
 use crate::glob::normal;
 use crate::merge::{ListMerge, settle as settled};
@@ -35,7 +35,7 @@ pub(super) fn settle(loader: &mut Loader<'_>, merged: Merged) -> Config {
     settings.check_log_level(&merged.files);
     let by_type = |key: &str| settings.by_component_type(key);
     loader.note_input(version::lock_file(&settings.tree, &base_path));
-    Config {
+    let mut config = Config {
         directory: loader.options.directory.clone(),
         git_root: loader.git_root().map(Path::to_path_buf),
         sources: loader.sources.clone(),
@@ -55,16 +55,21 @@ pub(super) fn settle(loader: &mut Loader<'_>, merged: Merged) -> Config {
         list_merge: settings.list_merge(),
         key_delimiter: settings.text(&["settings", "yaml", "key_delimiter"]),
         inherit_metadata: settings.switch(&["stacks", "inherit", "metadata"]).unwrap_or(true),
+        inherit_source: settings.switch(&["stacks", "inherit", "source"]).unwrap_or(true),
         templates: settings.templates(),
         env: settings.map(&["env"]),
         environment: loader.environment.clone(),
         versions: version::versions(&settings.tree, &base_path, loader.files),
-        inputs: loader.inputs(),
+        data_sources: BTreeMap::new(),
+        inputs: Inputs::default(),
         config_directory: merged.config_directory,
         profiles: merged.profiles,
         base_path,
         tree: settings.tree,
-    }
+    };
+    config.data_sources = data_sources::read(&config, loader);
+    config.inputs = loader.inputs();
+    config
 }
 
 impl Settings<'_> {

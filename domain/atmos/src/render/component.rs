@@ -11,18 +11,18 @@ use crate::emit;
 use crate::functions::{Functions, Surroundings};
 use crate::sections::Sections;
 use crate::source::{FileId, Span};
-use crate::template::{MissingKey, RenderOptions, TemplateErrorKind};
+use crate::template::{MissingKey, RenderOptions, TemplateError, TemplateErrorKind};
 use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
 use crate::yaml::{ParseOptions, parse};
 
-use super::{Delimiters, Host, TemplateCache, finding};
+use super::{Budget, Delimiters, Host, TemplateCache, finding};
 
 /// Sections that templates never touch.
 const UNTOUCHED: [&str; 3] = ["component_info", "sources", "mocks"];
 /// More passes than any estate needs.
 const MOST_EVALUATIONS: u32 = 20;
 
-/// `templates.settings`, with what the component's `settings.templates.settings` adds.
+/// `templates.settings`, with what the component's `settings.templates.settings` adds: variables, and nothing else.
 pub(crate) struct Settings {
     evaluations: u32,
     delimiters: Option<Delimiters>,
@@ -40,32 +40,20 @@ impl Settings {
         }
         let own = sections
             .get("settings")
-            .and_then(|node| node.at(&["templates", "settings"]));
-        let at = |path: &[&str]| own.and_then(|node| node.at(path)).map(|node| &node.value);
-        let flag = |path: &[&str], otherwise: bool| at(path).and_then(Value::as_bool).unwrap_or(otherwise);
-        let evaluations = match at(&["evaluations"]) {
-            Some(Value::Int(times)) => u32::try_from(*times).unwrap_or(1),
-            _ => templates.evaluations,
-        };
-        let delimiters = at(&["delimiters"])
-            .and_then(Value::as_list)
-            .and_then(|list| match list.items() {
-                [open, close] => Some((open.value.as_str()?.to_owned(), close.value.as_str()?.to_owned())),
-                _ => None,
-            });
-        let variables = at(&["env"])
-            .and_then(Value::as_map)
+            .and_then(|node| node.at(&["templates", "settings", "env"]));
+        let variables = own
+            .and_then(|node| node.value.as_map())
             .map(Map::entries)
             .unwrap_or_default();
         let variable = |entry: &Entry| Some((entry.key.to_string(), entry.node.value.as_str()?.to_owned()));
         Some(Self {
             variables: variables.iter().filter_map(variable).collect(),
-            evaluations: evaluations.clamp(1, MOST_EVALUATIONS),
-            delimiters: delimiters.or_else(|| templates.delimiters.clone()),
+            evaluations: templates.evaluations.clamp(1, MOST_EVALUATIONS),
+            delimiters: templates.delimiters.clone(),
             options: RenderOptions {
                 missing_key: MissingKey::Default,
-                sprig: flag(&["sprig", "enabled"], templates.sprig),
-                gomplate: flag(&["gomplate", "enabled"], templates.gomplate),
+                sprig: templates.sprig,
+                gomplate: templates.gomplate,
             },
         })
     }
@@ -87,45 +75,34 @@ struct Pass<'a> {
     functions: Functions<'a>,
     data: Value,
     diagnostics: Vec<Diagnostic>,
-    changed: bool,
 }
 
 impl Rendering<'_> {
     /// `sections` of the component at `span` with every template rendered; what cannot be stays as written and is a
     /// finding.
     pub(crate) fn render(&self, sections: Map, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Map {
-        let mut sections = sections;
-        for _ in 0..self.settings.evaluations {
-            if !self.concerns(sections.marks()) {
-                break;
-            }
-            let mut pass = self.pass(&sections);
-            let entries = sections.entries().iter().map(|entry| {
-                let untouched = UNTOUCHED.contains(&entry.key.as_str());
-                if untouched {
-                    entry.clone()
-                } else {
-                    Entry {
-                        key: entry.key.clone(),
-                        node: pass.node(&entry.node),
-                    }
-                }
-            });
-            let rendered = Value::Map(Map::from_sorted(entries.collect()));
-            diagnostics.append(&mut pass.diagnostics);
-            let changed = pass.changed;
-            if rendered.depth() > MOST_DEPTH {
-                diagnostics.push(too_deep(span, "templates make of this component"));
-                break;
-            }
-            if let Value::Map(rendered) = rendered {
-                sections = rendered;
-            }
-            if !changed {
-                break;
-            }
+        if !self.concerns(sections.marks()) {
+            return sections;
         }
-        sections
+        let mut pass = self.pass(&sections);
+        let entries = sections.entries().iter().map(|entry| {
+            let untouched = UNTOUCHED.contains(&entry.key.as_str());
+            if untouched {
+                entry.clone()
+            } else {
+                Entry {
+                    key: entry.key.clone(),
+                    node: pass.node(&entry.node),
+                }
+            }
+        });
+        let rendered = Map::from_sorted(entries.collect());
+        diagnostics.append(&mut pass.diagnostics);
+        if Value::Map(rendered.clone()).depth() > MOST_DEPTH {
+            diagnostics.push(too_deep(span, "templates make of this component"));
+            return sections;
+        }
+        rendered
     }
 
     /// One value rendered with `sections` as data, as it would be if it stood among them.
@@ -145,7 +122,6 @@ impl Rendering<'_> {
             },
             data: Value::Map(with_versions(self.config, sections)),
             diagnostics: Vec::new(),
-            changed: false,
         }
     }
 
@@ -217,28 +193,34 @@ impl Pass<'_> {
             return node.clone();
         }
         let settings = self.rendering.settings;
-        let source: Text = settings.document(text).into();
-        let template = self.rendering.cache.get(&source, settings.delimiters.as_ref());
         let host = Host::within(self.rendering.config, &self.functions).with_variables(&settings.variables);
-        let rendered = template.and_then(|template| template.render(&self.data, &settings.options, &host));
-        match rendered {
-            Ok(rendered) if host.is_incomplete(&rendered) => node.clone(),
-            Ok(rendered) => {
-                self.changed |= rendered != *source;
-                node.with_value(read_back(&rendered))
-            }
-            Err(error) => {
-                if !matches!(error.kind, TemplateErrorKind::Unresolved { .. }) && !host.hides_outputs() {
-                    // Not an error: Atmos stumbles over it only when it gets to this component.
-                    let found = finding(&error, node.origin.span, "This template");
-                    self.diagnostics.push(Diagnostic {
-                        severity: Severity::Warning,
-                        ..found
-                    });
+        let mut source: Text = settings.document(text).into();
+        // Every evaluation renders what the one before made, with the same data.
+        for _ in 0..settings.evaluations {
+            let template = self.rendering.cache.get(&source, settings.delimiters.as_ref());
+            let rendered = template.and_then(|template| template.render(&self.data, &settings.options, &host));
+            match rendered {
+                Ok(rendered) if host.is_incomplete(&rendered) => return node.clone(),
+                Ok(rendered) if rendered == *source => break,
+                Ok(rendered) => source = rendered.into(),
+                Err(error) => {
+                    let is_of_outside = matches!(error.kind, TemplateErrorKind::Unresolved { .. });
+                    if !is_of_outside && !host.hides_outputs() {
+                        // Not an error: Atmos stumbles over it only when it gets to this component.
+                        let found = finding(&error, node.origin.span, "This template");
+                        self.diagnostics.push(Diagnostic {
+                            severity: Severity::Warning,
+                            ..found
+                        });
+                    }
+                    return node.clone();
                 }
-                node.clone()
+            }
+            if !self.is_template(&source) {
+                break;
             }
         }
+        node.with_value(read_back(&source))
     }
 }
 
@@ -266,8 +248,7 @@ impl Settings {
         {
             return format!("{KEY}: {}\n", serde_json::Value::from(text.as_str()));
         }
-        let value = Value::String(text.clone());
-        emit::to_yaml(&Value::Map(Map::default().with(KEY, Node::computed(value))))
+        document(text)
     }
 }
 
@@ -276,6 +257,25 @@ fn quoted(rendered: &str) -> Option<&str> {
     let text = rendered.strip_prefix("v: '")?.strip_suffix("'\n")?;
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\'';
     text.bytes().all(is_plain).then_some(text)
+}
+
+/// The YAML that holds a string under [`KEY`].
+fn document(text: &Text) -> String {
+    let value = Value::String(text.clone());
+    emit::to_yaml(&Value::Map(Map::default().with(KEY, Node::computed(value))))
+}
+
+/// A string rendered in the YAML form that it has in a tree, and the value that it is then.
+pub(crate) fn in_tree(
+    cache: &TemplateCache,
+    config: &Config,
+    text: &Text,
+    data: &Value,
+    options: RenderOptions,
+    budget: &Budget,
+) -> Result<Value, TemplateError> {
+    let source: Text = document(text).into();
+    super::text(cache, config, &source, data, options, budget).map(|rendered| read_back(&rendered))
 }
 
 /// The value that the rendered YAML holds; text that is no YAML any more stays text.

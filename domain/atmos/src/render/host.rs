@@ -102,6 +102,24 @@ impl<'a> Host<'a> {
         Some(Ok(Value::Map(sections.with("outputs", Node::computed(outputs)))))
     }
 
+    /// What a data source holds, as far as it is a file of the repository.
+    fn data(&self, function: &str, arguments: &[Value]) -> Option<Value> {
+        let [alias] = arguments else {
+            return None;
+        };
+        let alias = alias.as_str()?;
+        let known = self.config.data_sources.get(alias);
+        match function {
+            "datasource" | "atmos.GomplateDatasource" => known.map(|source| source.value.clone()),
+            "include" => known.map(|source| Value::String(source.text.clone())),
+            "datasourceExists" => {
+                let path = ["templates", "settings", "gomplate", "datasources", alias];
+                Some(Value::Bool(self.config.get(&path).is_some()))
+            }
+            _ => None,
+        }
+    }
+
     /// `atmos.Resolve("!function arguments")`: a YAML function within a template.
     fn resolved(&self, arguments: &[Value]) -> Option<Result<Value, HostError>> {
         let [call] = arguments else {
@@ -133,7 +151,7 @@ impl crate::template::Host for Host<'_> {
         let answer = match function {
             "atmos.Component" => self.component(arguments),
             "atmos.Resolve" => self.resolved(arguments),
-            _ => None,
+            _ => self.data(function, arguments).map(Ok),
         };
         answer.unwrap_or_else(|| {
             Err(HostError::Unresolved {

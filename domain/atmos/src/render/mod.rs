@@ -1,6 +1,6 @@
 //! Templates in the places where Atmos allows them: manifests, import paths, names, resolved components.
 //!
-//! A template that needs the outside (`atmos.Component`, stores, data sources) stays as it is written;
+//! A template that needs the outside (stores, data sources that would have to be fetched) stays as it is written;
 //! rendering never spawns, fetches or reads files.
 
 mod budget;
@@ -18,7 +18,7 @@ use crate::template::{MissingKey, RenderOptions, Template, TemplateError, Templa
 use crate::value::{Text, Value};
 
 pub(crate) use budget::{Budget, MOST_STEPS, too_much};
-pub(crate) use component::{Rendering, Settings};
+pub(crate) use component::{Rendering, Settings, in_tree};
 pub(crate) use host::Host;
 
 /// Parsed templates, by delimiters and text: the same few are rendered for thousands of components.
