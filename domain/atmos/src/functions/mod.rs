@@ -193,7 +193,13 @@ impl Functions<'_> {
         };
         let own = self.sections.get("env").and_then(|node| node.at(&[name]));
         if let Some(own) = own.filter(|node| !node.value.marks().has(Marks::FUNCTION) && !node.value.is_null()) {
-            return own.value.clone();
+            // Atmos prints what it finds: whatever it was, it is text now.
+            return match &own.value {
+                scalar @ (Value::Bool(_) | Value::Int(_) | Value::Big(_) | Value::Float(_)) => {
+                    Value::text(format!("{scalar:?}"))
+                }
+                other => other.clone(),
+            };
         }
         let found = self.config.environment.get(name).cloned();
         Value::text(found.unwrap_or_else(|| words[1..].join(" ")))
@@ -315,11 +321,12 @@ components:
   terraform:
     x:
       metadata: {tags: [a, b], labels: {team: core, tier: "1"}}
-      env: {OWN: mine}
+      env: {OWN: mine, NUMBER: 5}
       settings: {list: [1, 2], map: {k: v}}
       vars:
         env: !env HOME
         own: !env OWN
+        number_of_env: !env NUMBER
         none: !env NOPE
         default: !env NOPE with:colons/and "two  spaces"
         text: !env N
@@ -340,7 +347,7 @@ components:
 "#;
         assert_eq!(
             vars(manifest),
-            r#"{"cwd":"!cwd","default":"with:colons/and two  spaces","env":"/home/me","items":[1,"mine"],"kept":"1","keys":["team","tier"],"labels":{"team":"core","tier":"1"},"later":"!store.get a b","list":[1,2],"literal":"/home/me","map":{"k":"v"},"none":"","number":1,"own":"mine","tags":["a","b"],"text":"5","trimmed":[1,2],"values":["core","1"]}"#
+            r#"{"cwd":"!cwd","default":"with:colons/and two  spaces","env":"/home/me","items":[1,"mine"],"kept":"1","keys":["team","tier"],"labels":{"team":"core","tier":"1"},"later":"!store.get a b","list":[1,2],"literal":"/home/me","map":{"k":"v"},"none":"","number":1,"number_of_env":"5","own":"mine","tags":["a","b"],"text":"5","trimmed":[1,2],"values":["core","1"]}"#
         );
     }
 

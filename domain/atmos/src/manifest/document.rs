@@ -1,14 +1,14 @@
 //! The document stage: a file's text, its templates rendered, as a tree.
 //!
 //! Templates render only in `.tmpl` files and in files that have a context: an import's, or one made of the
-//! file's own `locals`, `settings`, `vars` and `env`.
+//! file's own `locals`, `settings`, `vars` and `env`, which its imports get, too.
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::imports::Spec;
-use super::locals::{self, Resolution};
+use super::own::{OWN_CONTEXT, over};
 use super::tags::ManifestTags;
 use super::{Call, Evaluator};
 use crate::check::file::{Findings, Subject};
@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge_maps};
 use crate::render::{Budget, failure, finding, strict, text};
 use crate::source::{FileId, Span};
-use crate::template::TemplateErrorKind;
+use crate::template::{RenderOptions, TemplateErrorKind};
 use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
 use crate::yaml::{ParseOptions, parse};
 
@@ -32,10 +32,18 @@ pub(super) struct Document {
     pub(super) diagnostics: Vec<Arc<Diagnostic>>,
     /// What rendering it took.
     pub(super) steps: u64,
+    /// The sections that the templates of its imports may read.
+    own: Map,
+    /// Whether it would be another with another context.
+    pub(super) reads_context: bool,
 }
 
-/// Sections of a file that its own templates may read once it has locals.
-const OWN_CONTEXT: [&str; 3] = ["settings", "vars", "env"];
+impl Document {
+    /// What the templates of its imports may read, where it is imported with `context`.
+    pub(super) fn passed(&self, context: &Map) -> Map {
+        over(context, &self.own)
+    }
+}
 
 impl Evaluator<'_> {
     /// The file of the call, rendered in at most so many steps.
@@ -45,14 +53,21 @@ impl Evaluator<'_> {
         let source = self.sources.get(call.file);
         let tags = self.tags(call.file);
         let mut checked = None;
+        let mut own = None;
+        let mut reads_context = false;
         let node = match &source.text {
             Ok(text) => {
                 let raw = self.parse(text, &tags);
+                reads_context = !call.skip_templates && text.contains("{{");
+                own = self.own(call, raw.as_ref().ok(), &budget, &mut diagnostics);
                 checked = raw
                     .as_ref()
                     .ok()
                     .map(|root| self.check(call.file, text, source.hash, root));
-                self.tree(text, raw, call, &tags, &budget, &mut diagnostics)
+                let context = own.as_ref().map(|own| own.over(&call.context));
+                let subject = (call, context.unwrap_or_else(|| call.context.clone()));
+                let whole = self.tree(text, raw, subject, &tags, &budget, &mut diagnostics);
+                own.as_ref().map_or_else(|| whole.clone(), |own| own.in_place(&whole))
             }
             Err(diagnostic) => {
                 diagnostics.push((**diagnostic).clone());
@@ -68,6 +83,8 @@ impl Evaluator<'_> {
             awaited: tags.awaited.take(),
             diagnostics: checked.chain(diagnostics.into_iter().map(Arc::new)).collect(),
             steps: budget.taken(),
+            own: own.map_or_else(Map::default, |own| own.sections),
+            reads_context,
         }
     }
 
@@ -103,7 +120,7 @@ impl Evaluator<'_> {
         &self,
         text: &Arc<str>,
         raw: Result<Node, Box<Diagnostic>>,
-        call: &Call,
+        (call, context): (&Call, Map),
         tags: &ManifestTags<'_>,
         budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
@@ -116,21 +133,13 @@ impl Evaluator<'_> {
             .path(call.file)
             .extension()
             .is_some_and(|extension| extension == "tmpl");
-        let own = raw.as_ref().ok().and_then(|node| node.value.as_map());
-        let context = self.context(call, own, budget, diagnostics);
         if !is_template && context.is_empty() {
             return accepted(raw, diagnostics);
         }
-        let versions = Some(&self.config.versions).filter(|versions| !versions.is_empty());
-        let data = Value::Map(match versions {
-            Some(versions) if context.get("version").is_none() => {
-                context.with("version", Node::computed(Value::Map(versions.clone())))
-            }
-            _ => context,
-        });
+        let data = Value::Map(self.with_versions(context));
         let rendered = self.templates.get(&Text::from(&**text), None).and_then(|template| {
             let host = crate::render::Host::new(self.config).with_budget(budget);
-            template.render(&data, &strict(call.ignore_missing), &host)
+            template.render(&data, &self.strictness(call), &host)
         });
         match rendered {
             Ok(rendered) => {
@@ -147,8 +156,9 @@ impl Evaluator<'_> {
                 raw.unwrap_or_default()
             }
             Err(error) => {
-                let only_own = call.context.is_empty() && !is_template && raw.is_ok();
-                if !only_own || matches!(error.kind, TemplateErrorKind::Syntax) {
+                // Without a context from outside, templates may wait for the component that they are in.
+                let may_wait = call.context.is_empty() && raw.is_ok();
+                if !may_wait || matches!(error.kind, TemplateErrorKind::Syntax) {
                     diagnostics.push(failure(&error, call.file, 1, "This manifest"));
                 }
                 raw.unwrap_or_default()
@@ -156,27 +166,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What the file's templates may read.
-    fn context(&self, call: &Call, own: Option<&Map>, budget: &Budget, diagnostics: &mut Vec<Diagnostic>) -> Map {
-        let Some((own, written)) = own.and_then(|own| Some((own, locals::of(own)?))) else {
-            return call.context.clone();
-        };
-        let sections = OWN_CONTEXT
-            .iter()
-            .filter_map(|key| Some(((*key).into(), own.get(key)?.clone())));
-        let context = merge_maps(&sections.collect(), &call.context, ListMerge::Replace);
-        let resolution = Resolution {
-            config: self.config,
-            cache: self.templates,
-            budget,
-            context: context.clone(),
-            written,
-            resolved: Map::default(),
-            diagnostics: Vec::new(),
-        };
-        let (locals, found) = resolution.run();
-        diagnostics.extend(found);
-        context.with("locals", Node::computed(Value::Map(locals)))
+    fn strictness(&self, call: &Call) -> RenderOptions {
+        strict(call.ignore_missing || self.config.templates.ignore_missing)
     }
 
     /// `rendered`, with values that are one plain reference (`"{{ .a.b }}"`) taken as they are: maps, lists and

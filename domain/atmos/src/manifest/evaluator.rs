@@ -61,6 +61,12 @@ impl Memo {
             .cloned()
     }
 
+    /// What answers the call: its own evaluation, or one that reads no context.
+    fn answer(&self, call: &Call) -> Option<Arc<Evaluated>> {
+        let without = || self.get(&call.without_context()).filter(|known| !known.reads_context);
+        self.get(call).or_else(without)
+    }
+
     /// Keeps the evaluation, unless another thread was faster; the one that is kept.
     fn put(&self, evaluated: Arc<Evaluated>) -> Arc<Evaluated> {
         let mut memo = self.evaluated.write().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +83,12 @@ impl Memo {
     /// The document of a call whose evaluation was forgotten, if that still holds.
     fn document(&self, call: &Call) -> Option<Arc<Document>> {
         let documents = self.documents.read().unwrap_or_else(PoisonError::into_inner);
-        documents.get(call).cloned()
+        let without = || {
+            documents
+                .get(&call.without_context())
+                .filter(|known| !known.reads_context)
+        };
+        documents.get(call).or_else(without).cloned()
     }
 
     fn keep_document(&self, evaluated: &Evaluated) {
@@ -165,7 +176,7 @@ impl Evaluator<'_> {
     }
 
     fn evaluate(&self, call: Call, progress: &mut Progress) -> Arc<Evaluated> {
-        if let Some(known) = self.memo.get(&call)
+        if let Some(known) = self.memo.answer(&call)
             && progress.merged + known.merged <= MOST_MERGED
             && progress.chain.len() + known.levels <= MOST_DEPTH
             && progress.steps + known.steps < MOST_STEPS
@@ -181,6 +192,9 @@ impl Evaluator<'_> {
         evaluated.merged = progress.merged - before.0;
         evaluated.steps = progress.steps - before.1;
         progress.chain.pop();
+        if !evaluated.reads_context {
+            evaluated.call.context = Map::default();
+        }
         let evaluated = Arc::new(evaluated);
         if evaluated.is_cut {
             return evaluated;
@@ -208,11 +222,12 @@ impl Evaluator<'_> {
             is_cut: document.steps >= left,
             is_full: false,
         };
+        let context = document.passed(&call.context);
         for spec in self.import_specs(&root, call.file, &mut merging.diagnostics) {
             if merging.is_full {
                 break;
             }
-            self.import(&spec, &call, &inline, progress, &mut merging);
+            self.import(&spec, &call, (&inline, &context), progress, &mut merging);
         }
         if !merging.is_cut {
             let found = check::imports::check(&merging.imports, &merging.children, &root.without("import"), lists);
@@ -233,6 +248,7 @@ impl Evaluator<'_> {
             inline,
             imported: merging.imported,
             imports: merging.imports,
+            reads_context: document.reads_context || merging.children.iter().any(|child| child.reads_context),
             children: merging.children,
             diagnostics: document
                 .diagnostics
@@ -248,7 +264,14 @@ impl Evaluator<'_> {
     }
 
     /// Everything that one entry of `import` brings, merged over what came before.
-    fn import(&self, spec: &Spec, call: &Call, inline: &Overrides, progress: &mut Progress, into: &mut Merging) {
+    fn import(
+        &self,
+        spec: &Spec,
+        call: &Call,
+        (inline, context): (&Overrides, &Map),
+        progress: &mut Progress,
+        into: &mut Merging,
+    ) {
         let budget = Budget::new(MOST_STEPS.saturating_sub(progress.steps));
         let path = self.import_path(spec, call, &into.node, &budget);
         progress.steps += budget.taken();
@@ -260,8 +283,10 @@ impl Evaluator<'_> {
         into.imports.extend(found.imports);
         into.diagnostics.extend(found.diagnostic);
         let lists = self.config.list_merge;
+        // What one pattern matches does not see the overrides of each other.
+        let imported = into.imported.clone();
         for target in found.targets {
-            let child = self.child_call(target, spec, call, inline, &into.imported);
+            let child = self.child_call(target, spec, call, (inline, &imported), context);
             if let Some(diagnostic) = self.refuse(&child, spec.span, progress) {
                 into.is_cut = true;
                 into.is_full = matches!(diagnostic.code, "import-too-many" | "template-too-much");
@@ -273,17 +298,24 @@ impl Evaluator<'_> {
             }
             let child = self.evaluate(child, progress);
             let below = std::mem::take(&mut into.imported);
-            into.imported = below.under(&child.inline, lists).under(&child.imported, lists);
+            into.imported = below.under(&child.imported, lists).under(&child.inline, lists);
             into.node = merge(&into.node, &child.node, lists);
             into.is_cut |= child.is_cut;
             into.children.push(child);
         }
     }
 
-    fn child_call(&self, file: FileId, spec: &Spec, call: &Call, inline: &Overrides, imported: &Overrides) -> Call {
+    fn child_call(
+        &self,
+        file: FileId,
+        spec: &Spec,
+        call: &Call,
+        (inline, imported): (&Overrides, &Overrides),
+        context: &Map,
+    ) -> Call {
         Call {
             file,
-            context: crate::merge::merge_maps(&spec.context, &call.context, self.config.list_merge),
+            context: crate::merge::merge_maps(&spec.context, context, self.config.list_merge),
             overrides: inline.clone(),
             imported: imported.clone(),
             skip_templates: call.skip_templates || spec.skip_templates,

@@ -227,13 +227,16 @@ fn existing(disk: &Disk, base: &Path, path: &str) -> Option<PathBuf> {
         .find(|candidate| disk.is_file(candidate))
 }
 
-/// The files that a pattern matches; one without extension tries all of them.
+/// The files that a pattern matches; one without extension stands for `.yaml` alone.
 fn expand(disk: &Disk, base: &Path, path: &str) -> Vec<PathBuf> {
-    let full = glob::normal(&base.join(path));
+    let last = path.rsplit('/').next().unwrap_or(path);
+    let extension = if last.contains('.') { "" } else { EXTENSIONS[0] };
+    let full = glob::normal(&base.join(format!("{path}{extension}")));
     let is_literal = |part: &Component<'_>| !glob::is_glob(&part.as_os_str().to_string_lossy());
     let literal: PathBuf = full.components().take_while(is_literal).collect();
     let pattern = full.strip_prefix(&literal).unwrap_or(&full);
-    glob::find(disk, &literal, &pattern.to_string_lossy())
+    let pattern = glob::Pattern::new(&literal, &pattern.to_string_lossy());
+    pattern.map_or_else(|_| Vec::new(), |pattern| glob::search(disk, &pattern).files)
 }
 
 /// `path` as seen from `base`, with `..` where it lies outside.

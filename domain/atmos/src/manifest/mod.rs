@@ -8,6 +8,7 @@ mod evaluator;
 mod imports;
 mod locals;
 mod overrides;
+mod own;
 mod source_cache;
 mod tags;
 
@@ -51,6 +52,14 @@ impl Call {
             imported: Overrides::default(),
             skip_templates: false,
             ignore_missing: false,
+        }
+    }
+
+    /// The same without the import context.
+    fn without_context(&self) -> Self {
+        Self {
+            context: Map::default(),
+            ..self.clone()
         }
     }
 }
@@ -97,6 +106,8 @@ pub(crate) struct Evaluated {
     document: Arc<Document>,
     /// Its own findings.
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
+    /// Whether another context would give another evaluation; if not, the call has none.
+    pub(crate) reads_context: bool,
     /// Whether an import cycle cut it short: true only for this chain of importers, so not to be shared.
     pub(crate) is_cut: bool,
     /// Levels of imports, its own included.
