@@ -1,10 +1,13 @@
-//! Version tracks: the versions that `versions.lock.yaml` holds, which `!version` and `.version` read.
+//! Versions: of Atmos itself, and those that `versions.lock.yaml` holds, which `!version` and `.version` read.
 
 use std::path::{Path, PathBuf};
 
 use crate::source::Files;
 use crate::value::{Map, Node, Value};
 use crate::yaml::{ParseOptions, parse};
+
+/// The version of Atmos whose rules these are.
+pub(crate) const ATMOS_VERSION: &str = "1.228.0";
 
 /// Larger files are no lock files.
 const MOST_BYTES: u64 = 4 << 20;

@@ -2,9 +2,11 @@
 
 use super::schema;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::naming::CONTEXT;
+use crate::template;
+use crate::version::ATMOS_VERSION;
 
 /// All of them.
 pub(crate) fn check(config: &Config, disk: &Disk) -> Vec<Diagnostic> {
@@ -12,7 +14,43 @@ pub(crate) fn check(config: &Config, disk: &Disk) -> Vec<Diagnostic> {
     found.extend(schema::missing(config, disk));
     found.extend(name_pattern(config));
     found.extend(no_names(config));
+    found.extend(version(config));
     found
+}
+
+/// A constraint on Atmos's version that is not met by the one whose rules these are.
+fn version(config: &Config) -> Option<Diagnostic> {
+    let path = ["version", "constraint", "require"];
+    let required = config.text(&path)?;
+    let enforcement = config
+        .text(&["version", "constraint", "enforcement"])
+        .unwrap_or("fatal");
+    if enforcement == "silent" {
+        return None;
+    }
+    let (message, hint) = match template::satisfies(ATMOS_VERSION, required) {
+        Ok(true) => return None,
+        Ok(false) => (
+            format!(
+                "This repository asks for Atmos `{required}`; values are resolved as {ATMOS_VERSION} resolves them."
+            ),
+            "Where another version resolves something differently, its value counts; or widen the constraint.",
+        ),
+        Err(_) => (
+            format!("`{required}` is no constraint on a version, so it constrains nothing."),
+            "Write a constraint such as `>= 1.200.0, < 2.0.0`.",
+        ),
+    };
+    let span = config.span(&path);
+    let found = Diagnostic::error("config-version-constraint", span, message).hint(hint);
+    Some(if enforcement == "warn" {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..found
+        }
+    } else {
+        found
+    })
 }
 
 /// Parts of `stacks.name_pattern` that Atmos drops in silence.
@@ -63,6 +101,7 @@ fn no_names(config: &Config) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Severity;
     use crate::test_support::Folder;
 
     fn found(stacks: &str) -> Vec<String> {
@@ -96,6 +135,26 @@ mod tests {
     #[test]
     fn an_estate_without_names_for_stacks_is_told_so() {
         assert!(found("excluded_paths: []")[0].starts_with("stack-names-unset"));
+    }
+
+    #[test]
+    fn a_constraint_that_the_followed_version_does_not_meet_is_told() {
+        let found = |constraint: &str| {
+            let config = format!(
+                "stacks: {{base_path: stacks, included_paths: ['**/*'], name_pattern: '{{stage}}'}}\n\
+                 version: {{constraint: {{{constraint}}}}}\n"
+            );
+            let folder = Folder::with(&[("atmos.yaml", &config), ("stacks/a.yaml", "vars: {stage: dev}")]);
+            let estate = folder.estate();
+            let found = estate.diagnostics.iter();
+            found.map(|found| (found.code, found.severity)).collect::<Vec<_>>()
+        };
+        let code = "config-version-constraint";
+        assert!(found("require: '>= 1.150.0, < 2'").is_empty());
+        assert_eq!(found("require: '< 1.0'"), [(code, Severity::Error)]);
+        assert_eq!(found("require: '^2', enforcement: warn"), [(code, Severity::Warning)]);
+        assert!(found("require: '^2', enforcement: silent").is_empty());
+        assert_eq!(found("require: soon"), [(code, Severity::Error)]);
     }
 
     #[test]

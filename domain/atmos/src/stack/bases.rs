@@ -21,18 +21,29 @@ pub(super) struct Bases {
     pub(super) layers: Arc<Layers>,
     /// The component directory that a `component:` attribute leads to.
     pub(super) pointer: Option<Text>,
+    /// The base below all others: the first to be merged.
+    lowest: Option<Text>,
 }
 
 /// Inheritance within one manifest and component type.
 pub(super) struct Inheritance<'a> {
     components: &'a Map,
     component_type: &'a str,
-    inherit_metadata: bool,
+    kept: Kept,
     lineages: &'a Lineages,
     memo: RefCell<FxHashMap<(Text, ListMerge), Bases>>,
     pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
     /// What `component:` names and nothing defines, with where it does.
     pub(super) folders: RefCell<Vec<(Text, Span)>>,
+}
+
+/// What bases pass on only where `stacks.inherit` of `atmos.yaml` has it so.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    /// `metadata`, but for what stays with the component that says it.
+    pub(super) metadata: bool,
+    /// `source` and `provision`.
+    pub(super) source: bool,
 }
 
 /// Attributes that the last base sets even where it has none: a quirk that results depend on.
@@ -43,16 +54,11 @@ pub(super) const MOST_DEPTH: usize = 100;
 const NOT_INHERITED: [&str; 2] = ["inherits", "type"];
 
 impl<'a> Inheritance<'a> {
-    pub(super) fn new(
-        components: &'a Map,
-        component_type: &'a str,
-        inherit_metadata: bool,
-        lineages: &'a Lineages,
-    ) -> Self {
+    pub(super) fn new(components: &'a Map, component_type: &'a str, kept: Kept, lineages: &'a Lineages) -> Self {
         Self {
             components,
             component_type,
-            inherit_metadata,
+            kept,
             lineages,
             memo: RefCell::default(),
             diagnostics: RefCell::default(),
@@ -69,18 +75,21 @@ impl<'a> Inheritance<'a> {
         let mut bases = Bases {
             layers: self.lineages.none(),
             pointer: None,
+            lowest: None,
         };
-        if let Some((pointer, span)) = text_at(own, "component").filter(|(pointer, _)| pointer != name) {
-            bases.pointer = Some(pointer.clone());
-            if let Some(base) = self.base(&pointer, span, lists, path, true) {
-                bases.pointer = base.pointer.or(bases.pointer);
-                bases.layers = self.lineages.over(&bases.layers, &base.layers, lists);
-            }
+        // Of an abstract base `component:` names the directory alone.
+        let is_followed = path.len() == 1 || !is_abstract(own);
+        let named = text_at(own, "component").filter(|(pointer, _)| is_followed && pointer != name);
+        if let Some((pointer, span)) = named
+            && let Some(base) = self.base(&pointer, span, lists, path, true)
+        {
+            // Quirk: it leads to the base that is merged first, and nowhere if no manifest defines one.
+            bases.pointer.clone_from(&base.lowest);
+            self.absorb(&mut bases, base, lists);
         }
         for (base, span) in inherits(own) {
             if let Some(base) = self.base(&base, span, lists, path, false) {
-                bases.pointer = bases.pointer.or(base.pointer);
-                bases.layers = self.lineages.over(&bases.layers, &base.layers, lists);
+                self.absorb(&mut bases, base, lists);
             }
         }
         bases
@@ -111,18 +120,31 @@ impl<'a> Inheritance<'a> {
         path.push(name.clone());
         let mut bases = self.collect(name, own, lists, path);
         path.pop();
-        let layer = self.lineages.layer(name, own, || self.layer(own));
-        bases.layers = self.lineages.over(&bases.layers, &layer, lists);
+        let layer = Bases {
+            layers: self.lineages.layer(name, own, || self.layer(own)),
+            pointer: None,
+            lowest: Some(name.clone()),
+        };
+        self.absorb(&mut bases, layer, lists);
         self.memo.borrow_mut().insert((name.clone(), lists), bases.clone());
         Some(bases)
+    }
+
+    /// `next` over `bases`.
+    fn absorb(&self, bases: &mut Bases, next: Bases, lists: ListMerge) {
+        bases.layers = self.lineages.over(&bases.layers, &next.layers, lists);
+        bases.lowest = bases.lowest.take().or(next.lowest);
     }
 
     /// The sections that a base passes on.
     fn layer(&self, own: &Map) -> Map {
         let mut layer = own.without("component").without("overrides");
+        if !self.kept.source {
+            layer = layer.without("source").without("provision");
+        }
         let metadata = own.get("metadata").and_then(|node| Some((node, node.value.as_map()?)));
         if let Some((node, metadata)) = metadata {
-            layer = if self.inherit_metadata {
+            layer = if self.kept.metadata {
                 let kept = NOT_INHERITED.iter().fold(metadata.clone(), |map, key| map.without(key));
                 layer.with("metadata", node.with_value(Value::Map(kept)))
             } else {
@@ -198,6 +220,11 @@ pub(super) fn strategy(component: &Map) -> Option<ListMerge> {
 fn settings_strategy(component: &Map) -> Option<ListMerge> {
     let settings = component.get("settings")?.value.as_map()?;
     ListMerge::named(settings.get("list_merge_strategy")?.value.as_str()?)
+}
+
+fn is_abstract(own: &Map) -> bool {
+    let kind = own.get("metadata").and_then(|node| node.at(&["type"]));
+    kind.and_then(|node| node.value.as_str()) == Some("abstract")
 }
 
 fn inherits(own: &Map) -> Vec<(Text, Span)> {

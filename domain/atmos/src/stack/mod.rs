@@ -197,7 +197,9 @@ impl Resolver<'_> {
         let scope = self.components(manifest.root, component_type, components);
         for entry in components.entries() {
             if !matches!(entry.node.value, Value::Map(_) | Value::Null) {
-                manifest.diagnostics.push(not_a_map(&entry.key, &entry.node));
+                manifest
+                    .diagnostics
+                    .push(not_a_map(component_type, &entry.key, &entry.node));
                 continue;
             }
             let mut assembled = scope.assemble(&entry.key, &entry.node);
@@ -475,8 +477,9 @@ fn is_validated(component_type: &str, sections: &Sections) -> bool {
     component_type == "terraform" && kind.and_then(|node| node.value.as_str()) != Some("abstract")
 }
 
-fn not_a_map(name: &Text, node: &Node) -> Diagnostic {
-    let message = format!("The component `{name}` is a {}; it must be a map.", node.value.kind());
+fn not_a_map(component_type: &str, name: &str, node: &Node) -> Diagnostic {
+    let kind = node.value.kind();
+    let message = format!("`components.{component_type}.{name}` is a {kind}; it must be a map.");
     Diagnostic::error("component-not-a-map", node.origin.span, message)
         .hint("Write its sections, such as `vars:`, below it.")
 }

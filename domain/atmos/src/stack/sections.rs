@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::auth;
 use super::backend::{Backends, Parts};
-use super::bases::{Bases, Inheritance, strategy, text_at};
+use super::bases::{Bases, Inheritance, Kept, strategy, text_at};
 use super::common::{Common, Ingredients};
 use super::deferred::{self, Collision};
 use super::identity::component_info;
@@ -64,6 +64,7 @@ pub(super) struct Assembled {
 
 /// One component with everything that counts for it.
 struct Layered<'a> {
+    name: &'a str,
     own: &'a Map,
     bases: &'a Map,
     overrides: Option<&'a Map>,
@@ -117,7 +118,15 @@ impl<'a> TypeScope<'a> {
             metadata: root_metadata(root),
             lists,
             process_templates,
-            inheritance: Inheritance::new(components, kind.name, config.inherit_metadata, &repeated.lineages),
+            inheritance: Inheritance::new(
+                components,
+                kind.name,
+                Kept {
+                    metadata: config.inherit_metadata,
+                    source: config.inherit_source,
+                },
+                &repeated.lineages,
+            ),
             shared: repeated.map(section.without("vars")),
             section,
         }
@@ -135,6 +144,7 @@ impl<'a> TypeScope<'a> {
         let bases = &inherited.layers.sections;
         let lists = strategy(own).or_else(|| strategy(bases)).unwrap_or(self.lists);
         let layered = Layered {
+            name,
             own,
             bases,
             overrides,
@@ -315,7 +325,13 @@ impl<'a> TypeScope<'a> {
         let own = layered.own.get(rule.name);
         for node in own.into_iter().chain(overrides) {
             if !is_map(node) && !node.value.is_null() && rule.name != "source" {
-                let message = format!("`{}` is a {}; it must be a map.", rule.name, node.value.kind());
+                let is_own = own.is_some_and(|own| std::ptr::eq(own, node));
+                let place = if is_own {
+                    format!("components.{}.{}", self.name, layered.name)
+                } else {
+                    "overrides".to_owned()
+                };
+                let message = format!("`{place}.{}` is a {}; it must be a map.", rule.name, node.value.kind());
                 let diagnostic = Diagnostic::error("section-not-a-map", node.origin.span, message);
                 diagnostics.push(diagnostic.hint(format!("Write keys and values below `{}:`.", rule.name)));
             }
@@ -370,7 +386,11 @@ impl<'a> TypeScope<'a> {
             .unwrap_or_else(|| Node::computed(Value::String(self.name.clone())))
     }
 
+    /// Quirk: Atmos looks at the commands of these two types alone.
     fn configured_command(&self) -> Option<Node> {
+        if !matches!(self.kind.name, "terraform" | "helmfile") {
+            return None;
+        }
         let command = self
             .config
             .component_commands

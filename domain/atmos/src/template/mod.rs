@@ -50,6 +50,12 @@ pub use error::{ErrorContext, TemplateError, TemplateErrorKind};
 
 use crate::value::{Text, Value};
 
+/// Whether the version satisfies the constraint; fails where one of them is none.
+pub(crate) fn satisfies(version: &str, constraint: &str) -> Result<bool, String> {
+    let constraint = constraint::Constraint::parse(constraint)?;
+    Ok(constraint.allows(&semver::Version::parse(version)?))
+}
+
 /// A parsed template: share it, render it often.
 pub struct Template {
     source: Text,

@@ -300,6 +300,7 @@ fn same_shape(before: &[Arc<Stack>], after: &[Arc<Stack>]) -> bool {
 /// Adds findings and puts all of them in order: errors first, then by place; each once.
 pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Arc<Diagnostic>>) {
     estate.diagnostics.extend(more);
+    once_for_each_place(&mut estate.diagnostics);
     let ranks = ranks(&estate.diagnostics, &estate.files);
     let rank = |span: Span| ranks.get(span.file().index()).copied().unwrap_or_default();
     let related = |found: &Diagnostic| -> Vec<_> {
@@ -336,6 +337,33 @@ pub(super) fn add_diagnostics(estate: &mut Estate, more: impl Iterator<Item = Ar
             Diagnostic::warning("findings-too-many", Span::NONE, message).hint(hint),
         ));
     }
+}
+
+/// Drops what the schema of manifests says of the same value in more words.
+fn once_for_each_place(all: &mut Vec<Arc<Diagnostic>>) {
+    let refused = all.iter().filter(|found| found.code == "manifest-wrong-type");
+    let refused: FxHashSet<(FileId, String)> = refused
+        .filter_map(|found| {
+            let name = subject(found)?;
+            let name = ["terraform.", "helmfile."]
+                .iter()
+                .find_map(|kind| name.strip_prefix(kind).filter(|rest| rest.starts_with("overrides.")))
+                .unwrap_or(name);
+            Some((found.span.file(), name.to_owned()))
+        })
+        .collect();
+    let is_repeated = |found: &Diagnostic| {
+        matches!(found.code, "component-not-a-map" | "section-not-a-map")
+            && subject(found).is_some_and(|name| refused.contains(&(found.span.file(), name.to_owned())))
+    };
+    if !refused.is_empty() {
+        all.retain(|found| !is_repeated(found));
+    }
+}
+
+/// What the message begins with, in backticks.
+fn subject(found: &Diagnostic) -> Option<&str> {
+    Some(found.message.strip_prefix('`')?.split_once('`')?.0)
 }
 
 /// The order of the files' paths, by the files' numbers, of those that findings are about; from 1.

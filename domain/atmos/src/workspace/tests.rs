@@ -4,6 +4,7 @@ mod commits;
 mod limits;
 #[cfg(unix)]
 mod mend;
+mod rules;
 
 use std::fs;
 use std::path::PathBuf;
