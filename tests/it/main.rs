@@ -2,8 +2,10 @@
 
 mod access;
 mod clients;
+mod command;
 mod comparison;
 mod conformance;
+mod determinism;
 mod docs;
 mod doctor;
 mod faults;

@@ -1,9 +1,10 @@
 //! `isobar describe component NAME -s STACK`.
 
 use atmos::config::Config;
-use atmos::estate::{Instance, Stack};
+use atmos::estate::{Estate, Instance, Stack};
 use atmos::naming;
-use atmos::value::{List, Map, Node, Value};
+use atmos::sources;
+use atmos::value::{List, Map, Node, Text, Value};
 use clap::{Args, ValueEnum};
 
 use super::arguments::{OutputArguments, ProcessArguments};
@@ -62,7 +63,7 @@ impl Component {
         let stack = lookup::stack(&estate, name)?;
         let instance = lookup::instance(&estate, stack, &self.name)?;
         let shown = self.filter.unwrap_or_else(|| configured(&estate.config));
-        let described = Value::Map(describe(&estate.config, stack, instance, shown));
+        let described = Value::Map(describe(&estate, stack, instance, shown));
         output::document(&described, self.format, &self.output)?;
         Ok(Outcome::Fine)
     }
@@ -77,7 +78,8 @@ fn configured(config: &Config) -> Shown {
     }
 }
 
-fn describe(config: &Config, stack: &Stack, instance: &Instance, shown: Shown) -> Map {
+fn describe(estate: &Estate, stack: &Stack, instance: &Instance, shown: Shown) -> Map {
+    let config = &estate.config;
     let imports = stack.imports.iter().cloned().map(Value::String).map(Node::computed);
     let imports = Value::List(List::new(imports.collect()));
     let all = instance.sections.to_map().with("imports", Node::computed(imports));
@@ -91,10 +93,33 @@ fn describe(config: &Config, stack: &Stack, instance: &Instance, shown: Shown) -
             ("spacelift_stack", naming::spacelift_stack(instance)),
             ("atlantis_project", naming::atlantis_project(instance, config)),
         ];
-        let known = names.into_iter().filter_map(|(key, name)| Some((key, name?)));
-        return known.fold(all, |all, (key, name)| all.with(key, Node::computed(Value::text(name))));
+        let names = names
+            .into_iter()
+            .filter_map(|(key, name)| Some((key, Value::text(name?))));
+        let made_from = [
+            ("atmos_cli_config", Value::Map(configuration(config))),
+            ("deps", texts(sources::deps(estate, instance))),
+            ("deps_all", texts(sources::deps_all(estate, stack, instance))),
+            ("sources", Value::Map(sources::sources(estate, instance))),
+        ];
+        return names
+            .chain(made_from)
+            .fold(all, |all, (key, value)| all.with(key, Node::computed(value)));
     }
     let entries = all.entries().iter();
     let wanted = entries.filter(|entry| SCHEMA.contains(&entry.key.as_str()));
     wanted.map(|entry| (entry.key.clone(), entry.node.clone())).collect()
+}
+
+/// The part of the configuration that Atmos shows with a component.
+fn configuration(config: &Config) -> Map {
+    let keys = ["base_path", "components", "stacks", "workflows"].into_iter();
+    let entries = keys.filter_map(|key| Some((Text::from(key), config.tree.get(key)?.clone())));
+    entries.collect()
+}
+
+fn texts(all: Vec<Text>) -> Value {
+    Value::List(List::new(
+        all.into_iter().map(Value::String).map(Node::computed).collect(),
+    ))
 }

@@ -34,6 +34,7 @@ mod render;
 pub mod search;
 pub mod sections;
 pub mod source;
+pub mod sources;
 mod stack;
 pub mod template;
 #[cfg(test)]
