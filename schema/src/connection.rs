@@ -4,6 +4,7 @@
 mod tests;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use async_graphql::{Context, Object, OutputType, TypeName};
 
@@ -38,15 +39,20 @@ pub(crate) struct Window {
 
 /// A page of a list.
 pub struct Connection<T> {
-    edges: Vec<Edge<T>>,
-    page_info: PageInfo,
+    nodes: Vec<T>,
+    cursors: Cursors,
+    has_previous_page: bool,
+    has_next_page: bool,
     total_count: usize,
 }
 
+/// Writes the cursor of a node by its place in the page: most pages are asked for few cursors, or none.
+type Cursors = Box<dyn Fn(usize) -> String + Send + Sync>;
+
 /// One node in a page, with its place in the order.
-pub struct Edge<T> {
-    cursor: String,
-    node: T,
+pub struct Edge<'a, T> {
+    page: &'a Connection<T>,
+    place: usize,
 }
 
 /// Where a page stands in its list.
@@ -70,6 +76,23 @@ pub(crate) fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> 
     let size = first.or(last).unwrap_or(DEFAULT_SIZE).clamp(0, MOST);
     let page = usize::try_from(size).unwrap_or(0).saturating_mul(child);
     page.saturating_add(LOOK_THROUGH)
+}
+
+impl PageArgs {
+    /// The arguments as a field gets them.
+    pub(crate) const fn new(
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Self {
+        Self {
+            first,
+            after,
+            last,
+            before,
+        }
+    }
 }
 
 impl Window {
@@ -116,52 +139,77 @@ fn checked(size: i32, name: &str) -> Result<usize> {
 }
 
 impl<T> Connection<T> {
-    /// A page that something else has cut already.
-    pub(crate) fn new(nodes: Vec<(String, T)>, total: usize, previous: bool, next: bool) -> Self {
-        let page_info = PageInfo {
+    /// A page that something else has cut already: nodes, each with its key in `order`.
+    pub(crate) fn new(nodes: Vec<(Key<'static>, T)>, order: Order, total: usize, previous: bool, next: bool) -> Self {
+        let (keys, nodes): (Vec<_>, Vec<_>) = nodes.into_iter().unzip();
+        Self {
+            nodes,
+            cursors: Box::new(move |place| order.encode(&keys[place])),
             has_previous_page: previous,
             has_next_page: next,
-            start_cursor: nodes.first().map(|(cursor, _)| cursor.clone()),
-            end_cursor: nodes.last().map(|(cursor, _)| cursor.clone()),
-        };
-        let edges = nodes.into_iter();
-        Self {
-            edges: edges.map(|(cursor, node)| Edge { cursor, node }).collect(),
-            page_info,
             total_count: total,
         }
     }
 
-    /// The page of `items` that `args` ask for. Only what is on the page is sorted and made into nodes.
-    pub(crate) fn cut<'a, I: Copy>(
+    /// The page of `items` that `args` ask for; their keys are in `source`. Only what is on the page is sorted and made
+    /// into nodes.
+    pub(crate) fn cut<S, I>(
+        source: &Arc<S>,
         args: &PageArgs,
         order: Order,
         items: Vec<I>,
-        key: impl Fn(I) -> Key<'a>,
+        key: impl Fn(&S, I) -> Key<'_> + Send + Sync + 'static,
         node: impl Fn(I) -> T,
-    ) -> Result<Self> {
-        Self::cut_from(args, None, order, items, key, node)
+    ) -> Result<Self>
+    where
+        S: Send + Sync + ?Sized + 'static,
+        I: Copy + Send + Sync + 'static,
+    {
+        Self::cut_from(source, args, None, order, items, key, node)
     }
 
     /// The page of `items` that `args` ask for, `skip` places further on.
-    pub(crate) fn cut_from<'a, I: Copy>(
+    pub(crate) fn cut_from<S, I>(
+        source: &Arc<S>,
         args: &PageArgs,
         skip: Option<i32>,
         order: Order,
         items: Vec<I>,
-        key: impl Fn(I) -> Key<'a>,
+        key: impl Fn(&S, I) -> Key<'_> + Send + Sync + 'static,
         node: impl Fn(I) -> T,
-    ) -> Result<Self> {
+    ) -> Result<Self>
+    where
+        S: Send + Sync + ?Sized + 'static,
+        I: Copy + Send + Sync + 'static,
+    {
         let window = Window::new(args, order)?.skipping(skip)?;
         let total = items.len();
+        let key_of = |item| key(source, item);
         let (page, previous, next) = if order.is_sorted() {
-            debug_assert!(items.is_sorted_by(|a, b| order.compare(&key(*a), &key(*b)).is_le()));
-            window.of_sorted(order, &items, &key)
+            debug_assert!(items.is_sorted_by(|a, b| order.compare(&key_of(*a), &key_of(*b)).is_le()));
+            window.of_sorted(order, &items, &key_of)
         } else {
-            window.of_unsorted(order, items, &key)
+            window.of_unsorted(order, items, &key_of)
         };
-        let nodes = page.into_iter().map(|item| (order.encode(&key(item)), node(item)));
-        Ok(Self::new(nodes.collect(), total, previous, next))
+        let source = Arc::clone(source);
+        Ok(Self {
+            nodes: page.iter().map(|item| node(*item)).collect(),
+            cursors: Box::new(move |place| order.encode(&key(&source, page[place]))),
+            has_previous_page: previous,
+            has_next_page: next,
+            total_count: total,
+        })
+    }
+
+    /// Where the page stands in its list.
+    fn info(&self) -> PageInfo {
+        let last = self.nodes.len().checked_sub(1);
+        PageInfo {
+            has_previous_page: self.has_previous_page,
+            has_next_page: self.has_next_page,
+            start_cursor: last.map(|_| (self.cursors)(0)),
+            end_cursor: last.map(&self.cursors),
+        }
     }
 }
 
@@ -236,7 +284,7 @@ impl<T: OutputType> TypeName for Connection<T> {
     }
 }
 
-impl<T: OutputType> TypeName for Edge<T> {
+impl<T: OutputType> TypeName for Edge<'_, T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Edge", T::type_name()).into()
     }
@@ -246,20 +294,21 @@ impl<T: OutputType> TypeName for Edge<T> {
 #[Object(name_type)]
 impl<T: OutputType> Connection<T> {
     /// The nodes of this page.
-    async fn nodes(&self, ctx: &Context<'_>) -> Result<Vec<&T>> {
+    async fn nodes(&self, ctx: &Context<'_>) -> Result<&[T]> {
         context::pause(ctx).await?;
-        Ok(self.edges.iter().map(|edge| &edge.node).collect())
+        Ok(&self.nodes)
     }
 
     /// The nodes of this page, each with its cursor.
-    async fn edges(&self, ctx: &Context<'_>) -> Result<&[Edge<T>]> {
+    async fn edges(&self, ctx: &Context<'_>) -> Result<Vec<Edge<'_, T>>> {
         context::pause(ctx).await?;
-        Ok(&self.edges)
+        let places = 0..self.nodes.len();
+        Ok(places.map(|place| Edge { page: self, place }).collect())
     }
 
     /// Where this page stands in the list.
-    async fn page_info(&self) -> &PageInfo {
-        &self.page_info
+    async fn page_info(&self) -> PageInfo {
+        self.info()
     }
 
     /// How many nodes the whole list has.
@@ -271,14 +320,14 @@ impl<T: OutputType> Connection<T> {
 
 /// One node of a page, with its place in the order.
 #[Object(name_type)]
-impl<T: OutputType> Edge<T> {
+impl<T: OutputType> Edge<'_, T> {
     /// The place in the order, for `after` and `before`. It stays good when the list changes.
-    async fn cursor(&self) -> &str {
-        &self.cursor
+    async fn cursor(&self) -> String {
+        (self.page.cursors)(self.place)
     }
 
     /// The node itself.
     async fn node(&self) -> &T {
-        &self.node
+        &self.page.nodes[self.place]
     }
 }

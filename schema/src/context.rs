@@ -12,6 +12,7 @@ use crate::atmos::dependents::DependentLoader;
 use crate::atmos::history::History;
 use crate::atmos::loader::DiskLoader;
 use crate::atmos::previews::PreviewLoader;
+use crate::atmos::searches::Searches;
 use crate::atmos::snapshot::Snapshot;
 use crate::batching::Loads;
 use crate::error::{Error, Result};
@@ -92,6 +93,11 @@ pub(crate) fn dependents<'a>(ctx: &Context<'a>) -> Result<&'a DependentLoader> {
 
 /// The estate at other commits.
 pub(crate) fn history<'a>(ctx: &Context<'a>) -> Result<&'a Arc<History>> {
+    data(ctx)
+}
+
+/// The searches that were made.
+pub(crate) fn searches<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Searches>> {
     data(ctx)
 }
 

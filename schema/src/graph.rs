@@ -11,6 +11,7 @@ use async_graphql::{ID, Request, SDLExportOptions, Schema, ServerError, Validati
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 
+use crate::atmos::searches::{Searches, searches};
 use crate::batching::{Batched, Loads};
 use crate::cache::{Cache, CacheReading};
 use crate::check::{self, Checker};
@@ -35,6 +36,7 @@ pub struct Graph {
     store: Arc<dyn Store>,
     meters: Arc<Meters>,
     documents: Arc<Documents>,
+    searches: Arc<Searches>,
     policy: Policy,
 }
 
@@ -99,9 +101,11 @@ impl Graph {
     /// The graph over what lives and what is kept.
     #[must_use]
     pub fn new(live: Arc<Live>, store: Arc<dyn Store>, policy: Policy) -> Self {
+        let searches = Arc::new(searches());
         let mut root = builder()
             .data(Arc::clone(&live))
             .data(Arc::clone(&store))
+            .data(Arc::clone(&searches))
             .data(Arc::new(atmos::history::History::new()));
         if policy.traces {
             root = root.extension(Tracing);
@@ -115,6 +119,7 @@ impl Graph {
             store,
             meters: Arc::default(),
             documents: Arc::new(Cache::new("documents", MOST_DOCUMENTS, weigh)),
+            searches,
             policy,
         }
     }
@@ -123,7 +128,7 @@ impl Graph {
     #[must_use]
     pub fn caches(&self) -> Vec<CacheReading> {
         let mut readings = self.store.caches();
-        readings.push(self.documents.reading());
+        readings.extend([self.documents.reading(), self.searches.reading()]);
         readings
     }
 

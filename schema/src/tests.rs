@@ -3,6 +3,7 @@
 mod lens;
 mod lists;
 mod pages;
+mod sizes;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use serde_json::json;
 
 use crate::Policy;
 use crate::store::{Activity, ChangeCount};
-use crate::testing::{change, estate, graph, graph_with};
+use crate::testing::{Subject, change, estate, graph, graph_with};
 
 #[tokio::test]
 async fn every_node_is_found_again_by_its_id() {
@@ -334,9 +335,7 @@ async fn a_document_is_parsed_once_and_one_that_is_refused_is_not_kept() {
     let subject = graph(estate(&[]));
     let asked = async |query: &str| {
         subject.answer(query).await;
-        let mut readings = subject.graph.caches().into_iter();
-        let documents = readings.find(|reading| reading.cache == "documents");
-        documents.map(|reading| (reading.hits, reading.misses))
+        cache(&subject, "documents")
     };
     assert_eq!(asked("{ estate { name } }").await, Some((0, 1)));
     assert_eq!(asked("{ estate { name } }").await, Some((1, 1)));
@@ -344,6 +343,35 @@ async fn a_document_is_parsed_once_and_one_that_is_refused_is_not_kept() {
     assert_eq!(asked(&wide).await, Some((1, 2)));
     assert_eq!(asked(&wide).await, Some((1, 3)));
     assert_eq!(asked("{").await, Some((1, 4)));
+}
+
+#[tokio::test]
+async fn a_search_is_made_once_for_all_its_pages_and_anew_in_the_next_revision() {
+    let subject = graph(estate(&[("a-dev", &["vpc"]), ("b-dev", &["vpc", "eks"])]));
+    let asked = async |list: &str| {
+        let query = format!(
+            "{{ search(text: \"vpc\") {{ instances({list}) {{ nodes {{ stack {{ name }} }} }} values {{ totalCount }} }} }}"
+        );
+        let data = subject.data(&query).await;
+        let nodes = data["search"]["instances"]["nodes"].as_array().expect("a list").len();
+        (nodes, cache(&subject, "searches"))
+    };
+    assert_eq!(asked("first: 1").await, (1, Some((0, 1))));
+    assert_eq!(asked("last: 2").await, (2, Some((1, 1))));
+    let next = estate(&[("a-dev", &["vpc"])]).revision(2).build();
+    subject.live.publish(next, change(2), None);
+    assert_eq!(asked("first: 2").await, (1, Some((1, 2))));
+    assert_eq!(asked("first: 3").await, (1, Some((2, 2))));
+}
+
+/// How often a cache had what was asked for, and how often not.
+fn cache(subject: &Subject, name: &str) -> Option<(u64, u64)> {
+    let reading = subject
+        .graph
+        .caches()
+        .into_iter()
+        .find(|reading| reading.cache == name)?;
+    Some((reading.hits, reading.misses))
 }
 
 #[tokio::test]

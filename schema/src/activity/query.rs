@@ -31,12 +31,7 @@ impl ActivityQuery {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Activity>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let window = Window::new(&args, ORDER)?;
         let slice = slice(&window);
         let store = context::store(ctx)?;
@@ -51,8 +46,8 @@ impl ActivityQuery {
         }
         let snapshot = context::snapshot(ctx).await?;
         let nodes = records.into_iter().map(|record| {
-            let cursor = ORDER.encode(&Key::ranked(-record.id, [""; 4]));
-            (cursor, Activity::new(Arc::clone(&snapshot), Arc::new(record)))
+            let key = Key::ranked(-record.id, [""; 4]);
+            (key, Activity::new(Arc::clone(&snapshot), Arc::new(record)))
         });
         let (previous, next) = if window.from_end {
             (has_more, window.before.is_some())
@@ -60,7 +55,7 @@ impl ActivityQuery {
             (window.after.is_some(), has_more)
         };
         let total = usize::try_from(total).unwrap_or(usize::MAX);
-        Ok(Connection::new(nodes.collect(), total, previous, next))
+        Ok(Connection::new(nodes.collect(), ORDER, total, previous, next))
     }
 }
 

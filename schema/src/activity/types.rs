@@ -112,19 +112,15 @@ impl Activity {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<InstanceChange>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let entries = context::activities(ctx)?.load_one(EntriesOf(self.record.id)).await;
         let entries = entries.map_err(Error::database)?.unwrap_or_default();
         Connection::cut(
+            &entries,
             &args,
             Order::ascending("STACK"),
             (0..count(entries.len())).collect(),
-            |at| {
+            |entries, at| {
                 let key = &entries[at as usize].key;
                 Key::texts([&key.stack, &key.component_type, &key.name, ""])
             },

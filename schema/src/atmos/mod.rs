@@ -7,6 +7,7 @@ pub mod inputs;
 pub(crate) mod loader;
 pub(crate) mod previews;
 pub mod query;
+pub(crate) mod searches;
 mod select;
 pub mod snapshot;
 pub mod subscription;

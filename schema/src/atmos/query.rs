@@ -1,7 +1,5 @@
 //! Asking about the estate.
 
-use std::time::Duration;
-
 use async_graphql::{Context, Object};
 use atmos::checkout::Revision;
 
@@ -16,6 +14,7 @@ use super::inputs::stack::{StackFilter, StackOrder};
 use super::select::{self, Arranged};
 use super::snapshot::count;
 use super::types::affected::AffectedReport;
+use super::types::awaited::Awaited;
 use super::types::comparison::Comparison;
 use super::types::component::Component;
 use super::types::diagnostic::Diagnostic;
@@ -30,10 +29,9 @@ use super::types::matrix::{self, Matrix};
 use super::types::search::Search;
 use super::types::stack::Stack;
 use super::types::workflow::Workflow;
-use crate::answers::Answer;
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context::{self, snapshot};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Asking about the estate.
 #[derive(Default)]
@@ -120,12 +118,7 @@ impl AtmosQuery {
         #[graphql(desc = "In which order, within each group.")] order_by: Option<StackOrder>,
     ) -> Result<Connection<Stack>> {
         let snapshot = snapshot(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let arranged = Arranged { by: group_by, skip };
         let all = 0..count(snapshot.estate.stacks.len());
         select::arranged_stack_page(&snapshot, all, &args, arranged, filter, order_by)
@@ -149,12 +142,7 @@ impl AtmosQuery {
         #[graphql(desc = "In which order, within each group.")] order_by: Option<ComponentOrder>,
     ) -> Result<Connection<Component>> {
         let snapshot = snapshot(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let arranged = Arranged { by: group_by, skip };
         select::component_page(&snapshot, &args, arranged, filter, order_by)
     }
@@ -170,19 +158,14 @@ impl AtmosQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "How many to pass over first, for a jump to any place; for a walk, cursors are better.")]
         skip: Option<i32>,
-        #[graphql(desc = "Which ones.")] filter: Option<InstanceFilter>,
+        #[graphql(desc = "Which ones.")] filter: Option<Box<InstanceFilter>>,
         #[graphql(desc = "What to put together: groups come by name, those without one last.")] group_by: Option<
             InstanceGrouping,
         >,
         #[graphql(desc = "In which order, within each group.")] order_by: Option<InstanceOrder>,
     ) -> Result<Connection<Instance>> {
         let snapshot = snapshot(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let arranged = Arranged { by: group_by, skip };
         let all = 0..count(snapshot.estate.stacks.len());
         select::arranged_instance_page(&snapshot, all, &args, arranged, filter, order_by)
@@ -260,12 +243,7 @@ impl AtmosQuery {
         #[graphql(desc = "In which order.")] order_by: Option<FileOrder>,
     ) -> Result<Connection<File>> {
         let snapshot = snapshot(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         select::file_page(&snapshot, &args, filter, order_by)
     }
 
@@ -281,12 +259,7 @@ impl AtmosQuery {
         #[graphql(desc = "Which ones.")] filter: Option<DiagnosticFilter>,
     ) -> Result<Connection<Diagnostic>> {
         let snapshot = snapshot(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let all = 0..count(snapshot.estate.diagnostics.len());
         select::diagnostic_page(&snapshot, all, &args, filter)
     }
@@ -329,13 +302,11 @@ impl AtmosQuery {
             path: filter.path(),
         };
         let answer = context::history(ctx)?.compared(live, &snapshot, question).await;
-        let (found, elapsed) = told(answer)?;
         Ok(Comparison {
             snapshot,
             sides,
             filter,
-            found,
-            elapsed,
+            found: Awaited::of(answer)?,
         })
     }
 
@@ -362,14 +333,12 @@ impl AtmosQuery {
         };
         let commit = History::commit(live, revision).await?;
         let answer = context::history(ctx)?.affected(live, &snapshot, commit.clone()).await;
-        let (found, elapsed) = told(answer)?;
         Ok(AffectedReport {
             snapshot,
             base: base.filter(|_| !is_merge_base),
             commit,
             search,
-            found,
-            elapsed,
+            found: Awaited::of(answer)?,
         })
     }
 
@@ -382,7 +351,7 @@ impl AtmosQuery {
         #[graphql(desc = "Words, parted by spaces; quotes keep words together. At most 500 characters count.")]
         text: String,
     ) -> Result<Search> {
-        Search::new(&snapshot(ctx).await?, text).await
+        Search::new(ctx, snapshot(ctx).await?, &text).await
     }
 
     /// All workflows, by file and name.
@@ -396,21 +365,7 @@ impl AtmosQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Workflow>> {
         let snapshot = snapshot(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         select::workflow_page(&snapshot, &args)
-    }
-}
-
-/// What was worked out, or how long it has been worked on.
-fn told<T>(answer: Answer<T>) -> Result<(Option<T>, Duration)> {
-    match answer {
-        Answer::Ready(found) => Ok((Some(found), Duration::ZERO)),
-        Answer::Working(elapsed) => Ok((None, elapsed)),
-        Answer::Failed => Err(Error::internal("the work on an answer failed")),
     }
 }

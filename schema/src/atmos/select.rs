@@ -60,11 +60,12 @@ pub(crate) fn arranged_stack_page(
     let passing = numbers.into_iter().filter(|number| test.passes(snapshot, *number));
     let Arranged { by, skip } = arranged;
     Connection::cut_from(
+        snapshot,
         args,
         skip,
         order.order(by),
         passing.collect(),
-        |number| {
+        move |snapshot, number| {
             let key = order.key(snapshot, number);
             by.map_or(key, |by| key.in_group(by.of_stack(snapshot, number)))
         },
@@ -77,7 +78,7 @@ pub(crate) fn instance_page(
     snapshot: &Arc<Snapshot>,
     stacks: impl IntoIterator<Item = u32>,
     args: &PageArgs,
-    filter: Option<InstanceFilter>,
+    filter: Option<Box<InstanceFilter>>,
     order: Option<InstanceOrder>,
 ) -> Result<Connection<Instance>> {
     arranged_instance_page(snapshot, stacks, args, Arranged::default(), filter, order)
@@ -89,7 +90,7 @@ pub(crate) fn arranged_instance_page(
     stacks: impl IntoIterator<Item = u32>,
     args: &PageArgs,
     arranged: Arranged<InstanceGrouping>,
-    filter: Option<InstanceFilter>,
+    filter: Option<Box<InstanceFilter>>,
     order: Option<InstanceOrder>,
 ) -> Result<Connection<Instance>> {
     let passing = instances(snapshot, stacks, &filter.unwrap_or_default());
@@ -101,7 +102,7 @@ pub(crate) fn chosen_instance_page(
     snapshot: &Arc<Snapshot>,
     numbers: impl IntoIterator<Item = u32>,
     args: &PageArgs,
-    filter: Option<InstanceFilter>,
+    filter: Option<Box<InstanceFilter>>,
     order: Option<InstanceOrder>,
 ) -> Result<Connection<Instance>> {
     let filter = filter.unwrap_or_default();
@@ -121,11 +122,12 @@ fn cut_instances(
     let order = order.unwrap_or_default();
     let Arranged { by, skip } = arranged;
     Connection::cut_from(
+        snapshot,
         args,
         skip,
         order.order(by),
         numbers,
-        |number| {
+        move |snapshot, number| {
             let key = order.key(snapshot, number);
             by.map_or(key, |by| key.in_group(by.of_instance(snapshot, number)))
         },
@@ -165,11 +167,12 @@ fn cut_components(
     let order = order.unwrap_or_default();
     let Arranged { by, skip } = arranged;
     Connection::cut_from(
+        snapshot,
         args,
         skip,
         order.order(by),
         numbers,
-        |number| {
+        move |snapshot, number| {
             let key = order.key(snapshot, number);
             by.map_or(key, |by| key.in_group(by.of_component(snapshot, number)))
         },
@@ -198,10 +201,11 @@ pub(crate) fn chosen_file_page(
     let order = order.unwrap_or_default();
     let entries = &snapshot.files().entries;
     Connection::cut(
+        snapshot,
         args,
         order.order(),
         places,
-        |at| order.key(snapshot, &entries[at as usize]),
+        move |snapshot, at| order.key(snapshot, &snapshot.files().entries[at as usize]),
         |at| File::new(snapshot, entries[at as usize].id),
     )
 }
@@ -215,10 +219,11 @@ pub(crate) fn diagnostic_page(
 ) -> Result<Connection<Diagnostic>> {
     let passing = diagnostics(snapshot, &filter.unwrap_or_default(), numbers);
     Connection::cut(
+        snapshot,
         args,
         Order::ascending("SEVERITY"),
         passing,
-        |number| Diagnostic::key(snapshot, number),
+        Diagnostic::key,
         |number| Diagnostic::numbered(snapshot, number),
     )
 }
@@ -230,23 +235,24 @@ pub(crate) fn ranked_diagnostic_page(
     args: &PageArgs,
 ) -> Result<Connection<Diagnostic>> {
     Connection::cut(
+        snapshot,
         args,
         Order::ascending("REACH"),
         numbers.to_vec(),
-        |number| Diagnostic::doctor_key(snapshot, number),
+        Diagnostic::doctor_key,
         |number| Diagnostic::numbered(snapshot, number),
     )
 }
 
 /// The page of all workflows.
 pub(crate) fn workflow_page(snapshot: &Arc<Snapshot>, args: &PageArgs) -> Result<Connection<Workflow>> {
-    let workflows = &snapshot.estate.workflows;
     Connection::cut(
+        snapshot,
         args,
         Order::natural("FILE"),
-        (0..count(workflows.len())).collect(),
-        |at| {
-            let workflow = &workflows[at as usize];
+        (0..count(snapshot.estate.workflows.len())).collect(),
+        |snapshot, at| {
+            let workflow = &snapshot.estate.workflows[at as usize];
             let text = [workflow.file.as_str(), workflow.name.as_str(), "", ""];
             Key::texts(text)
         },

@@ -15,30 +15,29 @@ fn order(direction: OrderDirection, is_natural: bool) -> Order {
 }
 
 /// A page of `names`, which come in any order.
-fn page<'a>(names: &[&'a str], order: Order, args: &PageArgs) -> Connection<&'a str> {
-    let cut = Connection::cut(
+fn cut(names: &[&str], order: Order, args: &PageArgs, skip: Option<i32>) -> Result<Connection<String>> {
+    let names: Arc<Vec<String>> = Arc::new(names.iter().map(|name| (*name).to_owned()).collect());
+    Connection::cut_from(
+        &names,
         args,
+        skip,
         order,
-        names.to_vec(),
-        |name| Key::texts([name, "", "", ""]),
-        |name| name,
-    );
-    cut.unwrap_or_else(|_| panic!("{args:?} is refused"))
+        (0..names.len()).collect(),
+        |names, at| Key::texts([&names[at], "", "", ""]),
+        |at| names[at].clone(),
+    )
 }
 
-fn shown<'a>(page: &Connection<&'a str>) -> Vec<&'a str> {
-    page.edges.iter().map(|edge| edge.node).collect()
+fn page(names: &[&str], order: Order, args: &PageArgs) -> Connection<String> {
+    cut(names, order, args, None).unwrap_or_else(|_| panic!("{args:?} is refused"))
+}
+
+fn shown(page: &Connection<String>) -> Vec<&str> {
+    page.nodes.iter().map(String::as_str).collect()
 }
 
 fn refused(args: &PageArgs) -> String {
-    let order = Order::ascending("NAME");
-    match Connection::cut(
-        args,
-        order,
-        vec!["a"],
-        |name| Key::texts([name, "", "", ""]),
-        |name| name,
-    ) {
+    match cut(&["a"], Order::ascending("NAME"), args, None) {
         Err(Error::BadInput(message)) => message,
         _ => panic!("{args:?} is not refused"),
     }
@@ -66,8 +65,8 @@ fn walking_either_way_in_pages_of_any_size_shows_everything_once_and_in_order() 
     }
 }
 
-fn walk<'a>(names: &[&'a str], order: Order, size: i32) -> (Vec<&'a str>, Vec<&'a str>) {
-    let (mut forward, mut backward) = (Vec::new(), Vec::new());
+fn walk(names: &[&str], order: Order, size: i32) -> (Vec<String>, Vec<String>) {
+    let (mut forward, mut backward): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut args = PageArgs {
         first: Some(size),
         ..PageArgs::default()
@@ -75,12 +74,12 @@ fn walk<'a>(names: &[&'a str], order: Order, size: i32) -> (Vec<&'a str>, Vec<&'
     loop {
         let page = page(names, order, &args);
         assert_eq!(page.total_count, names.len());
-        assert_eq!(page.page_info.has_previous_page, !forward.is_empty());
-        forward.extend(shown(&page));
-        if !page.page_info.has_next_page {
+        assert_eq!(page.has_previous_page, !forward.is_empty());
+        args.after = page.info().end_cursor;
+        forward.extend(page.nodes);
+        if !page.has_next_page {
             break;
         }
-        args.after = page.page_info.end_cursor;
     }
     let mut args = PageArgs {
         last: Some(size),
@@ -88,12 +87,12 @@ fn walk<'a>(names: &[&'a str], order: Order, size: i32) -> (Vec<&'a str>, Vec<&'
     };
     loop {
         let page = page(names, order, &args);
-        assert_eq!(page.page_info.has_next_page, !backward.is_empty());
-        backward.splice(0..0, shown(&page));
-        if !page.page_info.has_previous_page {
+        assert_eq!(page.has_next_page, !backward.is_empty());
+        args.before = page.info().start_cursor;
+        backward.splice(0..0, page.nodes);
+        if !page.has_previous_page {
             break;
         }
-        args.before = page.page_info.start_cursor;
     }
     (forward, backward)
 }
@@ -120,7 +119,7 @@ fn an_empty_page_from_either_end_says_that_there_is_more() {
             },
         );
         assert_eq!((shown(&start), shown(&end)), (Vec::new(), Vec::new()));
-        assert!(start.page_info.has_next_page && end.page_info.has_previous_page);
+        assert!(start.has_next_page && end.has_previous_page);
     }
 }
 
@@ -131,7 +130,7 @@ fn a_cursor_stays_good_when_the_list_changes_and_when_its_own_node_is_gone() {
         first: Some(3),
         ..PageArgs::default()
     };
-    let after = page(&["b", "d", "f", "h"], order, &first).page_info.end_cursor;
+    let after = page(&["b", "d", "f", "h"], order, &first).info().end_cursor;
     let next = PageArgs { after, ..first };
     assert_eq!(
         shown(&page(&["a", "b", "c", "d", "f", "g", "h"], order, &next)),
@@ -153,14 +152,14 @@ fn between_two_cursors_only_what_is_between_them_is_shown() {
     };
     let page = page(&NAMES, order, &args);
     assert_eq!(shown(&page), ["c", "d"]);
-    assert!(page.page_info.has_next_page && page.page_info.has_previous_page);
+    assert!(page.has_next_page && page.has_previous_page);
 }
 
 #[test]
 fn a_page_has_twenty_nodes_unless_said_and_a_hundred_at_most() {
     let names: Vec<_> = (0..300).map(|number| format!("{number:03}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    let size = |args: &PageArgs| shown(&page(&names, Order::ascending("NAME"), args)).len();
+    let size = |args: &PageArgs| page(&names, Order::ascending("NAME"), args).nodes.len();
     assert_eq!(size(&PageArgs::default()), 20);
     let first = |first| PageArgs {
         first: Some(first),
@@ -200,10 +199,8 @@ fn a_page_can_begin_anywhere_from_either_end_and_after_a_cursor() {
     for is_natural in [true, false] {
         let order = order(OrderDirection::Asc, is_natural);
         let skip = |skip, args: &PageArgs| {
-            let key = |name| Key::texts([name, "", "", ""]);
-            let page = Connection::cut_from(args, Some(skip), order, NAMES.to_vec(), key, |name| name);
-            let page = page.unwrap_or_else(|_| panic!("{skip} is refused"));
-            let info = (page.page_info.has_previous_page, page.page_info.has_next_page);
+            let page = cut(&NAMES, order, args, Some(skip)).unwrap_or_else(|_| panic!("{skip} is refused"));
+            let info = (page.has_previous_page, page.has_next_page);
             assert_eq!(page.total_count, NAMES.len());
             (shown(&page).concat(), info)
         };
@@ -236,8 +233,14 @@ fn groups_come_first_ascending_with_the_empty_one_last_whichever_way_the_order_r
     };
     let items = [("a", "prod"), ("b", ""), ("c", "dev"), ("d", "prod"), ("e", "dev")];
     let page = |args: &PageArgs| {
-        let key = |(name, group): (&'static str, &'static str)| Key::texts([name, "", "", ""]).in_group(group);
-        let page = Connection::cut(args, order, items.to_vec(), key, |(name, _)| name);
+        let page = Connection::cut(
+            &Arc::new(items),
+            args,
+            order,
+            (0..items.len()).collect(),
+            |items, at: usize| Key::texts([items[at].0, "", "", ""]).in_group(items[at].1),
+            |at| items[at].0.to_owned(),
+        );
         page.unwrap_or_else(|_| panic!("{args:?} is refused"))
     };
     let first = PageArgs {
@@ -246,7 +249,7 @@ fn groups_come_first_ascending_with_the_empty_one_last_whichever_way_the_order_r
     };
     let start = page(&first);
     assert_eq!(shown(&start), ["e", "c", "d"]);
-    let after = start.page_info.end_cursor;
+    let after = start.info().end_cursor;
     let rest = PageArgs { after, ..first };
     assert_eq!(shown(&page(&rest)), ["a", "b"]);
     assert_eq!(

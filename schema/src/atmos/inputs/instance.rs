@@ -12,8 +12,11 @@ use crate::atmos::types::instance_status::InstanceStatus;
 use crate::keyset::{Key, Order, OrderDirection};
 use crate::text::{Search, finds};
 
+// Fields take it boxed: the future of any field of an object has room for the arguments of the largest, several times
+// over, and thousands of such futures are made for one page.
+
 /// Which instances. What is given must all hold; of a list, one must.
-#[derive(InputObject, Clone, Debug, Default)]
+#[derive(InputObject, Clone, Debug, Default, PartialEq, Eq)]
 pub struct InstanceFilter {
     /// Words that its name, its component or its stack hold, in any order and case.
     pub search: Option<String>,
@@ -74,16 +77,25 @@ pub struct InstanceOrder {
 pub(crate) struct InstanceTest<'a> {
     filter: &'a InstanceFilter,
     search: Option<Search>,
+    /// Whether every instance passes, so that none need be looked at.
+    is_open: bool,
 }
 
 impl<'a> InstanceTest<'a> {
     pub(crate) fn new(filter: &'a InstanceFilter) -> Self {
-        let search = Search::new(filter.search.as_deref());
-        Self { filter, search }
+        Self {
+            filter,
+            search: Search::new(filter.search.as_deref()),
+            is_open: *filter == InstanceFilter::default(),
+        }
     }
 
     /// The instances of a stack that pass, by number.
     pub(crate) fn of_stack(&self, snapshot: &Snapshot, stack: u32, passing: &mut Vec<u32>) {
+        if self.is_open {
+            passing.extend(snapshot.instances_of(stack));
+            return;
+        }
         if !self.passes_stack(snapshot, stack) {
             return;
         }
@@ -100,9 +112,8 @@ impl<'a> InstanceTest<'a> {
     /// Whether an instance passes.
     pub(crate) fn passes(&self, snapshot: &Snapshot, number: u32) -> bool {
         let instance = snapshot.instance(number);
-        let key = &instance.key;
         self.passes_stack(snapshot, snapshot.stack_of(number))
-            && finds(self.search.as_ref(), &[&key.name, &instance.component, &key.stack])
+            && finds_instance(self.search.as_ref(), instance)
             && self.passes_facts(snapshot, number, instance)
     }
 
@@ -150,6 +161,12 @@ pub(crate) fn instances(
         test.of_stack(snapshot, stack, &mut passing);
     }
     passing
+}
+
+/// Whether `search`, if there is one, finds an instance: its name, its component or its stack hold the words.
+pub(crate) fn finds_instance(search: Option<&Search>, instance: &Instance) -> bool {
+    let key = &instance.key;
+    finds(search, &[&key.name, &instance.component, &key.stack])
 }
 
 /// Whether `name` is one of `wanted`, if any are.

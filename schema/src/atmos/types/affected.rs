@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use atmos::affected::Affected as Known;
 
+use super::awaited::{Awaited, Progress};
 use super::command::Command;
 use super::instance::Instance;
 use crate::atmos::dependents::DependentsOf;
+use crate::atmos::inputs::instance::finds_instance;
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context;
 use crate::error::{Error, Result};
 use crate::keyset::{Key, Order};
 use crate::node::instance_id;
-use crate::text::{Search, finds};
+use crate::text::Search;
 
 /// How many dependents of one instance are listed.
 const MOST_DEPENDENTS: usize = 100;
@@ -27,9 +28,7 @@ pub struct AffectedReport {
     pub(crate) base: Option<String>,
     pub(crate) commit: String,
     pub(crate) search: Option<String>,
-    /// What came of it, as soon as it is there.
-    pub(crate) found: Option<Arc<Vec<Known>>>,
-    pub(crate) elapsed: Duration,
+    pub(crate) found: Awaited<Arc<Vec<Known>>>,
 }
 
 /// An instance that a change affects.
@@ -52,24 +51,17 @@ pub struct AffectedReason {
 impl AffectedReport {
     fn passing<'a>(&'a self, found: &'a [Known]) -> impl Iterator<Item = (usize, &'a Known)> {
         let search = Search::new(self.search.as_deref());
-        found.iter().enumerate().filter(move |(_, one)| {
-            let key = &one.instance.key;
-            finds(search.as_ref(), &[&key.name, &key.stack, &one.instance.component])
-        })
+        let all = found.iter().enumerate();
+        all.filter(move |(_, one)| finds_instance(search.as_ref(), &one.instance))
     }
 }
 
 /// What the files as they are change against a commit.
 #[Object]
 impl AffectedReport {
-    /// Whether it is worked out. A commit of a large estate can take longer than one request: ask again, the work goes on.
-    async fn is_ready(&self) -> bool {
-        self.found.is_some()
-    }
-
-    /// How long it has been worked on; 0 if it is ready.
-    async fn elapsed_milliseconds(&self) -> u32 {
-        u32::try_from(self.elapsed.as_millis()).unwrap_or(u32::MAX)
+    #[graphql(flatten)]
+    async fn progress(&self) -> Progress {
+        self.found.progress()
     }
 
     /// The commit that it is compared with, in full.
@@ -80,7 +72,7 @@ impl AffectedReport {
     /// How many instances each reason affects, the most first; null while it is not ready.
     async fn reasons(&self) -> Option<Vec<AffectedReason>> {
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        for (_, one) in self.passing(self.found.as_ref()?) {
+        for (_, one) in self.passing(self.found.ready()?) {
             for reason in &one.reasons {
                 *counts.entry(reason.as_str()).or_default() += 1;
             }
@@ -110,20 +102,16 @@ impl AffectedReport {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<Connection<AffectedInstance>>> {
         context::pause(ctx).await?;
-        let Some(found) = &self.found else {
+        let Some(found) = self.found.ready() else {
             return Ok(None);
         };
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let page = Connection::cut(
+            found,
             &args,
             Order::ascending("STACK"),
             self.passing(found).map(|(number, _)| number).collect(),
-            |number| {
+            |found, number| {
                 let key = &found[number].instance.key;
                 Key::texts([&key.stack, &key.component_type, &key.name, ""])
             },

@@ -1,25 +1,26 @@
 //! What differs between two resolved configurations.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_graphql::{Context, ID, Json, Object, SimpleObject};
 use atmos::compare::{Kind, Pair, Scope, differences};
 use atmos::value::{self, Node, Text};
 
+use super::awaited::{Awaited, Progress};
 use super::change::ChangeKind;
 use super::instance::Instance;
 use super::location::Location;
 use super::value::{ValueKind, size};
 use crate::atmos::history::{Compared, Moment, SideKey};
 use crate::atmos::inputs::comparison::ComparisonFilter;
+use crate::atmos::inputs::instance::finds_instance;
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context;
 use crate::error::Result;
 use crate::keyset::{Key, Order};
 use crate::node::instance_id;
-use crate::text::{Search, finds};
+use crate::text::Search;
 
 /// How many files a comparison names.
 const MOST_FILES: usize = 100;
@@ -31,9 +32,7 @@ pub struct Comparison {
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) sides: [SideKey; 2],
     pub(crate) filter: ComparisonFilter,
-    /// What came of it, as soon as it is there.
-    pub(crate) found: Option<Arc<Compared>>,
-    pub(crate) elapsed: Duration,
+    pub(crate) found: Awaited<Arc<Compared>>,
 }
 
 /// One side of a comparison.
@@ -131,7 +130,7 @@ impl Comparison {
             stack: owned(stack),
             component_type: owned(kind),
             component: owned(name),
-            is_found: self.found.as_ref().map(|found| found.are_found[at]),
+            is_found: self.found.ready().map(|found| found.are_found[at]),
         }
     }
 
@@ -140,11 +139,8 @@ impl Comparison {
         let search = Search::new(self.filter.search.as_deref());
         let pairs = (0..).zip(&found.comparison.instances);
         pairs.filter(move |(_, pair)| {
-            let names = |instance: &atmos::estate::Instance| {
-                let key = &instance.key;
-                finds(search.as_ref(), &[&key.name, &key.stack, &instance.component])
-            };
-            pair.before.as_deref().is_some_and(names) || pair.after.as_deref().is_some_and(names)
+            let mut sides = [&pair.before, &pair.after].into_iter().flatten();
+            sides.any(|instance| finds_instance(search.as_ref(), instance))
         })
     }
 }
@@ -152,14 +148,9 @@ impl Comparison {
 /// What differs between two sides, instance by instance, value by value.
 #[Object]
 impl Comparison {
-    /// Whether it is worked out. Other commits of a large estate can take longer than one request: ask again, the work goes on.
-    async fn is_ready(&self) -> bool {
-        self.found.is_some()
-    }
-
-    /// How long it has been worked on; 0 if it is ready.
-    async fn elapsed_milliseconds(&self) -> u32 {
-        u32::try_from(self.elapsed.as_millis()).unwrap_or(u32::MAX)
+    #[graphql(flatten)]
+    async fn progress(&self) -> Progress {
+        self.found.progress()
     }
 
     /// The first side.
@@ -174,7 +165,7 @@ impl Comparison {
 
     /// How many instances differ and how; null while it is not ready.
     async fn counts(&self) -> Option<ComparisonCounts> {
-        let found = self.found.as_ref()?;
+        let found = self.found.ready()?;
         let mut counts = ComparisonCounts::default();
         for (_, pair) in self.passing(found) {
             match pair.kind() {
@@ -189,7 +180,7 @@ impl Comparison {
 
     /// How many values of instances that both sides have differ; null while it is not ready.
     async fn difference_counts(&self) -> Option<DifferenceCounts> {
-        let found = self.found.as_ref()?;
+        let found = self.found.ready()?;
         let mut counts = DifferenceCounts::default();
         for (_, pair) in self.passing(found) {
             counts.added += count(pair.tally.added);
@@ -203,7 +194,7 @@ impl Comparison {
     /// while it is not ready.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn files(&self) -> Option<Vec<ComparisonFile>> {
-        let files = self.found.as_ref()?.comparison.files.iter().take(MOST_FILES);
+        let files = self.found.ready()?.comparison.files.iter().take(MOST_FILES);
         let file = |(file, values): &(_, usize)| ComparisonFile {
             snapshot: Arc::clone(&self.snapshot),
             file: *file,
@@ -223,15 +214,10 @@ impl Comparison {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<Connection<ComparedInstance>>> {
         context::pause(ctx).await?;
-        let Some(found) = &self.found else {
+        let Some(found) = self.found.ready() else {
             return Ok(None);
         };
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let kinds = self.filter.kinds.as_deref();
         let wanted = self.passing(found).filter(|(_, pair)| match pair.kind() {
             Some(kind) => kinds.is_none_or(|kinds| kinds.contains(&kind.into())),
@@ -240,10 +226,11 @@ impl Comparison {
         let numbers = wanted.map(|(number, _)| number).collect();
         let path: Arc<[Text]> = self.filter.path().into();
         let page = Connection::cut(
+            found,
             &args,
             Order::ascending("STACK"),
             numbers,
-            |number: u32| {
+            |found, number: u32| {
                 let pair = &found.comparison.instances[number as usize];
                 let key = pair.after.as_ref().or(pair.before.as_ref()).map(|one| &one.key);
                 key.map_or_else(Key::default, |key| {
@@ -357,19 +344,15 @@ impl ComparedInstance {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Difference>> {
         context::pause(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let found = differences(self.pair(), &self.path, MOST_DIFFERENCES);
         let keys: Vec<String> = found.iter().map(|one| sortable(&one.path)).collect();
         Connection::cut(
+            &Arc::new(keys),
             &args,
             Order::ascending("PATH"),
             (0..found.len()).collect(),
-            |at| Key::texts([&keys[at], "", "", ""]),
+            |keys, at| Key::texts([&keys[at], "", "", ""]),
             |at| Difference {
                 snapshot: Arc::clone(&self.snapshot),
                 known: found[at].clone(),

@@ -75,7 +75,7 @@ impl Component {
         let Some(path) = self.get().path.clone() else {
             return Ok(false);
         };
-        let found = context::disk(ctx)?.load_one(IsDirectory(path)).await;
+        let found = Box::pin(context::disk(ctx)?.load_one(IsDirectory(path))).await;
         Ok(found.map_err(Error::internal)?.unwrap_or_default())
     }
 
@@ -93,15 +93,10 @@ impl Component {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<InstanceFilter>,
+        #[graphql(desc = "Which ones.")] filter: Option<Box<InstanceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<InstanceOrder>,
     ) -> Result<Connection<Instance>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         chosen_instance_page(&self.snapshot, self.numbers(), &args, filter, order_by)
     }
 

@@ -188,12 +188,7 @@ impl Doctor {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Diagnostic>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         select::ranked_diagnostic_page(&self.snapshot, &self.findings, &args)
     }
 
@@ -209,18 +204,14 @@ impl Doctor {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<DiagnosticGroup>> {
         context::pause(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let groups = self.grouped(by);
+        let args = PageArgs::new(first, after, last, before);
+        let groups = Arc::new(self.grouped(by));
         Connection::cut(
+            &groups,
             &args,
             Order::ascending("GROUP"),
             (0..groups.len()).collect(),
-            |at| Key::ranked(groups[at].1.rank(), [&groups[at].0, "", "", ""]),
+            |groups, at| Key::ranked(groups[at].1.rank(), [&groups[at].0, "", "", ""]),
             |at| DiagnosticGroup {
                 snapshot: Arc::clone(&self.snapshot),
                 by,

@@ -151,12 +151,7 @@ impl Environment {
         #[graphql(desc = "Which ones.")] filter: Option<StackFilter>,
         #[graphql(desc = "In which order.")] order_by: Option<StackOrder>,
     ) -> Result<Connection<Stack>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let numbers = self.stacks.iter().copied();
         stack_page(&self.snapshot, numbers, &args, filter, order_by)
     }

@@ -117,12 +117,7 @@ impl File {
         #[graphql(desc = "Which ones.")] filter: Option<StackFilter>,
         #[graphql(desc = "In which order.")] order_by: Option<StackOrder>,
     ) -> Result<Connection<Stack>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let readers = self.snapshot.files().readers(self.id).iter().copied();
         stack_page(&self.snapshot, readers, &args, filter, order_by)
     }

@@ -151,8 +151,8 @@ impl Instance {
     async fn value(
         &self,
         #[graphql(desc = "Keys and indices; the empty path is all sections.")] path: Vec<String>,
-    ) -> Option<Value> {
-        self.find(&path)
+    ) -> Option<Box<Value>> {
+        self.find(&path).map(Box::new)
     }
 
     /// The value under a path and what is below it, in the order of a tree. A level that would make it

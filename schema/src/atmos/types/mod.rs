@@ -1,6 +1,7 @@
 //! The types: views over a snapshot, cheap to make and to clone.
 
 pub mod affected;
+pub(crate) mod awaited;
 pub mod change;
 pub mod command;
 pub mod comparison;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object};
-use atmos::search::{self, Field, Found, FoundValue as Hit, Index, Query, Term};
-use atmos::value::Text;
+use atmos::search::{Field, FoundValue as Hit, MOST_CHARACTERS, Term};
 
 use super::component::Component;
 use super::diagnostic::Diagnostic;
@@ -12,13 +11,14 @@ use super::file::File;
 use super::instance::Instance;
 use super::stack::Stack;
 use super::value::{Owner, Value};
+use crate::atmos::searches::Looked;
 use crate::atmos::select;
-use crate::atmos::snapshot::{Snapshot, count};
+use crate::atmos::snapshot::Snapshot;
 use crate::blocking::blocking;
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context;
 use crate::error::{Error, Result};
-use crate::keyset::{Key, Order};
+use crate::keyset::Order;
 
 /// What a word of a search has to be part of.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,58 +43,32 @@ pub enum SearchField {
 pub struct SearchTerm(Term);
 
 /// What a search finds, by kind.
-pub struct Search(Arc<Results>);
-
-/// What one search found.
-struct Results {
+#[derive(Clone)]
+pub struct Search {
     snapshot: Arc<Snapshot>,
-    query: Query,
-    index: Arc<Index>,
-    found: Found,
+    looked: Arc<Looked>,
 }
 
 /// A value that was found, in every instance that has it from the same place.
 pub struct FoundValue {
-    results: Arc<Results>,
+    search: Search,
     hit: Hit,
 }
 
 impl Search {
-    /// Looks for `text`: on a thread of its own, for the first search makes the index.
-    pub(crate) async fn new(snapshot: &Arc<Snapshot>, text: String) -> Result<Self> {
-        let snapshot = Arc::clone(snapshot);
-        let look = move || {
-            let query = Query::new(&text);
-            let index = snapshot.search();
-            let found = index.find(&snapshot.estate, &query, |file| snapshot.file_path(file));
-            Self(Arc::new(Results {
-                snapshot,
-                query,
-                index,
-                found,
-            }))
-        };
-        blocking(look).await.map_err(Error::internal)
-    }
-}
-
-impl Results {
-    /// The keys that order the values: the same order that they come in.
-    fn keys(&self) -> Vec<(i64, i64, [String; 3])> {
-        let key = |hit: &Hit| {
-            let (path, node) = self.index.value(hit.number);
-            let span = node.origin.span;
-            let place = i64::from(span.line()) << 16 | i64::from(span.column());
-            let path: Vec<&str> = path.iter().map(Text::as_str).collect();
-            let file = if span.is_none() {
-                String::new()
-            } else {
-                self.snapshot.file_path(span.file())
-            };
-            let text = search::scalar(&node.value).map_or_else(String::new, |text| text.chars().take(100).collect());
-            (i64::from(hit.distance), place, [path.join("."), file, text])
-        };
-        self.found.values.iter().map(key).collect()
+    /// Looks for `text`, unless that was done in this revision.
+    pub(crate) async fn new(ctx: &Context<'_>, snapshot: Arc<Snapshot>, text: &str) -> Result<Self> {
+        let searches = context::searches(ctx)?;
+        let text: String = text.chars().take(MOST_CHARACTERS).collect();
+        let key = (snapshot.estate.revision, text);
+        if let Some(looked) = searches.get(&key) {
+            return Ok(Self { snapshot, looked });
+        }
+        let (over, text) = (Arc::clone(&snapshot), key.1.clone());
+        let looked = blocking(move || Arc::new(Looked::new(&over, &text))).await;
+        let looked = looked.map_err(Error::internal)?;
+        searches.insert(key, Arc::clone(&looked));
+        Ok(Self { snapshot, looked })
     }
 }
 
@@ -103,7 +77,7 @@ impl Results {
 impl Search {
     /// The words that are looked for, as they were understood; at most eight.
     async fn terms(&self) -> Vec<SearchTerm> {
-        self.0.query.terms().iter().cloned().map(SearchTerm).collect()
+        self.looked.query.terms().iter().cloned().map(SearchTerm).collect()
     }
 
     /// The stacks whose names are meant.
@@ -115,16 +89,9 @@ impl Search {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Stack>> {
-        let Results { snapshot, query, .. } = &*self.0;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let all = 0..count(snapshot.estate.stacks.len());
-        let meant = all.filter(|number| query.is_stack(&snapshot.stack(*number).name));
-        select::stack_page(snapshot, meant, &args, None, None)
+        let args = PageArgs::new(first, after, last, before);
+        let meant = self.looked.stacks(&self.snapshot).iter().copied();
+        select::stack_page(&self.snapshot, meant, &args, None, None)
     }
 
     /// The components whose names are meant.
@@ -136,19 +103,9 @@ impl Search {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Component>> {
-        let Results { snapshot, query, .. } = &*self.0;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let all = 0..count(snapshot.estate.components.len());
-        let is_meant = |number: &u32| {
-            let component = snapshot.component(*number);
-            query.is_component(&component.component_type, &component.name)
-        };
-        select::chosen_component_page(snapshot, all.filter(is_meant).collect(), &args, None)
+        let args = PageArgs::new(first, after, last, before);
+        let meant = self.looked.components(&self.snapshot).to_vec();
+        select::chosen_component_page(&self.snapshot, meant, &args, None)
     }
 
     /// The instances that are meant: by their own name, their stack's, or what stands under the keys that were asked for.
@@ -160,14 +117,9 @@ impl Search {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Instance>> {
-        let Results { snapshot, found, .. } = &*self.0;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        select::chosen_instance_page(snapshot, found.instances.iter().copied(), &args, None, None)
+        let args = PageArgs::new(first, after, last, before);
+        let meant = self.looked.found.instances.iter().copied();
+        select::chosen_instance_page(&self.snapshot, meant, &args, None, None)
     }
 
     /// The values that are meant, those that are a word as a whole first; the closest thousand of them.
@@ -181,30 +133,16 @@ impl Search {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<FoundValue>> {
         context::pause(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let keys = self.0.keys();
-        let key = |at: u32| {
-            let (rank, place, [path, file, text]) = &keys[at as usize];
-            Key {
-                rank: *rank,
-                place: *place,
-                text: [path, file, text, ""],
-                ..Key::default()
-            }
-        };
+        let args = PageArgs::new(first, after, last, before);
         Connection::cut(
+            &self.looked,
             &args,
             Order::ascending("CLOSENESS"),
-            (0..count(keys.len())).collect(),
-            key,
+            self.looked.values(&self.snapshot),
+            Looked::key,
             |at| FoundValue {
-                results: Arc::clone(&self.0),
-                hit: self.0.found.values[at as usize],
+                search: self.clone(),
+                hit: self.looked.found.values[at as usize],
             },
         )
     }
@@ -218,16 +156,9 @@ impl Search {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<File>> {
-        let Results { snapshot, query, .. } = &*self.0;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let entries = (0..).zip(&snapshot.files().entries);
-        let meant = entries.filter(|(_, entry)| query.is_file(&entry.path));
-        select::chosen_file_page(snapshot, meant.map(|(at, _)| at).collect(), &args, None)
+        let args = PageArgs::new(first, after, last, before);
+        let meant = self.looked.files(&self.snapshot).to_vec();
+        select::chosen_file_page(&self.snapshot, meant, &args, None)
     }
 
     /// The findings whose codes or messages are meant.
@@ -239,20 +170,9 @@ impl Search {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Diagnostic>> {
-        let Results { snapshot, query, .. } = &*self.0;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let all = (0..).zip(&snapshot.estate.diagnostics);
-        let meant = all.filter(|(_, finding)| {
-            let file = snapshot.files().get(finding.span.file());
-            let path = file.map_or("", |entry| entry.path.as_str());
-            query.is_finding(finding.code, &finding.message, path)
-        });
-        select::diagnostic_page(snapshot, meant.map(|(number, _)| number), &args, None)
+        let args = PageArgs::new(first, after, last, before);
+        let meant = self.looked.diagnostics(&self.snapshot).iter().copied();
+        select::diagnostic_page(&self.snapshot, meant, &args, None)
     }
 }
 
@@ -291,14 +211,15 @@ impl SearchTerm {
 impl FoundValue {
     /// The value, in the first instance that has it.
     async fn value(&self) -> Value {
-        let Results { snapshot, index, .. } = &*self.results;
+        let snapshot = &self.search.snapshot;
+        let index = snapshot.search();
         let (path, node) = index.value(self.hit.number);
         Value::new(snapshot, Owner::Instance(self.hit.first), path, node.clone())
     }
 
     /// The first instance that has it.
     async fn instance(&self) -> Instance {
-        Instance::new(&self.results.snapshot, self.hit.first)
+        Instance::new(&self.search.snapshot, self.hit.first)
     }
 
     /// How many instances have it.
@@ -317,16 +238,9 @@ impl FoundValue {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Instance>> {
         context::pause(ctx).await?;
-        let Results {
-            snapshot, index, found, ..
-        } = &*self.results;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let holders = index.holders(found, self.hit.number);
+        let Search { snapshot, looked } = &self.search;
+        let args = PageArgs::new(first, after, last, before);
+        let holders = snapshot.search().holders(&looked.found, self.hit.number);
         select::chosen_instance_page(snapshot, holders, &args, None, None)
     }
 }

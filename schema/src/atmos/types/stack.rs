@@ -105,15 +105,10 @@ impl Stack {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<InstanceFilter>,
+        #[graphql(desc = "Which ones.")] filter: Option<Box<InstanceFilter>>,
         #[graphql(desc = "In which order.")] order_by: Option<InstanceOrder>,
     ) -> Result<Connection<Instance>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         instance_page(&self.snapshot, [self.number], &args, filter, order_by)
     }
 
@@ -127,12 +122,7 @@ impl Stack {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<DiagnosticFilter>,
     ) -> Result<Connection<Diagnostic>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let numbers = self.snapshot.findings().of_stack(self.number).iter().copied();
         diagnostic_page(&self.snapshot, numbers, &args, filter)
     }
@@ -147,12 +137,7 @@ impl Stack {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "In which order.")] order_by: Option<FileOrder>,
     ) -> Result<Connection<File>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let stack = self.get();
         let imported = stack.reads.iter().filter(|file| !stack.manifests.contains(file));
         let places = imported.filter_map(|file| self.snapshot.files().place(*file));

@@ -58,19 +58,19 @@ impl LensImpact {
         #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<LensNode>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
-        let lens = self.snapshot.lens(self.lens);
-        let key = |step: Reached| {
-            let node = lens.node(step.number);
-            let text = [node.place.as_str(), &node.name, &node.component_type, standing(node)];
-            Key::ranked(i64::from(step.distance), text)
-        };
-        let node = |step: Reached| LensNode::new(&self.snapshot, self.lens, step.number).at(Some(step.distance));
-        Connection::cut(&args, Order::ascending("DISTANCE"), self.reached.clone(), key, node)
+        let args = PageArgs::new(first, after, last, before);
+        let lens = self.lens;
+        Connection::cut(
+            &self.snapshot,
+            &args,
+            Order::ascending("DISTANCE"),
+            self.reached.clone(),
+            move |snapshot, step: Reached| {
+                let node = snapshot.lens(lens).node(step.number);
+                let text = [node.place.as_str(), &node.name, &node.component_type, standing(node)];
+                Key::ranked(i64::from(step.distance), text)
+            },
+            |step| LensNode::new(&self.snapshot, lens, step.number).at(Some(step.distance)),
+        )
     }
 }

@@ -142,27 +142,24 @@ impl Lens {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Words that their names and places hold, in any order and case.")] search: Option<String>,
     ) -> Result<Connection<LensNode>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         self.look(ctx, move |snapshot, lens| {
             let search = Search::new(search.as_deref());
             let passes = |number: &u32| LensTest::finds(search.as_ref(), lens.node(*number));
             let numbers = (0..count(lens.nodes().len())).filter(passes).collect();
-            let key = |number| {
-                let node = lens.node(number);
-                Key::texts([
-                    node.name.as_str(),
-                    &node.place,
-                    &node.component_type,
-                    node::standing(node),
-                ])
-            };
-            let node = |number| LensNode::new(snapshot, lens.kind, number);
-            Connection::cut(&args, Order::ascending("NAME"), numbers, key, node)
+            let kind = lens.kind;
+            Connection::cut(
+                snapshot,
+                &args,
+                Order::ascending("NAME"),
+                numbers,
+                move |snapshot, number| {
+                    let node = snapshot.lens(kind).node(number);
+                    let standing = node::standing(node);
+                    Key::texts([&node.name, &node.place, &node.component_type, standing])
+                },
+                |number| LensNode::new(snapshot, kind, number),
+            )
         })
         .await?
     }
