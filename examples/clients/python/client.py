@@ -37,13 +37,6 @@ subscription Changes($after: String) {
 """)
 
 
-class Socket(WebsocketsTransport):
-    """gql looks for the protocol in a header with capital letters; servers may write it without."""
-
-    async def _after_connect(self):
-        self.subprotocol = self.GRAPHQLWS_SUBPROTOCOL
-
-
 def show(result):
     print(json.dumps(result), flush=True)
 
@@ -56,7 +49,12 @@ async def main():
         MUTATION.variable_values = {"input": {"theme": "DARK"}}
         show(await session.execute(MUTATION))
 
-    socket = Socket(url=URL.replace("http", "ws", 1), headers=HEADERS)
+    socket = WebsocketsTransport(
+        url=URL.replace("http", "ws", 1),
+        headers=HEADERS,
+        # The protocol of now, and not the one before it as well.
+        subprotocols=[WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL],
+    )
     async with Client(transport=socket) as session:
         # From the cursor of the answer on, so that nothing is missed in between.
         SUBSCRIPTION.variable_values = {"after": found["estate"]["cursor"]}
