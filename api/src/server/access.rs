@@ -4,7 +4,7 @@
 //! can read and that the browser sends from our own page only. Where a request may come from is `guard`'s.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use axum::Extension;
@@ -118,7 +118,7 @@ impl Access {
 
 /// Lets in who may ask, and tells the handlers by what.
 pub(super) async fn admit(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     mut request: Request,
     next: Next,
@@ -136,7 +136,7 @@ pub(super) async fn admit(
 
 /// `POST /session`: a cookie for the token.
 pub(super) async fn enter(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     body: Bytes,

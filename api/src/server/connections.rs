@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::StatusCode;
 use schema::{Code, RequestId};
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::caller::Caller;
 use super::refused::Refused;
@@ -13,13 +15,21 @@ use super::refused::Refused;
 /// The connections that are open.
 pub(super) struct Connections {
     most: usize,
-    open: Mutex<HashMap<Caller, usize>>,
+    open: Arc<Open>,
+}
+
+/// The connections, by caller, and all of them together.
+#[derive(Default)]
+struct Open {
+    counts: Mutex<HashMap<Caller, usize>>,
+    all: TaskTracker,
 }
 
 /// One open connection; dropping it makes room for another.
 pub(super) struct Place {
-    connections: Arc<Connections>,
+    open: Arc<Open>,
     caller: Caller,
+    _one_of_all: TaskTrackerToken,
 }
 
 impl Connections {
@@ -27,14 +37,14 @@ impl Connections {
     pub(super) fn new(most: usize) -> Self {
         Self {
             most,
-            open: Mutex::default(),
+            open: Arc::default(),
         }
     }
 
     /// Takes a place among the caller's connections, if there is one left.
-    pub(super) fn take(self: &Arc<Self>, caller: Caller, id: &RequestId) -> Result<Place, Refused> {
-        let mut open = self.open();
-        let count = open.entry(caller).or_default();
+    pub(super) fn take(&self, caller: Caller, id: &RequestId) -> Result<Place, Refused> {
+        let mut counts = self.open.counts();
+        let count = counts.entry(caller).or_default();
         if *count >= self.most {
             let most = self.most;
             let message = format!("There are {most} open connections from you already: close one first.");
@@ -47,24 +57,33 @@ impl Connections {
         }
         *count += 1;
         Ok(Place {
-            connections: Arc::clone(self),
+            open: Arc::clone(&self.open),
             caller,
+            _one_of_all: self.open.all.token(),
         })
     }
 
     /// How many are open.
     pub(super) fn count(&self) -> usize {
-        self.open().values().sum()
+        self.open.counts().values().sum()
     }
 
-    fn open(&self) -> MutexGuard<'_, HashMap<Caller, usize>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Ends once the last one is closed.
+    pub(super) async fn closed(&self) {
+        self.open.all.close();
+        self.open.all.wait().await;
+    }
+}
+
+impl Open {
+    fn counts(&self) -> MutexGuard<'_, HashMap<Caller, usize>> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if let Entry::Occupied(mut count) = self.connections.open().entry(self.caller) {
+        if let Entry::Occupied(mut count) = self.open.counts().entry(self.caller) {
             *count.get_mut() -= 1;
             if *count.get() == 0 {
                 count.remove();
@@ -79,7 +98,7 @@ mod tests {
 
     #[test]
     fn each_caller_has_so_many_places_and_gets_them_back() {
-        let connections = Arc::new(Connections::new(2));
+        let connections = Connections::new(2);
         let caller = |last| Caller {
             address: Some([127, 0, 0, last].into()),
             pass: None,
@@ -92,6 +111,6 @@ mod tests {
         let third = take(1);
         assert!(third.is_some() && take(1).is_none());
         drop((third, _second));
-        assert!(connections.open().is_empty());
+        assert!(connections.open.counts().is_empty());
     }
 }

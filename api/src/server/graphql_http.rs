@@ -3,6 +3,8 @@
 //! JSON in, JSON out, one operation a request; queries by GET too. No forms, no uploads, no batches.
 //! A client that takes events gets them: `graphql_sse` answers it.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -20,7 +22,7 @@ use super::{App, graphql_sse, operation};
 
 /// What is known of a request beside what it asks for.
 pub(super) struct Call {
-    pub(super) app: App,
+    pub(super) app: Arc<App>,
     pub(super) id: RequestId,
     pub(super) caller: Caller,
     pub(super) headers: HeaderMap,
@@ -28,7 +30,7 @@ pub(super) struct Call {
 
 /// `POST /graphql`.
 pub(super) async fn post(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     caller: Caller,
     headers: HeaderMap,

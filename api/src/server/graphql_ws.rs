@@ -4,6 +4,7 @@
 //! so that a slow client slows its own operations and nothing else.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
@@ -60,7 +61,7 @@ impl Default for SocketLimits {
 
 /// `GET /graphql`: a WebSocket where one is asked for, else a query.
 pub(super) async fn upgrade_or_get(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     caller: Caller,
     headers: HeaderMap,
@@ -82,7 +83,7 @@ pub(super) async fn upgrade_or_get(
     }
 }
 
-fn open(app: App, id: RequestId, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
+fn open(app: Arc<App>, id: RequestId, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
     let place = match app.connections.take(caller, &id) {
         Ok(place) => place,
         Err(refused) => return graphql_http::refuse(refused, Media::Json),
@@ -97,7 +98,7 @@ fn open(app: App, id: RequestId, caller: Caller, upgrade: WebSocketUpgrade) -> R
         .on_upgrade(move |socket| serve(app, id, caller, place, socket))
 }
 
-async fn serve(app: App, id: RequestId, caller: Caller, _place: Place, socket: WebSocket) {
+async fn serve(app: Arc<App>, id: RequestId, caller: Caller, _place: Place, socket: WebSocket) {
     let speaks = socket
         .protocol()
         .is_some_and(|protocol| protocol.as_bytes() == PROTOCOL.as_bytes());
@@ -129,7 +130,7 @@ enum Yield {
 }
 
 struct Connection {
-    app: App,
+    app: Arc<App>,
     id: RequestId,
     caller: Caller,
     socket: WebSocket,
@@ -142,7 +143,7 @@ struct Connection {
 }
 
 impl Connection {
-    fn new(app: App, id: RequestId, caller: Caller, socket: WebSocket) -> Self {
+    fn new(app: Arc<App>, id: RequestId, caller: Caller, socket: WebSocket) -> Self {
         Self {
             app,
             id,

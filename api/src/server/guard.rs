@@ -3,6 +3,7 @@
 //! Who is let in then is `access`'s; what our own pages may do is `policy`'s.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -13,12 +14,20 @@ use axum::response::Response;
 use schema::{Code, RequestId};
 
 use super::App;
-use super::policy::{self, Page};
+use super::policy::{self, Page, Policies};
 use super::refused::Refused;
 
 /// The names that this server answers to.
 pub(super) struct Guard {
-    hosts: Vec<String>,
+    names: Vec<Name>,
+    /// For answers to who asks for another.
+    others: Policies,
+}
+
+/// A name with its port, and the policies of pages that were asked for by it.
+struct Name {
+    host: String,
+    policies: Policies,
 }
 
 /// Why a request is refused.
@@ -41,16 +50,23 @@ impl Guard {
                 hosts.push(name.to_ascii_lowercase());
             }
         }
-        Self { hosts }
+        let names = hosts.into_iter().map(|host| Name {
+            policies: Policies::new(&host),
+            host,
+        });
+        Self {
+            names: names.collect(),
+            others: Policies::new(""),
+        }
     }
 
-    fn knows(&self, host: &str) -> bool {
-        self.hosts.iter().any(|name| name.eq_ignore_ascii_case(host))
-    }
-
-    fn check(&self, request: &Request) -> Result<(), Refusal> {
+    /// The policies of the name that a request asks for, if it may ask.
+    fn check(&self, request: &Request) -> Result<&Policies, Refusal> {
         let headers = request.headers();
-        let host = host(request).filter(|host| self.knows(host)).ok_or(Refusal::Host)?;
+        let host = host(request).ok_or(Refusal::Host)?;
+        let mut names = self.names.iter();
+        let name = names.find(|name| name.host.eq_ignore_ascii_case(host));
+        let Name { policies, .. } = name.ok_or(Refusal::Host)?;
         if headers.contains_key(ORIGIN) {
             let origin = only(headers, &ORIGIN).and_then(|origin| origin.strip_prefix("http://"));
             if !origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host)) {
@@ -59,8 +75,8 @@ impl Guard {
         }
         match only(headers, &SEC_FETCH_SITE) {
             None if headers.contains_key(&SEC_FETCH_SITE) => Err(Refusal::Origin),
-            None | Some("same-origin" | "none") => Ok(()),
-            Some(_) if is_page_visit(request) => Ok(()),
+            None | Some("same-origin" | "none") => Ok(policies),
+            Some(_) if is_page_visit(request) => Ok(policies),
             Some(_) => Err(Refusal::Origin),
         }
     }
@@ -104,20 +120,19 @@ fn bracketed(host: &str) -> String {
 
 /// Refuses what must not be answered, and puts the protecting headers on every answer.
 pub(super) async fn protect(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     request: Request,
     next: Next,
 ) -> Response {
-    let host = host(&request).unwrap_or_default().to_owned();
     match app.guard.check(&request) {
-        Ok(()) => {
-            let page = Page::at(request.uri().path());
-            policy::apply(next.run(request).await, page, &host)
+        Ok(policies) => {
+            let policy = policies.of(Page::at(request.uri().path()));
+            policy::apply(next.run(request).await, policy)
         }
         Err(refusal) => {
             tracing::debug!(?refusal, "request refused");
-            policy::apply(refusal.answer(&request, &id), Page::Plain, "")
+            policy::apply(refusal.answer(&request, &id), app.guard.others.of(Page::Plain))
         }
     }
 }
@@ -160,7 +175,8 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        guard.check(&request.body(Body::empty()).expect("it is a request"))
+        let request = request.body(Body::empty()).expect("it is a request");
+        guard.check(&request).map(drop)
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Whether the server is up, and whether the estate is open.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,7 +10,7 @@ use serde_json::{Value, json};
 use super::App;
 
 /// `GET /readyz`: as `/healthz`, with 503 until the estate is open.
-pub(super) async fn ready(State(app): State<App>) -> (StatusCode, Json<Value>) {
+pub(super) async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     let status = if app.live.current().is_some() {
         StatusCode::OK
     } else {
@@ -18,7 +20,7 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, Json<Value>) {
 }
 
 /// `GET /healthz`: `starting` until there is a first snapshot, then `ready`; always 200: the server itself is up.
-pub(super) async fn health(State(app): State<App>) -> Json<Value> {
+pub(super) async fn health(State(app): State<Arc<App>>) -> Json<Value> {
     let snapshot = app.live.current();
     let status = if snapshot.is_some() { "ready" } else { "starting" };
     let revision = snapshot.map(|snapshot| snapshot.estate.revision);

@@ -234,7 +234,7 @@ impl Drop for Measurement {
 }
 
 /// `GET /metrics`.
-pub(super) async fn show(State(app): State<App>) -> Response {
+pub(super) async fn show(State(app): State<Arc<App>>) -> Response {
     app.metrics.read(&app);
     let mut text = String::new();
     match text::encode(&mut text, &app.metrics.registry) {
@@ -248,7 +248,7 @@ pub(super) async fn show(State(app): State<App>) -> Response {
 
 /// Counts requests, and gives each its span.
 pub(super) async fn count(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     request: Request,
     next: Next,

@@ -2,6 +2,7 @@
 //!
 //! It listens at once and opens the estate beside that; operations wait for the first snapshot.
 
+mod accept;
 mod access;
 mod assets;
 mod caller;
@@ -30,7 +31,6 @@ mod signals;
 mod tests;
 mod ws_message;
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,12 +38,16 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use schema::live::Live;
 use schema::{Graph, Policy};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::configuration::DatabasePlace;
 use crate::presence::{Presence, Running};
+use accept::Patience;
 use access::Access;
 use connections::Connections;
+use graphql_ws::SocketLimits;
 use guard::Guard;
 use kept::Kept;
 pub use listen::is_loopback;
@@ -94,16 +98,16 @@ pub struct Address {
 }
 
 /// What the router's handlers share.
-#[derive(Clone)]
 struct App {
     graph: Graph,
     live: Arc<Live>,
-    access: Arc<Access>,
-    guard: Arc<Guard>,
-    ids: Arc<RequestIds>,
-    sockets: graphql_ws::SocketLimits,
-    connections: Arc<Connections>,
-    rates: Arc<Rates>,
+    access: Access,
+    guard: Guard,
+    ids: RequestIds,
+    patience: Patience,
+    sockets: SocketLimits,
+    connections: Connections,
+    rates: Rates,
     metrics: Arc<Metrics>,
     stopping: CancellationToken,
 }
@@ -116,38 +120,37 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
     let signals = Signals::listen()?;
     let listener = listen::bind(&options.host, options.port).await?;
     let address = listener.local_addr().context("failed to read the address")?;
-    let ids = Arc::new(RequestIds::default());
+    let ids = RequestIds::default();
     let live = Arc::new(Live::new(ids.boot(), options.is_demo));
     let kept = Arc::new(Kept::open(options.database.as_ref(), Arc::clone(&live)).await);
     let repository = options.workspace.config.directory.clone();
     let metrics = Arc::new(Metrics::default());
     let parts = (Arc::clone(&live), Arc::clone(&kept), Arc::clone(&metrics));
     let engine = engine::start(options.workspace, parts);
-    let stopping = CancellationToken::new();
-    let access = Arc::new(Access::new(address.port())?);
-    let app = App {
+    let app = Arc::new(App {
         graph: Graph::new(
             Arc::clone(&live),
             Arc::clone(&kept) as Arc<dyn schema::store::Store>,
             options.policy,
         ),
         live,
-        access: Arc::clone(&access),
-        guard: Arc::new(Guard::new(&options.host, address)),
-        ids: Arc::clone(&ids),
-        sockets: graphql_ws::SocketLimits::default(),
-        connections: Arc::new(Connections::new(options.connections)),
-        rates: Arc::new(Rates::new(options.rates)),
-        metrics: Arc::clone(&metrics),
-        stopping: stopping.clone(),
-    };
+        access: Access::new(address.port())?,
+        guard: Guard::new(&options.host, address),
+        ids,
+        patience: Patience::default(),
+        sockets: SocketLimits::default(),
+        connections: Connections::new(options.connections),
+        rates: Rates::new(options.rates),
+        metrics,
+        stopping: CancellationToken::new(),
+    });
     let running = Running {
         url: listen::page_url(&options.host, address),
         address,
         repository,
-        boot: ids.boot().to_owned(),
+        boot: app.ids.boot().to_owned(),
     };
-    let token = access.token().reveal();
+    let token = app.access.token().reveal();
     let presence = options.state.and_then(|state| be_present(&state, &running, token));
     announce(&Address {
         link: running.link(token),
@@ -157,7 +160,7 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
         open_browser(&running.url, presence.as_ref());
     }
     let served = tokio::select! {
-        served = run((listener, signals), router::router(app), stopping) => served,
+        () = run((listener, signals), &app) => Ok(()),
         () = engine.ended() => Err(anyhow!("the engine failed: the log says why")),
     };
     drop(presence);
@@ -190,25 +193,20 @@ fn open_browser(url: &str, presence: Option<&Presence>) {
     }
 }
 
-/// Serves until a signal comes, then lets open requests end, for a moment.
-async fn run(
-    (listener, signals): (tokio::net::TcpListener, Signals),
-    router: axum::Router,
-    stopping: CancellationToken,
-) -> Result<()> {
-    let stop = stopping.clone();
-    let signal = async move {
-        signals.asked_to_stop().await;
-        stop.cancel();
-    };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(signal);
-    let late = async {
-        stopping.cancelled().await;
-        tokio::time::sleep(FAREWELL).await;
-    };
+/// Serves until a signal comes, then lets open requests end and tells all sockets, for a moment.
+async fn run((listener, signals): (TcpListener, Signals), app: &Arc<App>) {
+    let (open, stopping) = (TaskTracker::new(), app.stopping.clone());
+    let router = router::router(Arc::clone(app));
     tokio::select! {
-        served = served.into_future() => served.context("the server failed"),
-        () = late => Ok(()),
+        () = accept::serve(listener, router, app.patience, (stopping, open.clone())) => {}
+        () = signals.asked_to_stop() => app.stopping.cancel(),
+    }
+    open.close();
+    let all = async {
+        open.wait().await;
+        app.connections.closed().await;
+    };
+    if tokio::time::timeout(FAREWELL, all).await.is_err() {
+        tracing::info!("some requests had not ended");
     }
 }

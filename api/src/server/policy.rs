@@ -3,9 +3,15 @@
 //! No script but our own files, no text that becomes HTML or a script, no frame, no request to anybody else.
 //! GraphiQL's editor needs more than the rest, so it is a document of its own with a policy of its own.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
+
+/// The policies of pages that were asked for by one name of the server.
+pub(super) struct Policies {
+    plain: HeaderValue,
+    editor: HeaderValue,
+}
 
 /// What kind of document stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,20 +57,47 @@ impl Page {
     }
 }
 
-/// Puts the protecting headers on an answer to who asked for `host`.
-pub(super) fn apply(mut response: Response, page: Page, host: &str) -> Response {
+impl Policies {
+    /// Those of pages at `host`: a name of this server, with its port.
+    pub(super) fn new(host: &str) -> Self {
+        let policy = |page: Page| {
+            let text = page.content_security_policy(host);
+            HeaderValue::from_str(&text).expect("names of hosts have no control characters")
+        };
+        Self {
+            plain: policy(Page::Plain),
+            editor: policy(Page::Editor),
+        }
+    }
+
+    /// That of a page.
+    pub(super) const fn of(&self, page: Page) -> &HeaderValue {
+        match page {
+            Page::Plain => &self.plain,
+            Page::Editor => &self.editor,
+        }
+    }
+}
+
+/// What every answer carries beside its policy.
+const PROTECTION: [(HeaderName, HeaderValue); 4] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+/// Puts the protecting headers on an answer.
+pub(super) fn apply(mut response: Response, policy: &HeaderValue) -> Response {
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&page.content_security_policy(host)) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-    ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
+    headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
+    headers.extend(PROTECTION);
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

@@ -78,6 +78,8 @@ pub(super) struct Rates {
     limits: RateLimits,
     sessions: Arc<GovernorConfig<BySession, Informed>>,
     addresses: Arc<GovernorConfig<ByAddress, Silent>>,
+    /// What may be asked, for every answer.
+    policy: HeaderValue,
     costs: SharedRateLimiter<Option<Pass>, Informed>,
 }
 
@@ -113,9 +115,12 @@ impl KeyExtractor for ByAddress {
 impl Rates {
     pub(super) fn new(limits: RateLimits) -> Self {
         let of_all = limits.requests.saturating_mul(times(SESSIONS_OF_AN_ADDRESS));
+        let [most, most_cost] = [limits.requests, limits.cost].map(|number| number.get().saturating_mul(WINDOW));
+        let policy = format!("\"requests\";q={most};w={WINDOW}, \"cost\";q={most_cost};w={WINDOW};qu=\"cost\"");
         let costs = RateLimiter::keyed(quota(limits.cost)).with_middleware::<Informed>();
         Self {
             limits,
+            policy: HeaderValue::from_str(&policy).expect("numbers and words are visible"),
             sessions: Arc::new(bucket(BySession, limits.requests).use_headers().finish().expect(FULL)),
             addresses: Arc::new(bucket(ByAddress, of_all).finish().expect(FULL)),
             costs: Arc::new(costs),
@@ -173,22 +178,19 @@ impl Rates {
 
     /// Writes what may be asked, and what is left of it, as draft-ietf-httpapi-ratelimit-headers has it.
     fn tell(&self, headers: &mut HeaderMap, left: u32) {
-        let (requests, cost) = (self.limits.requests.get(), self.limits.cost.get());
-        let [most, most_cost] = [requests, cost].map(|number| number.saturating_mul(WINDOW));
-        let until_full = most.saturating_sub(left).div_ceil(requests);
-        let policy = format!("\"requests\";q={most};w={WINDOW}, \"cost\";q={most_cost};w={WINDOW};qu=\"cost\"");
+        let requests = self.limits.requests.get();
+        let until_full = requests.saturating_mul(WINDOW).saturating_sub(left).div_ceil(requests);
         let state = format!("\"requests\";r={left};t={until_full}");
-        for (name, text) in [(POLICY, policy), (STATE, state)] {
-            if let Ok(value) = HeaderValue::from_str(&text) {
-                headers.insert(name, value);
-            }
+        headers.insert(POLICY, self.policy.clone());
+        if let Ok(state) = HeaderValue::from_str(&state) {
+            headers.insert(STATE, state);
         }
     }
 }
 
 /// Says in every answer how much may still be asked, and in a refusal when to ask again.
 pub(super) async fn tell(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     request: Request,
     next: Next,

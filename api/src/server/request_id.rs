@@ -1,6 +1,7 @@
 //! Ids of requests: in the answer's header, in its errors, in the log.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{Request, State};
@@ -40,7 +41,7 @@ impl RequestIds {
 }
 
 /// Gives the request an id, and the answer its header.
-pub(super) async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn identify(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let id = app.ids.next();
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;

@@ -1,5 +1,7 @@
 //! What answers without the token, and how a page gets in.
 
+use std::sync::Arc;
+
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
 use axum::response::Response;
@@ -20,7 +22,10 @@ async fn send(subject: &Subject, method: Method, uri: &str, headers: &[(&str, &s
         request = request.header(*name, *value);
     }
     let request = request.body(Body::from(body)).expect("it is a request");
-    router(subject.app.clone()).oneshot(request).await.expect("it answers")
+    router(Arc::clone(&subject.app))
+        .oneshot(request)
+        .await
+        .expect("it answers")
 }
 
 async fn enter(subject: &Subject, headers: &[(&str, &str)], token: &str) -> Response {

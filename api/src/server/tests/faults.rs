@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
+use schema::live::Live;
 use schema::settings::types::SettingsUpdateInput;
 use schema::settings::views::{SavedView, SavedViewPage};
 use schema::store::{Activity, ActivityEntry, Settings, Slice, Store, StoreError};
@@ -19,16 +19,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tower::ServiceExt;
 
-use super::{Subject, subject};
+use super::{Server, Subject, subject};
 use crate::server::router::router;
 
-const PANIC: &str = "{ settings { theme } }";
-const HANG: &str = "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } } }";
+pub(super) const PANIC: &str = "{ settings { theme } }";
+pub(super) const HANG: &str = "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } } }";
 const FAIL: &str = "{ activities { totalCount } }";
 
 /// A store in which everything goes wrong: settings panic when they are read and hang when they are written.
 #[derive(Default)]
-struct Broken {
+pub(super) struct Broken {
     /// Somebody waits for what hangs.
     begun: Arc<Notify>,
     /// Nobody does any more.
@@ -88,15 +88,19 @@ impl Store for Broken {
     }
 }
 
-async fn broken(deadline: Duration) -> (Subject, Arc<Broken>) {
-    let mut subject = subject(3000).await;
-    let store = Arc::new(Broken::default());
+/// A graph whose store is broken.
+pub(super) fn graph(live: &Arc<Live>, store: Arc<Broken>, deadline: Duration) -> Graph {
     let policy = Policy {
         deadline,
         ..Policy::default()
     };
-    let live = Arc::clone(&subject.app.live);
-    subject.app.graph = Graph::new(live, Arc::clone(&store) as Arc<dyn Store>, policy);
+    Graph::new(Arc::clone(live), store, policy)
+}
+
+async fn broken(deadline: Duration) -> (Subject, Arc<Broken>) {
+    let mut subject = subject(3000).await;
+    let store = Arc::new(Broken::default());
+    subject.parts().graph = graph(&subject.app.live, Arc::clone(&store), deadline);
     (subject, store)
 }
 
@@ -107,7 +111,10 @@ async fn post(subject: &Subject, query: &str) -> (HeaderMap, Value) {
         .header("content-type", "application/json")
         .body(Body::from(json!({ "query": query }).to_string()))
         .expect("it is a request");
-    let response = router(subject.app.clone()).oneshot(request).await.expect("it answers");
+    let response = router(Arc::clone(&subject.app))
+        .oneshot(request)
+        .await
+        .expect("it answers");
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("it ends");
     (parts.headers, serde_json::from_slice(&body).expect("it is JSON"))
@@ -182,9 +189,7 @@ async fn what_takes_too_long_is_stopped() {
 async fn what_nobody_waits_for_any_more_is_stopped() {
     let (subject, store) = broken(Duration::from_secs(600)).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
-    let address = listener.local_addr().expect("it is bound");
-    let service = router(subject.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await });
+    let Server { subject, address, .. } = Server::new(listener, subject);
     let mut stream = TcpStream::connect(address).await.expect("it connects");
     let body = json!({ "query": HANG }).to_string();
     let head = format!(

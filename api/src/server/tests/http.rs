@@ -1,5 +1,7 @@
 //! GraphQL over HTTP: the rules that clients rely on.
 
+use std::sync::Arc;
+
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::{Value, json};
@@ -27,7 +29,10 @@ async fn send(subject: &Subject, method: Method, uri: &str, headers: &[(&str, &s
         request = request.header(*name, *value);
     }
     let request = request.body(body.into()).expect("it is a request");
-    let response = router(subject.app.clone()).oneshot(request).await.expect("it answers");
+    let response = router(Arc::clone(&subject.app))
+        .oneshot(request)
+        .await
+        .expect("it answers");
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("it ends");
     Answer {
@@ -224,7 +229,10 @@ async fn a_refusal_beside_the_graph_is_a_sentence_with_the_next_step() {
             request = request.header(name, value);
         }
         let request = request.body(Body::empty()).expect("it is a request");
-        let response = router(subject.app.clone()).oneshot(request).await.expect("it answers");
+        let response = router(Arc::clone(&subject.app))
+            .oneshot(request)
+            .await
+            .expect("it answers");
         assert_eq!(response.status(), status, "{uri}");
         assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
         let text = to_bytes(response.into_body(), 4096).await.expect("it is short");
@@ -243,7 +251,10 @@ async fn every_answer_carries_the_protecting_headers() {
     ] {
         let request = Request::builder().uri(uri).header("host", host);
         let request = request.body(Body::empty()).expect("it is a request");
-        let response = router(subject.app.clone()).oneshot(request).await.expect("it answers");
+        let response = router(Arc::clone(&subject.app))
+            .oneshot(request)
+            .await
+            .expect("it answers");
         let header = |name: &str| {
             let value = response.headers().get(name).and_then(|value| value.to_str().ok());
             value.unwrap_or_default().to_owned()

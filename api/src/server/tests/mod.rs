@@ -1,6 +1,7 @@
 //! The server from outside: its rules over HTTP, as events, its protocol over a real WebSocket.
 
 mod access;
+mod connections;
 mod faults;
 mod http;
 mod page;
@@ -9,6 +10,7 @@ mod spans;
 mod sse;
 mod websocket;
 
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -17,9 +19,11 @@ use atmos::workspace::{Options, Workspace};
 use schema::live::Live;
 use schema::{Graph, Policy};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use super::App;
+use super::accept::Patience;
 use super::access::Access;
 use super::connections::Connections;
 use super::graphql_ws::SocketLimits;
@@ -27,6 +31,8 @@ use super::guard::Guard;
 use super::kept::Kept;
 use super::rates::{RateLimits, Rates};
 use super::request_id::RequestIds;
+use super::router::router;
+use super::{App, accept};
 
 /// How many connections one client may hold in tests.
 const CONNECTIONS: usize = 30;
@@ -38,7 +44,7 @@ const GENEROUS: RateLimits = RateLimits {
 
 /// A server's parts over a small estate.
 struct Subject {
-    app: App,
+    app: Arc<App>,
     workspace: Workspace,
     folder: TempDir,
 }
@@ -71,24 +77,38 @@ async fn subject(port: u16) -> Subject {
     live.open(workspace.estate());
     let kept = Arc::new(Kept::open(None, Arc::clone(&live)).await);
     Subject {
-        app: App {
+        app: Arc::new(App {
             graph: Graph::new(Arc::clone(&live), kept, Policy::default()),
             live,
-            access: Arc::new(Access::new(port).expect("there is randomness")),
-            guard: Arc::new(Guard::new("127.0.0.1", ([127, 0, 0, 1], port).into())),
-            ids: Arc::new(RequestIds::default()),
+            access: Access::new(port).expect("there is randomness"),
+            guard: Guard::new("127.0.0.1", ([127, 0, 0, 1], port).into()),
+            ids: RequestIds::default(),
+            patience: Patience::default(),
             sockets: SocketLimits::default(),
-            connections: Arc::new(Connections::new(CONNECTIONS)),
-            rates: Arc::new(Rates::new(GENEROUS)),
+            connections: Connections::new(CONNECTIONS),
+            rates: Rates::new(GENEROUS),
             metrics: Arc::default(),
             stopping: CancellationToken::new(),
-        },
+        }),
         workspace,
         folder,
     }
 }
 
+/// One that listens.
+struct Server {
+    subject: Subject,
+    address: SocketAddr,
+    /// The connections that it serves.
+    open: TaskTracker,
+}
+
 impl Subject {
+    /// The parts, to change one before anything is asked.
+    fn parts(&mut self) -> &mut App {
+        Arc::get_mut(&mut self.app).expect("nobody else has them yet")
+    }
+
     /// What a script sends to be let in.
     fn bearer(&self) -> String {
         format!("Bearer {}", self.app.access.token().reveal())
@@ -101,6 +121,24 @@ impl Subject {
         let changes = self.workspace.refresh(&[path]).expect("a value changed");
         assert_eq!(changes.revision, revision);
         self.app.live.publish(self.workspace.estate(), changes, None);
+    }
+}
+
+/// A server on some port, for as long as the test runs.
+async fn serve(change: impl FnOnce(&mut App)) -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
+    let mut subject = subject(listener.local_addr().expect("it is bound").port()).await;
+    change(subject.parts());
+    Server::new(listener, subject)
+}
+
+impl Server {
+    fn new(listener: TcpListener, subject: Subject) -> Self {
+        let address = listener.local_addr().expect("it is bound");
+        let (app, open) = (&subject.app, TaskTracker::new());
+        let ends = (app.stopping.clone(), open.clone());
+        tokio::spawn(accept::serve(listener, router(Arc::clone(app)), app.patience, ends));
+        Self { subject, address, open }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The page: every place in it opens it, files are files. Whether it was built does not matter to the rules.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt;
@@ -13,7 +15,10 @@ async fn every_place_opens_the_page_and_a_missing_file_is_missing() {
     let get = async |uri: &str| {
         let request = Request::builder().uri(uri).header("host", "localhost:3000");
         let request = request.body(Body::empty()).expect("it is a request");
-        let response = router(subject.app.clone()).oneshot(request).await.expect("it answers");
+        let response = router(Arc::clone(&subject.app))
+            .oneshot(request)
+            .await
+            .expect("it answers");
         let kind = response
             .headers()
             .get("content-type")

@@ -18,10 +18,10 @@ use crate::server::router::router;
 async fn slow() -> Subject {
     let mut subject = subject(3000).await;
     let one = NonZeroU32::MIN;
-    subject.app.rates = Arc::new(Rates::new(RateLimits {
+    subject.parts().rates = Rates::new(RateLimits {
         requests: one,
         cost: one.saturating_add(199),
-    }));
+    });
     subject
 }
 
@@ -35,7 +35,10 @@ async fn ask(subject: &Subject, query: &str, headers: &[(&str, &str)]) -> Respon
     }
     let body = Body::from(json!({ "query": query }).to_string());
     let request = request.body(body).expect("it is a request");
-    router(subject.app.clone()).oneshot(request).await.expect("it answers")
+    router(Arc::clone(&subject.app))
+        .oneshot(request)
+        .await
+        .expect("it answers")
 }
 
 fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
@@ -97,6 +100,29 @@ async fn one_session_does_not_use_up_another_ones_bucket_but_all_share_their_add
         rest += asks(&enter()).await;
     }
     assert!(rest < 15, "an address has the buckets of four sessions: {rest}");
+}
+
+#[tokio::test]
+async fn event_streams_count_as_requests_do() {
+    let subject = slow().await;
+    let bearer = subject.bearer();
+    let headers = [("authorization", bearer.as_str()), ("accept", "text/event-stream")];
+    let mut answered = 0;
+    let refused = loop {
+        let response = ask(&subject, "{ __typename }", &headers).await;
+        if response.status() != StatusCode::OK {
+            break response;
+        }
+        assert_eq!(header(&response, "content-type"), "text/event-stream");
+        answered += 1;
+    };
+    // A test on a slow machine may see a bucket gain one.
+    assert!((10..=12).contains(&answered), "{answered}");
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(header(&refused, "content-type").starts_with("application/json"));
+    let body = to_bytes(refused.into_body(), usize::MAX).await.expect("it ends");
+    let body: Value = serde_json::from_slice(&body).expect("it is JSON");
+    assert_eq!(body["errors"][0]["extensions"]["code"], "RATE_LIMITED");
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn traced() -> Subject {
         ..Policy::default()
     };
     let kept = Arc::new(crate::server::kept::Kept::open(None, Arc::clone(&subject.app.live)).await);
-    subject.app.graph = Graph::new(Arc::clone(&subject.app.live), kept, policy);
+    subject.parts().graph = Graph::new(Arc::clone(&subject.app.live), kept, policy);
     subject
 }
 
@@ -60,7 +60,10 @@ async fn resolvers_stand_below_the_operation_and_the_operation_below_the_request
         .header("content-type", "application/json")
         .body(Body::from(json!({ "query": "{ estate { name } }" }).to_string()))
         .expect("it is a request");
-    let response = router(subject.app.clone()).oneshot(request).await.expect("it answers");
+    let response = router(Arc::clone(&subject.app))
+        .oneshot(request)
+        .await
+        .expect("it answers");
     assert_eq!(response.status(), 200);
     let fields = ways.of("/field");
     assert!(!fields.is_empty());

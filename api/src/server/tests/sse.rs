@@ -1,5 +1,7 @@
 //! GraphQL over server-sent events: the rules of distinct connections.
 
+use std::sync::Arc;
+
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Request, Response, StatusCode};
 use futures_util::StreamExt;
@@ -72,7 +74,7 @@ async fn send(subject: &Subject, request: axum::http::request::Builder, body: St
         .header("host", "127.0.0.1:3000")
         .header("authorization", subject.bearer())
         .body(Body::from(body));
-    let router = router(subject.app.clone());
+    let router = router(Arc::clone(&subject.app));
     router
         .oneshot(request.expect("it is a request"))
         .await
@@ -241,7 +243,7 @@ async fn events_are_never_compressed_and_never_kept() {
 #[tokio::test]
 async fn a_stream_on_which_nothing_happens_is_kept_alive_by_comments() {
     let mut subject = subject(3000).await;
-    subject.app.sockets.ping = std::time::Duration::from_millis(10);
+    subject.parts().sockets.ping = std::time::Duration::from_millis(10);
     let silent = post(&subject, "subscription { estateChanged { revision } }").await;
     let mut body = silent.into_body().into_data_stream();
     for _ in 0..2 {

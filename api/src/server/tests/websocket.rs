@@ -1,6 +1,5 @@
 //! `graphql-transport-ws`, spoken by a real client over a real socket.
 
-use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,46 +8,28 @@ use axum::http::StatusCode;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::{Subject, subject};
-use crate::server::App;
+use super::{Server, faults, serve};
 use crate::server::graphql_ws::SocketLimits;
 use crate::server::rates::{RateLimits, Rates};
-use crate::server::router::router;
 
 /// How long a test waits before it calls an answer missing.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PROTOCOL: &str = "graphql-transport-ws";
 
-struct Server {
-    subject: Subject,
-    address: SocketAddr,
-}
-
-async fn serve(limits: SocketLimits) -> Server {
-    serve_with(|app| app.sockets = limits).await
-}
-
-async fn serve_with(change: impl FnOnce(&mut App)) -> Server {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
-    let address = listener.local_addr().expect("it is bound");
-    let mut subject = subject(address.port()).await;
-    change(&mut subject.app);
-    let router = router(subject.app.clone());
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await });
-    Server { subject, address }
+async fn limited(limits: SocketLimits) -> Server {
+    serve(|app| app.sockets = limits).await
 }
 
 struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Server {
-    async fn new() -> Self {
-        serve(SocketLimits::default()).await
+    async fn open() -> Self {
+        serve(|_| {}).await
     }
 
     async fn dial(&self, protocol: Option<&str>, origin: &str) -> Result<Client, Error> {
@@ -128,7 +109,7 @@ impl Client {
 
 #[tokio::test]
 async fn a_query_is_answered_and_completes() {
-    let mut client = Server::new().await.ready().await;
+    let mut client = Server::open().await.ready().await;
     client.subscribe("1", "{ stack(name: \"dev\") { name } }").await;
     let data = json!({ "stack": { "name": "dev" } });
     let message = client.hear().await;
@@ -141,7 +122,7 @@ async fn a_query_is_answered_and_completes() {
 
 #[tokio::test]
 async fn a_subscription_yields_each_change_until_the_client_has_enough() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let mut client = server.ready().await;
     client
         .subscribe("a", "subscription { estateChanged { revision cursor isReset } }")
@@ -166,7 +147,7 @@ async fn a_subscription_yields_each_change_until_the_client_has_enough() {
 
 #[tokio::test]
 async fn what_is_not_executed_is_an_error_message_and_nothing_after_it() {
-    let mut client = Server::new().await.ready().await;
+    let mut client = Server::open().await.ready().await;
     let cases = [
         ("{", "GRAPHQL_PARSE_FAILED"),
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
@@ -202,7 +183,7 @@ enum Sent {
 #[tokio::test]
 async fn who_breaks_the_protocol_is_closed_with_its_code() {
     use Sent::{Binary, Json, Text};
-    let server = Server::new().await;
+    let server = Server::open().await;
     let init = || Json(json!({ "type": "connection_init" }));
     let changes = json!({ "query": "subscription { estateChanged { revision } }" });
     let subscribe = |id: Value, payload: Value| Json(json!({ "id": id, "type": "subscribe", "payload": payload }));
@@ -325,8 +306,36 @@ async fn who_breaks_the_protocol_is_closed_with_its_code() {
 }
 
 #[tokio::test]
+async fn a_fault_ends_its_own_operation_and_nothing_else() {
+    let hasty = Duration::from_millis(50);
+    let server = serve(|app| app.graph = faults::graph(&app.live, Arc::default(), hasty)).await;
+    let mut client = server.ready().await;
+    client
+        .subscribe("follow", "subscription { estateChanged { revision } }")
+        .await;
+    client.hears_nothing().await;
+    let mut ids = Vec::new();
+    for (query, code) in [(faults::PANIC, "INTERNAL"), (faults::HANG, "TIMEOUT")] {
+        client.subscribe("1", query).await;
+        let message = client.hear().await;
+        assert_eq!(
+            (&message["id"], &message["type"]),
+            (&json!("1"), &json!("next")),
+            "{query}"
+        );
+        let extensions = &message["payload"]["errors"][0]["extensions"];
+        assert_eq!(extensions["code"], code, "{query}");
+        ids.push(extensions["requestId"].clone());
+        assert_eq!(client.hear().await, json!({ "id": "1", "type": "complete" }));
+    }
+    assert!(ids[0].is_string() && ids[1].is_string() && ids[0] != ids[1], "{ids:?}");
+    server.subject.publish(2);
+    assert_eq!(client.hear().await["payload"]["data"]["estateChanged"]["revision"], 2);
+}
+
+#[tokio::test]
 async fn one_who_breaks_the_protocol_disturbs_nobody_else() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let (mut good, mut bad) = (server.ready().await, server.client().await);
     good.subscribe("1", "subscription { estateChanged { revision } }").await;
     good.hears_nothing().await;
@@ -338,7 +347,7 @@ async fn one_who_breaks_the_protocol_disturbs_nobody_else() {
 
 #[tokio::test]
 async fn pings_are_answered_before_and_after_the_introduction() {
-    let mut client = Server::new().await.client().await;
+    let mut client = Server::open().await.client().await;
     client.say(json!({ "type": "ping" })).await;
     assert_eq!(client.hear().await, json!({ "type": "pong" }));
     client
@@ -350,7 +359,7 @@ async fn pings_are_answered_before_and_after_the_introduction() {
 
 #[tokio::test]
 async fn a_mutation_is_answered_and_completes() {
-    let mut client = Server::new().await.ready().await;
+    let mut client = Server::open().await.ready().await;
     client
         .subscribe(
             "m",
@@ -367,7 +376,7 @@ async fn a_mutation_is_answered_and_completes() {
 
 #[tokio::test]
 async fn who_is_too_slow_is_told_where_to_resume_and_misses_nothing() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let mut client = server.ready().await;
     let query = "subscription($after: String) { estateChanged(after: $after) { revision } }";
     client.subscribe("1", query).await;
@@ -395,7 +404,7 @@ async fn who_is_too_slow_is_told_where_to_resume_and_misses_nothing() {
 
 #[tokio::test]
 async fn operations_of_one_socket_take_turns() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let mut client = server.ready().await;
     let names = ["a", "b", "c"];
     for name in names {
@@ -421,7 +430,7 @@ async fn operations_of_one_socket_take_turns() {
 
 #[tokio::test]
 async fn one_client_holds_so_many_sockets_and_no_more() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let mut held = Vec::new();
     for _ in 0..super::CONNECTIONS {
         held.push(server.client().await);
@@ -451,7 +460,7 @@ async fn one_client_holds_so_many_sockets_and_no_more() {
 
 #[tokio::test]
 async fn only_the_one_protocol_is_spoken() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let origin = format!("http://{}", server.address);
     for protocol in [None, Some("graphql-ws")] {
         let mut client = match server.dial(protocol, &origin).await {
@@ -466,7 +475,7 @@ async fn only_the_one_protocol_is_spoken() {
 
 #[tokio::test]
 async fn other_websites_open_no_socket() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let refused = async |origin: &str| match server.dial(Some(PROTOCOL), origin).await {
         Err(Error::Http(response)) => response.status(),
         _ => panic!("{origin} is not refused"),
@@ -477,7 +486,7 @@ async fn other_websites_open_no_socket() {
 
 #[tokio::test]
 async fn unknown_completes_and_pongs_are_ignored() {
-    let mut client = Server::new().await.ready().await;
+    let mut client = Server::open().await.ready().await;
     client.say(json!({ "id": "gone", "type": "complete" })).await;
     client.say(json!({ "type": "pong" })).await;
     client.hears_nothing().await;
@@ -489,7 +498,7 @@ async fn who_does_not_introduce_itself_is_closed() {
         init: Duration::from_millis(20),
         ..SocketLimits::default()
     };
-    let mut client = serve(limits).await.client().await;
+    let mut client = limited(limits).await.client().await;
     assert_eq!(client.closed().await, 4408);
 }
 
@@ -499,7 +508,7 @@ async fn who_does_not_answer_pings_is_dropped() {
         ping: Duration::from_millis(20),
         ..SocketLimits::default()
     };
-    let client = serve(limits).await.ready().await;
+    let client = limited(limits).await.ready().await;
     let MaybeTlsStream::Plain(mut stream) = client.0.into_inner() else {
         panic!("it is a plain stream");
     };
@@ -514,7 +523,7 @@ async fn a_socket_runs_so_many_operations_and_no_more() {
         operations: 2,
         ..SocketLimits::default()
     };
-    let mut client = serve(limits).await.ready().await;
+    let mut client = limited(limits).await.ready().await;
     let query = "subscription { estateChanged { revision } }";
     client.subscribe("1", query).await;
     client.subscribe("2", query).await;
@@ -533,7 +542,7 @@ async fn operations_on_a_socket_count_as_requests_do() {
         requests: NonZeroU32::MIN,
         ..RateLimits::default()
     };
-    let server = serve_with(|app| app.rates = Arc::new(Rates::new(limits))).await;
+    let server = serve(|app| app.rates = Rates::new(limits)).await;
     let mut client = server.ready().await;
     let mut answered = 0;
     loop {
@@ -553,7 +562,7 @@ async fn operations_on_a_socket_count_as_requests_do() {
 
 #[tokio::test]
 async fn a_server_that_stops_says_so() {
-    let server = Server::new().await;
+    let server = Server::open().await;
     let mut client = server.ready().await;
     server.subject.app.stopping.cancel();
     assert_eq!(client.closed().await, 1001);

@@ -1,0 +1,89 @@
+//! Connections as such: who says nothing, or says it too slowly, does not hold one for ever.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::{Server, serve};
+
+/// How long a test waits before it calls something missing.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the server does.
+const SHORT: Duration = Duration::from_millis(30);
+
+async fn hasty() -> Server {
+    serve(|app| {
+        app.patience.head = SHORT;
+        app.patience.body = SHORT;
+    })
+    .await
+}
+
+impl Server {
+    /// A connection on which this is said, and nothing more.
+    async fn tell(&self, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.expect("it connects");
+        stream.write_all(text.as_bytes()).await.expect("it is sent");
+        stream
+    }
+
+    fn head(&self, line: &str) -> String {
+        format!("{line} HTTP/1.1\r\nhost: {}\r\n", self.address)
+    }
+}
+
+/// Everything that the server says until it closes the connection.
+async fn heard(mut stream: TcpStream) -> String {
+    let mut text = String::new();
+    let end = tokio::time::timeout(PATIENCE, stream.read_to_string(&mut text)).await;
+    end.expect("the server hangs up").expect("it is text");
+    text
+}
+
+#[tokio::test]
+async fn who_does_not_ask_is_cut_off() {
+    let server = hasty().await;
+    for said in ["", "GET /healthz HTTP/1.1\r\n", "GET /healthz HTTP/1.1\r\nhost:"] {
+        assert_eq!(heard(server.tell(said).await).await, "", "{said}");
+    }
+    let asked = server.head("GET /healthz") + "\r\n";
+    let answer = heard(server.tell(&asked).await).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+}
+
+#[tokio::test]
+async fn who_does_not_finish_what_it_asks_is_told_so() {
+    let server = hasty().await;
+    let head = server.head("POST /graphql");
+    let bearer = server.subject.bearer();
+    let asked =
+        format!("{head}authorization: {bearer}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{{");
+    let answer = heard(server.tell(&asked).await).await;
+    assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
+    assert!(answer.contains("did not arrive as a whole"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_head_without_end_is_refused() {
+    let server = serve(|_| {}).await;
+    let asked = format!("{}x: {}\r\n\r\n", server.head("GET /healthz"), "x".repeat(100_000));
+    let mut stream = TcpStream::connect(server.address).await.expect("it connects");
+    // The server may hang up before it has read everything.
+    let _sent = stream.write_all(asked.as_bytes()).await;
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.expect("it answers");
+    assert_eq!(&answer, b"HTTP/1.1 431");
+}
+
+#[tokio::test]
+async fn a_connection_that_waits_does_not_hold_up_the_end() {
+    let server = serve(|_| {}).await;
+    let mut stream = server.tell(&(server.head("GET /healthz") + "\r\n")).await;
+    stream.read_u8().await.expect("it answers");
+    server.subject.app.stopping.cancel();
+    server.open.close();
+    let ended = tokio::time::timeout(PATIENCE, server.open.wait()).await;
+    assert!(ended.is_ok(), "it is still served");
+    assert!(TcpStream::connect(server.address).await.is_err(), "it still listens");
+}
