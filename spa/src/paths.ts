@@ -19,6 +19,7 @@ export const paths = {
   diagnostics: (search: DiagnosticsSearch = {}) => withSearch("/diagnostics", search),
   diff: (search: DiffSearch = {}) => withSearch("/diff", search),
   affected: (search: AffectedSearch = {}) => withSearch("/affected", search),
+  matrix: (search: MatrixSearch = {}) => withSearch("/matrix", search),
   search: (search: EstateSearch = {}) => withSearch("/search", search),
   file: (path: string, search: FileSearch = {}) =>
     withSearch(`/files/${encodeURIComponent(path)}`, search),
@@ -78,6 +79,22 @@ export type DiffSearch = {
   equal?: "shown";
 };
 export type AffectedSearch = { base?: string; since?: "fork"; search?: string };
+export type MatrixSearch = {
+  /** Words of the rows' names; `stacks` of the columns'. */
+  search?: string;
+  stacks?: string;
+  type?: string;
+  tenant?: string;
+  environment?: string;
+  stage?: string;
+  findings?: "some";
+  /** The path of the value to compare, with dots. */
+  value?: string;
+  group?: "stage" | "tenant" | "environment";
+  rows?: "spread" | "findings" | "outliers";
+  columns?: "spread" | "findings";
+  view?: "table";
+};
 export type EstateSearch = { search?: string };
 export type FileSearch = { line?: number };
 

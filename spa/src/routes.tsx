@@ -30,6 +30,7 @@ const routes: RouteObject[] = [
             path: "diagnostics",
             lazy: () => import("@/features/atmos/diagnostics/diagnostics-page"),
           },
+          { path: "matrix", lazy: () => import("@/features/atmos/matrix/matrix-page") },
           { path: "diff", lazy: () => import("@/features/atmos/diff/diff-page") },
           { path: "affected", lazy: () => import("@/features/atmos/affected/affected-page") },
           { path: "graph", lazy: () => import("@/features/atmos/graph/graph-page") },

@@ -32,6 +32,15 @@ export const SHORTCUTS: { title: string; shortcuts: Shortcut[] }[] = [
     ],
   },
   {
+    title: "In the matrix",
+    shortcuts: [
+      { keys: ["←", "→", "↑", "↓"], does: "Go from cell to cell, and to the names" },
+      { keys: ["Home", "End"], does: "Go to the ends of a row; with Ctrl, of the matrix" },
+      { keys: ["Enter"], does: "Open the instance, the stack, or the instances of a row" },
+      { keys: ["P"], does: "Pin the row, or the stack, to the front" },
+    ],
+  },
+  {
     title: "In the graph",
     shortcuts: [
       { keys: ["←", "→"], does: "Go to what it leans on, or to what leans on it" },

@@ -54,6 +54,7 @@ export function Sidebar({
           <Item onClick={onClose} page={PAGES.instances}>
             {counts?.instances.toLocaleString("en")}
           </Item>
+          <Item onClick={onClose} page={PAGES.matrix} />
           <Item onClick={onClose} page={PAGES.search} />
           <Item onClick={onClose} page={PAGES.graph} />
           <Item onClick={onClose} page={PAGES.diagnostics}>

@@ -2,6 +2,7 @@ import { ChevronDown, Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 import { classNames } from "./class-names";
+import { spellHidden } from "./hidden-characters";
 import { Kbd } from "./kbd";
 import { useFilter } from "./url-state";
 
@@ -12,10 +13,13 @@ export function SearchField({
   label,
   name = "search",
   isWide,
+  isSecond = false,
 }: {
   label: string;
   name?: string;
   isWide?: boolean;
+  /** Another one of the page: `/` does not lead to it. */
+  isSecond?: boolean;
 }) {
   const [value, setValue] = useFilter(name);
   const [draft, setDraft] = useState(value);
@@ -47,7 +51,7 @@ export function SearchField({
       />
       <input
         type="search"
-        data-page-search
+        data-page-search={isSecond ? undefined : ""}
         aria-label={label}
         placeholder={label}
         value={draft}
@@ -59,7 +63,7 @@ export function SearchField({
         }}
         className="peer h-8 w-full rounded-md border border-line-strong bg-surface pr-8 pl-8 text-sm placeholder:text-ink-faint [&::-webkit-search-cancel-button]:hidden"
       />
-      {draft === "" ? (
+      {draft === "" && isSecond ? null : draft === "" ? (
         <Kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 peer-focus:hidden max-sm:hidden">
           /
         </Kbd>
@@ -117,10 +121,10 @@ export function SelectFilter({
         <option value="">{any}</option>
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
-            {choice.label}
+            {spellHidden(choice.label)}
           </option>
         ))}
-        {!isKnown && <option value={value}>{value}</option>}
+        {!isKnown && <option value={value}>{spellHidden(value)}</option>}
       </select>
       <ChevronDown
         aria-hidden

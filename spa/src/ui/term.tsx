@@ -18,6 +18,7 @@ export const TERMS = [
   "layer",
   "locked",
   "manifest",
+  "matrix",
   "override",
   "reference",
   "stack",

@@ -3,6 +3,8 @@
  * on a canvas, so that no text of the repository is ever read as markup.
  */
 
+import { download } from "@/ui/download";
+
 import { DASHES, edgeWidth, lookOf, nameOf, type EdgeLook, type Item } from "./drawing";
 import { label } from "./label";
 import { pathThrough, type Box, type Layout, type Point } from "./layout";
@@ -248,12 +250,7 @@ export async function exportImage(
     format === "svg"
       ? new Blob([svgOf(layout, colours, title)], { type: "image/svg+xml" })
       : await blobOf(paint(layout, colours));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${format}`;
-  link.click();
-  // The download holds on to it; the page need not.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  download(blob, `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${format}`);
 }
 
 function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
