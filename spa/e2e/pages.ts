@@ -25,6 +25,7 @@ export const PAGES = {
   search: "/search",
   "results of a search": "/search?search=vpc",
   components: "/components",
+  "components as a table": "/components?view=table&group=type",
   component: "/components/terraform/vpc",
   diagnostics: "/diagnostics",
   "diagnostics by stack": "/diagnostics?by=stack",

@@ -20,6 +20,14 @@ export const paths = {
   diff: (search: DiffSearch = {}) => withSearch("/diff", search),
   affected: (search: AffectedSearch = {}) => withSearch("/affected", search),
   matrix: (search: MatrixSearch = {}) => withSearch("/matrix", search),
+  /** The matrix with some rows and stacks in front. */
+  pinnedMatrix: (rows: readonly string[], stacks: readonly string[]) => {
+    const pins = [
+      ...[...new Set(rows)].map((row) => ["pin", row]),
+      ...[...new Set(stacks)].map((stack) => ["pin-stack", stack]),
+    ];
+    return `/matrix?${new URLSearchParams(pins).toString()}`;
+  },
   search: (search: EstateSearch = {}) => withSearch("/search", search),
   file: (path: string, search: FileSearch = {}) =>
     withSearch(`/files/${encodeURIComponent(path)}`, search),
@@ -37,6 +45,9 @@ export type StacksSearch = {
   namespace?: string;
   health?: "errors";
   sort?: string;
+  group?: string;
+  /** The columns beside the first, by their ids. */
+  columns?: string;
 };
 export type StackSearch = { tab?: "instances" | "values" | "imports" | "diagnostics" };
 export type InstanceSearch = {
@@ -53,9 +64,20 @@ export type InstancesSearch = {
   stage?: string;
   state?: "deployable" | "abstract" | "disabled" | "locked";
   findings?: "some";
+  component?: string;
   sort?: string;
+  group?: string;
+  /** The columns beside the first, by their ids. */
+  columns?: string;
 };
-export type ComponentsSearch = { search?: string; type?: string };
+export type ComponentsSearch = {
+  search?: string;
+  type?: string;
+  view?: "table";
+  sort?: string;
+  group?: "type";
+  columns?: string;
+};
 export type ComponentSearch = { search?: string };
 export type DiagnosticsSearch = {
   severity?: "error" | "warning" | "info";

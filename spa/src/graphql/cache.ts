@@ -126,12 +126,22 @@ export const cacheOptions = {
     },
   },
   updates: {
+    Mutation: {
+      savedViewSave: forgetViews,
+      savedViewRename: forgetViews,
+      savedViewDelete: forgetViews,
+    },
     Subscription: {
       estateChanged: (result, _args, cache) =>
         applyChange((result as EstateChangedSubscription).estateChanged, cache),
     },
   },
 } satisfies Partial<CacheExchangeOpts>;
+
+/** They are few: those on screen are fetched again. */
+function forgetViews(_result: unknown, _args: unknown, cache: Cache): void {
+  cache.invalidate("Query", "savedViews");
+}
 
 /** Drops exactly what the change touched; the queries on screen that read it fetch it again. */
 function applyChange(change: Change, cache: Cache): void {
@@ -140,7 +150,15 @@ function applyChange(change: Change, cache: Cache): void {
     return;
   }
   // These hang on everything that resolves; the server remembers what it worked out.
-  invalidateFields(cache, "Query", ["comparison", "affected", "search", "matrix"]);
+  invalidateFields(cache, "Query", [
+    "comparison",
+    "affected",
+    "search",
+    "matrix",
+    "stackFacets",
+    "instanceFacets",
+    "componentFacets",
+  ]);
   const { stacks, instances } = change;
   for (const name of [...stacks.changed, ...stacks.removed]) {
     cache.invalidate({ __typename: "Stack", name });

@@ -17,12 +17,22 @@ export const connection = new Connection(socketUrl.href);
 
 const { exchange, refresh } = refreshExchange();
 
+const fetch = patient(async (input, init) => {
+  await startCursor();
+  return guardedFetch(input, init);
+});
+
+/** For long lists, which hold their own rows: what one scrolls past is not kept. */
+export const listClient = new Client({
+  url: "/graphql",
+  fetch,
+  preferGetMethod: false,
+  exchanges: [fetchExchange],
+});
+
 export const client = new Client({
   url: "/graphql",
-  fetch: patient(async (input, init) => {
-    await startCursor();
-    return guardedFetch(input, init);
-  }),
+  fetch,
   // The server takes JSON bodies only.
   preferGetMethod: false,
   exchanges: [

@@ -32,6 +32,15 @@ export const SHORTCUTS: { title: string; shortcuts: Shortcut[] }[] = [
     ],
   },
   {
+    title: "In a list",
+    shortcuts: [
+      { keys: ["↑", "↓"], does: "Go from row to row" },
+      { keys: ["Home", "End"], does: "Go to the first row, or the last" },
+      { keys: ["Space"], does: "Select the row; with Shift, all from the last one selected" },
+      { keys: ["Enter"], does: "Open it" },
+    ],
+  },
+  {
     title: "In the matrix",
     shortcuts: [
       { keys: ["←", "→", "↑", "↓"], does: "Go from cell to cell, and to the names" },

@@ -31,13 +31,18 @@ export function SearchField({
     setDraft(value);
   }
   useEffect(() => () => clearTimeout(timer.current), []);
+  // What is typed counts a moment later: the address may be another one by then.
+  const latest = useRef(setValue);
+  useEffect(() => {
+    latest.current = setValue;
+  });
 
   const change = (text: string, pause: number) => {
     setDraft(text);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       setKnown(text.trim());
-      setValue(text.trim());
+      latest.current(text.trim());
     }, pause);
   };
 

@@ -1,9 +1,13 @@
 import { Check, Info, TriangleAlert, X, type LucideIcon } from "lucide-react";
 import { useSyncExternalStore } from "react";
 
-type Toast = { id: number; tone: "ok" | "info" | "warn"; text: string };
+type Toast = { id: number; tone: "ok" | "info" | "warn"; text: string; action?: Action };
+
+/** What takes back what was done, or goes on with it. */
+type Action = { label: string; run: () => void };
 
 const LIFETIME = 4_000;
+const LIFETIME_WITH_ACTION = 10_000;
 const MOST = 3;
 const ICONS = { ok: Check, info: Info, warn: TriangleAlert } satisfies Record<
   Toast["tone"],
@@ -24,10 +28,10 @@ function put(next: readonly Toast[]): void {
 }
 
 /** Says something in passing; read out by screen readers, gone by itself. */
-export function toast(text: string, tone: Toast["tone"] = "ok"): void {
+export function toast(text: string, tone: Toast["tone"] = "ok", action?: Action): void {
   const id = nextId++;
-  put([...toasts, { id, tone, text }].slice(-MOST));
-  setTimeout(() => dismiss(id), LIFETIME);
+  put([...toasts, { id, tone, text, action }].slice(-MOST));
+  setTimeout(() => dismiss(id), action ? LIFETIME_WITH_ACTION : LIFETIME);
 }
 
 function dismiss(id: number): void {
@@ -47,7 +51,7 @@ export function Toasts() {
       aria-label="Notifications"
       className="pointer-events-none fixed right-4 bottom-4 z-50 flex flex-col items-end gap-2"
     >
-      {shown.map(({ id, tone, text }) => {
+      {shown.map(({ id, tone, text, action }) => {
         const Icon = ICONS[tone];
         return (
           <li
@@ -56,6 +60,18 @@ export function Toasts() {
           >
             <Icon aria-hidden className={`size-4 shrink-0 ${COLOURS[tone]}`} />
             <span className="min-w-0 break-words">{text}</span>
+            {action && (
+              <button
+                type="button"
+                onClick={() => {
+                  action.run();
+                  dismiss(id);
+                }}
+                className="rounded-sm px-1.5 py-0.5 font-medium text-accent hover:bg-hover"
+              >
+                {action.label}
+              </button>
+            )}
             <button
               type="button"
               aria-label="Dismiss"

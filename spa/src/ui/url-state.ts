@@ -1,21 +1,26 @@
+import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 
 /** Parameters that mean a place in a list; another filter or order starts at the top again. */
 const PLACE = ["after", "before", "page"];
 
+/** The address that was asked for last, until the page is there: another filter goes on from it. */
+const asked: { params: URLSearchParams | undefined } = { params: undefined };
+
 /** One filter of the page, kept in the address. */
 export function useFilter(name: string): [string, (value: string) => void] {
   const [params, setParams] = useSearchParams();
-  const set = (value: string) =>
-    setParams(
-      (current) => {
-        for (const place of PLACE) current.delete(place);
-        if (value === "") current.delete(name);
-        else current.set(name, value);
-        return current;
-      },
-      { replace: true, preventScrollReset: true },
-    );
+  useEffect(() => {
+    asked.params = undefined;
+  }, [params]);
+  const set = (value: string) => {
+    const next = new URLSearchParams(asked.params ?? params);
+    for (const place of PLACE) next.delete(place);
+    if (value === "") next.delete(name);
+    else next.set(name, value);
+    asked.params = next;
+    setParams(next, { replace: true, preventScrollReset: true });
+  };
   return [params.get(name) ?? "", set];
 }
 

@@ -89,29 +89,6 @@ export const stackInstanceColumns = helper.columns([
   findings,
 ]);
 
-/** The instances of the whole estate. */
-export const estateInstanceColumns = helper.columns([
-  helper.accessor("name", {
-    header: "Instance",
-    meta: { sort: "NAME", className: "max-sm:w-full" },
-    cell: ({ row: { original } }) => <InstanceLink instance={original} text={original.name} />,
-  }),
-  helper.accessor("stack", {
-    header: "Stack",
-    meta: { sort: "STACK" },
-    cell: ({ getValue }) => <QuietLink to={paths.stack(getValue().name)} text={getValue().name} />,
-  }),
-  component,
-  type,
-  helper.accessor("stack.stage", {
-    header: "Stage",
-    meta: { from: "lg" },
-    cell: ({ getValue }) => <span className="text-ink-muted">{getValue() ?? "–"}</span>,
-  }),
-  state,
-  findings,
-]);
-
 /** The instances of one component. */
 export const componentInstanceColumns = helper.columns([
   helper.accessor("stack.name", {
@@ -135,7 +112,13 @@ export const componentInstanceColumns = helper.columns([
   findings,
 ]);
 
-function InstanceLink({ instance, text }: { instance: Row; text: string }) {
+export function InstanceLink({
+  instance,
+  text,
+}: {
+  instance: { type: string; name: string; stack: { name: string } };
+  text: string;
+}) {
   return (
     <Link
       to={paths.instance({ ...instance, stack: instance.stack.name })}
@@ -147,7 +130,7 @@ function InstanceLink({ instance, text }: { instance: Row; text: string }) {
 }
 
 /** A link that stands above its row's own. */
-function QuietLink({ to, text }: { to: string; text: string }) {
+export function QuietLink({ to, text }: { to: string; text: string }) {
   return (
     <Link
       to={to}
@@ -160,7 +143,7 @@ function QuietLink({ to, text }: { to: string; text: string }) {
 
 type Flags = { isAbstract: boolean; isEnabled: boolean; isLocked: boolean };
 
-function InstanceState({ isAbstract, isEnabled, isLocked }: Flags) {
+export function InstanceState({ isAbstract, isEnabled, isLocked }: Flags) {
   if (!isAbstract && isEnabled && !isLocked) return <Nothing word="Enabled" />;
   return (
     <span className="inline-flex flex-wrap gap-1">

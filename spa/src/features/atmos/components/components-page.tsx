@@ -15,6 +15,8 @@ import { Term } from "@/ui/term";
 import { parsePlace } from "@/ui/url-state";
 
 import { ComponentCard } from "./component-card";
+import { ComponentTable, openComponents } from "./component-table";
+import { ViewSwitch } from "./view-switch";
 
 const query = graphql(/* GraphQL */ `
   query ComponentsPage(
@@ -62,10 +64,9 @@ function parseFilter(params: URLSearchParams): ComponentFilter {
 
 export function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
-  return load(query, {
-    ...parsePlace(searchParams, PAGE_SIZE),
-    filter: parseFilter(searchParams),
-  });
+  const filter = parseFilter(searchParams);
+  if (searchParams.get("view") === "table") return { list: openComponents(searchParams, filter) };
+  return { variables: load(query, { ...parsePlace(searchParams, PAGE_SIZE), filter }) };
 }
 
 export const handle: CrumbHandle = {
@@ -73,7 +74,20 @@ export const handle: CrumbHandle = {
 };
 
 export function Component() {
-  const variables = useLoaderData<typeof loader>();
+  const { list, variables } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title="Components" actions={<ViewSwitch isTable={list !== undefined} />}>
+        The catalog: each <Term id="component">component</Term> that stacks put to use.
+      </PageHead>
+      {list ? <ComponentTable list={list} /> : <Cards variables={variables} />}
+    </>
+  );
+}
+
+type Variables = NonNullable<ReturnType<typeof loader>["variables"]>;
+
+function Cards({ variables }: { variables: Variables }) {
   const result = useQuery({ query, variables });
   const [{ data }] = result;
   const [params] = useSearchParams();
@@ -81,9 +95,6 @@ export function Component() {
   const types = data?.estate.componentPaths.map(({ type }) => ({ value: type, label: type }));
   return (
     <>
-      <PageHead title="Components">
-        The catalog: each <Term id="component">component</Term> that stacks put to use.
-      </PageHead>
       <div className="-mx-3 mb-1">
         <FilterBar isBare>
           <SearchField label="Search components" />

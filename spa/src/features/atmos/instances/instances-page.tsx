@@ -2,60 +2,59 @@ import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "r
 import { useQuery } from "urql";
 
 import { graphql, readFragment } from "@/graphql/graphql";
-import type { InstanceFilter, InstanceOrderField } from "@/graphql/generated/graphql";
+import type {
+  InstanceFilter,
+  InstanceGrouping,
+  InstanceListQuery,
+  InstanceOrderField,
+} from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
-import { choicesOf, FilterBar, SearchField, SelectFilter } from "@/ui/filters";
-import { Card, PageHead } from "@/ui/page";
-import { Pager } from "@/ui/pager";
-import { QueryView } from "@/ui/query-view";
-import { EmptyState, SkeletonRows } from "@/ui/states";
-import { Table } from "@/ui/table";
+import { SearchField, SelectFilter, type Choice } from "@/ui/filters";
+import { PageHead } from "@/ui/page";
+import { EmptyState } from "@/ui/states";
 import { Term } from "@/ui/term";
-import { parsePlace, parseSort } from "@/ui/url-state";
+import { parseSort } from "@/ui/url-state";
 
-import { EnvironmentFilters } from "../environment-filters";
-import { estateInstanceColumns, instanceRow } from "../instance-columns";
 import { InstanceFilters, parseInstanceFilter } from "../instance-filters";
+import { choicesOfFacet, groupsOf } from "../list/facets";
+import { openList } from "../list/list-rows";
+import { ListView } from "../list/list-view";
+import { INSTANCE_COMMANDS, instanceKind, instanceListRow, waysOfInstances } from "./instance-list";
 
-const query = graphql(/* GraphQL */ `
-  query InstancesPage(
-    $first: Int
-    $after: String
-    $last: Int
-    $before: String
+const listQuery = graphql(/* GraphQL */ `
+  query InstanceList(
+    $skip: Int!
     $filter: InstanceFilter
+    $groupBy: InstanceGrouping
     $orderBy: InstanceOrder
   ) {
-    estate {
-      id
-      componentPaths {
-        type
-      }
-      ...EnvironmentFilters_estate
-    }
-    instances(
-      first: $first
-      after: $after
-      last: $last
-      before: $before
-      filter: $filter
-      orderBy: $orderBy
-    ) {
+    instances(first: 100, skip: $skip, filter: $filter, groupBy: $groupBy, orderBy: $orderBy) {
       totalCount
-      pageInfo {
-        ...Pager_pageInfo
-      }
       nodes {
         id
-        ...InstanceRow_instance
+        ...InstanceListRow
       }
     }
   }
 `);
 
-const PAGE_SIZE = 50;
+const query = graphql(/* GraphQL */ `
+  query InstancesPage($filter: InstanceFilter, $groups: [InstanceGrouping!]!) {
+    facets: instanceFacets(filter: $filter, by: [TYPE, TENANT, REGION, STAGE, COMPONENT]) {
+      names
+      counts
+      optionCount
+    }
+    groups: instanceFacets(filter: $filter, by: $groups, counting: GROUPS) {
+      names
+      counts
+      optionCount
+    }
+  }
+`);
+
 const SORT_FIELDS = [
   "STACK",
   "NAME",
@@ -63,26 +62,53 @@ const SORT_FIELDS = [
   "TYPE",
   "ERRORS",
 ] as const satisfies InstanceOrderField[];
-const FILTERS = ["search", "type", "tenant", "environment", "stage", "state", "findings"] as const;
+const FILTERS = [
+  "search",
+  "type",
+  "component",
+  "tenant",
+  "environment",
+  "stage",
+  "state",
+  "findings",
+] as const;
+const GROUPINGS: (Choice & { by: InstanceGrouping })[] = [
+  { value: "stack", label: "stack", by: "STACK" },
+  { value: "component", label: "component", by: "COMPONENT" },
+  { value: "type", label: "type", by: "TYPE" },
+  { value: "stage", label: "stage", by: "STAGE" },
+  { value: "tenant", label: "tenant", by: "TENANT" },
+  { value: "environment", label: "environment", by: "REGION" },
+  { value: "status", label: "status", by: "STATUS" },
+];
 
 function parseFilter(params: URLSearchParams): InstanceFilter {
-  const type = params.get("type");
+  const [type, component] = [params.get("type"), params.get("component")];
   return {
     ...parseInstanceFilter(params),
     types: type === null ? undefined : [type],
+    components: component === null ? undefined : [component],
     tenant: params.get("tenant") ?? undefined,
     environment: params.get("environment") ?? undefined,
     stage: params.get("stage") ?? undefined,
   };
 }
 
+const pick = ({ instances: { totalCount, nodes } }: InstanceListQuery) => ({
+  totalCount,
+  nodes: nodes.map((node) => readFragment(instanceListRow, node)),
+});
+
 export function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
-  return load(query, {
-    ...parsePlace(searchParams, PAGE_SIZE),
-    filter: parseFilter(searchParams),
-    orderBy: parseSort(searchParams.get("sort"), SORT_FIELDS, { field: "STACK", direction: "ASC" }),
+  const filter = parseFilter(searchParams);
+  const groupBy = GROUPINGS.find(({ value }) => value === searchParams.get("group"))?.by;
+  const orderBy = parseSort(searchParams.get("sort"), SORT_FIELDS, {
+    field: "STACK",
+    direction: "ASC",
   });
+  const list = openList(listQuery, { filter, groupBy, orderBy }, pick);
+  return { list, orderBy, ...load(query, { filter, groups: groupBy ? [groupBy] : [] }) };
 }
 
 export const handle: CrumbHandle = {
@@ -90,58 +116,46 @@ export const handle: CrumbHandle = {
 };
 
 export function Component() {
-  const variables = useLoaderData<typeof loader>();
-  const result = useQuery({ query, variables });
-  const [params] = useSearchParams();
-  const [{ data }] = result;
-  const isFiltered = FILTERS.some((name) => params.has(name));
+  const { list, orderBy, filter, groups } = useLoaderData<typeof loader>();
+  const [{ data }] = useQuery({ query, variables: { filter, groups } });
+  const [types, tenants, environments, stages, components] = (data?.facets ?? []).map(
+    choicesOfFacet,
+  );
   return (
     <>
       <PageHead title="Instances">
         Every <Term id="instance">instance</Term>: a component in a stack, as it is configured
         there.
       </PageHead>
-      <Card>
-        <FilterBar>
-          <SearchField label="Search instances" />
-          <SelectFilter
-            label="Type"
-            name="type"
-            choices={choicesOf(data?.estate.componentPaths.map(({ type }) => ({ name: type })))}
-          />
-          <EnvironmentFilters estate={data?.estate} />
-          <InstanceFilters />
-        </FilterBar>
-        <QueryView result={result} loading={<SkeletonRows rows={12} />}>
-          {({ instances }) =>
-            instances.nodes.length === 0 ? (
-              <NoInstances isFiltered={isFiltered} />
-            ) : (
-              <>
-                <Table
-                  label="Instances"
-                  columns={estateInstanceColumns}
-                  rows={instances.nodes.map((node) => readFragment(instanceRow, node))}
-                  sort={variables.orderBy}
-                />
-                <Pager
-                  pageInfo={instances.pageInfo}
-                  count={instances.nodes.length}
-                  total={instances.totalCount}
-                  size={PAGE_SIZE}
-                  noun={["instance", "instances"]}
-                />
-              </>
-            )
-          }
-        </QueryView>
-      </Card>
+      <ListView
+        label="Instances"
+        kind={instanceKind}
+        list={list}
+        sort={orderBy}
+        groups={groups.length === 0 ? undefined : groupsOf(data?.groups[0])}
+        groupChoices={GROUPINGS}
+        filters={
+          <>
+            <SearchField label="Search instances" />
+            <SelectFilter label="Type" name="type" choices={types ?? []} />
+            <SelectFilter label="Component" name="component" choices={components ?? []} />
+            <SelectFilter label="Tenant" name="tenant" choices={tenants ?? []} />
+            <SelectFilter label="Environment" name="environment" choices={environments ?? []} />
+            <SelectFilter label="Stage" name="stage" choices={stages ?? []} />
+            <InstanceFilters />
+          </>
+        }
+        empty={<NoInstances />}
+        commands={INSTANCE_COMMANDS}
+        waysOf={waysOfInstances}
+      />
     </>
   );
 }
 
-function NoInstances({ isFiltered }: { isFiltered: boolean }) {
-  if (!isFiltered) {
+function NoInstances() {
+  const [params] = useSearchParams();
+  if (!FILTERS.some((name) => params.has(name))) {
     return (
       <EmptyState title="No instances">No stack of this estate configures a component.</EmptyState>
     );

@@ -5,6 +5,7 @@ import { choicesOf, FilterBar, SearchField, SelectFilter, type Choice } from "@/
 import { useFilter } from "@/ui/url-state";
 
 import { EnvironmentFilters } from "../environment-filters";
+import { SavedViews } from "../list/saved-views";
 
 const fragment = graphql(/* GraphQL */ `
   fragment MatrixBar_estate on Estate {
@@ -55,6 +56,7 @@ export function MatrixBar({ estate: ref }: { estate: FragmentType<typeof fragmen
         <SelectFilter label="Group by" name="group" any="nothing" choices={GROUPS} />
         <SelectFilter label="Rows by" name="rows" any="name" choices={ROWS} />
         <SelectFilter label="Columns by" name="columns" any="name" choices={COLUMNS} />
+        <SavedViews page="MATRIX" />
       </div>
     </>
   );

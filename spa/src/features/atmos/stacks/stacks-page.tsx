@@ -2,54 +2,42 @@ import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "r
 import { useQuery } from "urql";
 
 import { graphql } from "@/graphql/graphql";
-import type { StackFilter, StackOrderField, StacksPageQuery } from "@/graphql/generated/graphql";
+import type {
+  EnvironmentGrouping,
+  StackFilter,
+  StackListQuery,
+  StackOrderField,
+} from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
-import { HealthCounts } from "@/ui/badge";
-import { FilterBar, SearchField, SelectFilter } from "@/ui/filters";
-import { Card, PageHead } from "@/ui/page";
-import { Pager } from "@/ui/pager";
-import { QueryView } from "@/ui/query-view";
-import { EmptyState, SkeletonRows } from "@/ui/states";
-import { columnsOf, Table } from "@/ui/table";
+import { SearchField, SelectFilter, type Choice } from "@/ui/filters";
+import { PageHead } from "@/ui/page";
+import { EmptyState } from "@/ui/states";
 import { Term } from "@/ui/term";
-import { parsePlace, parseSort } from "@/ui/url-state";
-import { VisibleText } from "@/ui/visible-text";
+import { parseSort } from "@/ui/url-state";
 
-import { EnvironmentFilters } from "../environment-filters";
+import { choicesOfFacet, groupsOf } from "../list/facets";
+import { openList } from "../list/list-rows";
+import { ListView } from "../list/list-view";
+import { STACK_COMMANDS, stackKind, waysOfStacks } from "./stack-list";
 
-const query = graphql(/* GraphQL */ `
-  query StacksPage(
-    $first: Int
-    $after: String
-    $last: Int
-    $before: String
+const listQuery = graphql(/* GraphQL */ `
+  query StackList(
+    $skip: Int!
     $filter: StackFilter
+    $groupBy: EnvironmentGrouping
     $orderBy: StackOrder
   ) {
-    estate {
-      id
-      ...EnvironmentFilters_estate
-    }
-    stacks(
-      first: $first
-      after: $after
-      last: $last
-      before: $before
-      filter: $filter
-      orderBy: $orderBy
-    ) {
+    stacks(first: 100, skip: $skip, filter: $filter, groupBy: $groupBy, orderBy: $orderBy) {
       totalCount
-      pageInfo {
-        ...Pager_pageInfo
-      }
       nodes {
         id
         name
         tenant
         environment
         stage
+        namespace
         counts {
           total
           abstract
@@ -63,9 +51,29 @@ const query = graphql(/* GraphQL */ `
   }
 `);
 
-const PAGE_SIZE = 50;
+const query = graphql(/* GraphQL */ `
+  query StacksPage($filter: StackFilter, $groups: [EnvironmentGrouping!]!) {
+    facets: stackFacets(filter: $filter, by: [TENANT, REGION, STAGE]) {
+      names
+      counts
+      optionCount
+    }
+    groups: stackFacets(filter: $filter, by: $groups, counting: GROUPS) {
+      names
+      counts
+      optionCount
+    }
+  }
+`);
+
 const SORT_FIELDS = ["NAME", "INSTANCES", "ERRORS"] as const satisfies StackOrderField[];
 const FILTERS = ["search", "tenant", "environment", "stage", "namespace", "health"] as const;
+const GROUPINGS: (Choice & { by: EnvironmentGrouping })[] = [
+  { value: "stage", label: "stage", by: "STAGE" },
+  { value: "tenant", label: "tenant", by: "TENANT" },
+  { value: "environment", label: "environment", by: "REGION" },
+  { value: "namespace", label: "namespace", by: "NAMESPACE" },
+];
 
 function parseFilter(params: URLSearchParams): StackFilter {
   return {
@@ -78,110 +86,63 @@ function parseFilter(params: URLSearchParams): StackFilter {
   };
 }
 
+const pick = ({ stacks }: StackListQuery) => stacks;
+
 export function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
-  return load(query, {
-    ...parsePlace(searchParams, PAGE_SIZE),
-    filter: parseFilter(searchParams),
-    orderBy: parseSort(searchParams.get("sort"), SORT_FIELDS, { field: "NAME", direction: "ASC" }),
+  const filter = parseFilter(searchParams);
+  const groupBy = GROUPINGS.find(({ value }) => value === searchParams.get("group"))?.by;
+  const orderBy = parseSort(searchParams.get("sort"), SORT_FIELDS, {
+    field: "NAME",
+    direction: "ASC",
   });
+  const list = openList(listQuery, { filter, groupBy, orderBy }, pick);
+  return { list, orderBy, ...load(query, { filter, groups: groupBy ? [groupBy] : [] }) };
 }
 
 export const handle: CrumbHandle = { crumb: () => [{ label: "Stacks", to: paths.stacks() }] };
 
-type Row = StacksPageQuery["stacks"]["nodes"][number];
-const helper = columnsOf<Row>();
-const columns = helper.columns([
-  helper.accessor("name", {
-    header: "Stack",
-    meta: { sort: "NAME", className: "max-sm:w-full" },
-    cell: ({ getValue }) => (
-      <Link to={paths.stack(getValue())} className="row-link font-mono text-xs font-medium">
-        <VisibleText text={getValue()} most={120} />
-      </Link>
-    ),
-  }),
-  helper.accessor("tenant", { header: "Tenant", meta: { from: "md" }, cell: optional }),
-  helper.accessor("environment", { header: "Environment", meta: { from: "md" }, cell: optional }),
-  helper.accessor("stage", { header: "Stage", meta: { from: "sm" }, cell: optional }),
-  helper.accessor("counts.total", {
-    header: "Instances",
-    meta: { sort: "INSTANCES", isNumeric: true },
-  }),
-  helper.accessor("counts.abstract", {
-    header: "Abstract",
-    meta: { isNumeric: true, from: "lg" },
-    cell: quiet,
-  }),
-  helper.accessor("counts.disabled", {
-    header: "Disabled",
-    meta: { isNumeric: true, from: "lg" },
-    cell: quiet,
-  }),
-  helper.accessor("counts.locked", {
-    header: "Locked",
-    meta: { isNumeric: true, from: "xl" },
-    cell: quiet,
-  }),
-  helper.accessor("counts", {
-    header: "Findings",
-    meta: { sort: "ERRORS", className: "w-32" },
-    cell: ({ getValue }) => <HealthCounts {...getValue()} />,
-  }),
-]);
-
 export function Component() {
-  const variables = useLoaderData<typeof loader>();
-  const result = useQuery({ query, variables });
-  const [params] = useSearchParams();
-  const [{ data }] = result;
-  const isFiltered = FILTERS.some((name) => params.has(name));
+  const { list, orderBy, filter, groups } = useLoaderData<typeof loader>();
+  const [{ data }] = useQuery({ query, variables: { filter, groups } });
+  const [tenants, environments, stages] = (data?.facets ?? []).map(choicesOfFacet);
   return (
     <>
       <PageHead title="Stacks">
         Each <Term id="stack">stack</Term> says which <Term id="component">components</Term> are
         deployed in one place, and how.
       </PageHead>
-      <Card>
-        <FilterBar>
-          <SearchField label="Search stacks" />
-          <EnvironmentFilters estate={data?.estate} />
-          <SelectFilter
-            label="Findings"
-            name="health"
-            choices={[{ value: "errors", label: "With errors" }]}
-          />
-        </FilterBar>
-        <QueryView result={result} loading={<SkeletonRows rows={12} />}>
-          {({ stacks }) =>
-            stacks.nodes.length === 0 ? (
-              <NoStacks isFiltered={isFiltered} />
-            ) : (
-              <>
-                <Table
-                  label="Stacks"
-                  columns={columns}
-                  rows={stacks.nodes}
-                  sort={variables.orderBy}
-                />
-                <Pager
-                  pageInfo={stacks.pageInfo}
-                  count={stacks.nodes.length}
-                  total={stacks.totalCount}
-                  size={PAGE_SIZE}
-                  noun={["stack", "stacks"]}
-                />
-              </>
-            )
-          }
-        </QueryView>
-      </Card>
+      <ListView
+        label="Stacks"
+        kind={stackKind}
+        list={list}
+        sort={orderBy}
+        groups={groups.length === 0 ? undefined : groupsOf(data?.groups[0])}
+        groupChoices={GROUPINGS}
+        filters={
+          <>
+            <SearchField label="Search stacks" />
+            <SelectFilter label="Tenant" name="tenant" choices={tenants ?? []} />
+            <SelectFilter label="Environment" name="environment" choices={environments ?? []} />
+            <SelectFilter label="Stage" name="stage" choices={stages ?? []} />
+            <SelectFilter
+              label="Findings"
+              name="health"
+              choices={[{ value: "errors", label: "With errors" }]}
+            />
+          </>
+        }
+        empty={<NoStacks />}
+        commands={STACK_COMMANDS}
+        waysOf={waysOfStacks}
+      />
     </>
   );
 }
 
-function NoStacks({ isFiltered }: { isFiltered: boolean }) {
-  if (isFiltered) {
+function NoStacks() {
+  const [params] = useSearchParams();
+  if (FILTERS.some((name) => params.has(name))) {
     return (
       <EmptyState title="No stack matches">
         <Link to={paths.stacks()} className="text-accent hover:underline">
@@ -200,17 +161,4 @@ function NoStacks({ isFiltered }: { isFiltered: boolean }) {
       .
     </EmptyState>
   );
-}
-
-function optional({ getValue }: { getValue: () => string | null | undefined }) {
-  return (
-    <span className="text-ink-muted">
-      <VisibleText text={getValue() ?? "–"} most={80} />
-    </span>
-  );
-}
-
-function quiet({ getValue }: { getValue: () => number }) {
-  const count = getValue();
-  return <span className={count === 0 ? "text-ink-faint" : undefined}>{count}</span>;
 }

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+
+import type { EstateChange } from "@/graphql/live";
+
+/** A column of a list, to look at and to export. */
+export type ListColumn<Row> = {
+  id: string;
+  label: string;
+  /** The field that the server orders by, where it can. */
+  sort?: string;
+  isNumeric?: boolean;
+  /** Its share of the width, as CSS grid takes it. */
+  width: string;
+  /** Shown unless chosen otherwise, on windows at least this wide; `never` if only when chosen. */
+  from?: "sm" | "md" | "lg" | "never";
+  cell: (row: Row) => ReactNode;
+  /** What a file says; the text as it is, hidden characters too. */
+  text: (row: Row) => string | number | boolean;
+};
+
+/** A kind of list: what its rows are, and what one does with them. */
+export type ListKind<Row> = {
+  page: "STACKS" | "COMPONENTS" | "INSTANCES";
+  noun: [one: string, many: string];
+  columns: readonly ListColumn<Row>[];
+  /** What a row is called, for those who do not see it. */
+  nameOf: (row: Row) => string;
+  isChanged: (row: Row, change: EstateChange) => boolean;
+};
+
+export function shownColumns<Row>(
+  { columns }: ListKind<Row>,
+  chosen: string | null,
+  width: "xs" | "sm" | "md" | "lg",
+): ListColumn<Row>[] {
+  const [first, ...rest] = columns;
+  if (!first) return [];
+  if (chosen !== null) {
+    const ids = chosen.split(",");
+    return [first, ...rest.filter(({ id }) => ids.includes(id))];
+  }
+  const widths = ["xs", "sm", "md", "lg"];
+  const isWide = (from: string) => widths.indexOf(width) >= widths.indexOf(from);
+  return [first, ...rest.filter(({ from }) => from !== "never" && isWide(from ?? "xs"))];
+}
