@@ -27,6 +27,8 @@ export function readColours<Name extends string>(
   colours: Record<Name, string>,
 ): Record<Name, string> {
   const probe = document.createElement("span");
+  // Each is what it is at once: a colour on its way from the last one would be read as that one.
+  probe.style.transitionProperty = "none";
   document.body.append(probe);
   const read = (colour: string) => {
     probe.style.color = colour;

@@ -3,6 +3,7 @@
  * on a canvas, so that no text of the repository is ever read as markup.
  */
 
+import { readColours } from "@/ui/canvas-colours";
 import { download } from "@/ui/download";
 
 import { DASHES, edgeWidth, lookOf, nameOf, type EdgeLook, type Item } from "./drawing";
@@ -23,33 +24,18 @@ const MOST_PIXELS = 8_000;
 const SVG = "http://www.w3.org/2000/svg";
 
 const COLOURS = {
-  surface: "--surface",
-  sunken: "--sunken",
-  line: "--line-strong",
-  ink: "--ink",
-  muted: "--ink-muted",
-  faint: "--ink-faint",
-  accent: "--accent",
-  danger: "--danger",
-  info: "--info",
+  surface: "var(--surface)",
+  sunken: "var(--sunken)",
+  line: "var(--line-strong)",
+  ink: "var(--ink)",
+  muted: "var(--ink-muted)",
+  faint: "var(--ink-faint)",
+  accent: "var(--accent)",
+  danger: "var(--danger)",
+  info: "var(--info)",
 } as const;
 
 type Colours = Record<keyof typeof COLOURS, string>;
-
-/** The colours of the theme that is shown, worked out. */
-function coloursNow(): Colours {
-  const probe = document.createElement("span");
-  document.body.append(probe);
-  const read = (name: string) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const colours = Object.fromEntries(
-    Object.entries(COLOURS).map(([name, token]) => [name, read(token)]),
-  ) as Colours;
-  probe.remove();
-  return colours;
-}
 
 export function shapesOf(layout: Layout, colours: Colours): Shape[] {
   const shapes: Shape[] = [];
@@ -245,7 +231,7 @@ export async function exportImage(
   format: "svg" | "png",
   title: string,
 ): Promise<void> {
-  const colours = coloursNow();
+  const colours = readColours(COLOURS);
   const blob =
     format === "svg"
       ? new Blob([svgOf(layout, colours, title)], { type: "image/svg+xml" })
