@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use crate::machine::Places;
 use crate::server::RateLimits;
 
 use schema::Policy;
@@ -34,6 +35,8 @@ pub struct Configuration {
     pub collector: Option<String>,
     /// Whether output must not be coloured: `NO_COLOR`, or a dumb terminal.
     pub no_color: bool,
+    /// Where AWS profiles and Kubernetes contexts are, by the variables of AWS and kubectl.
+    pub places: Places,
     /// The whole environment, for `ATMOS_*`, `!env` and `env`.
     pub environment: BTreeMap<String, String>,
 }
@@ -89,8 +92,26 @@ impl Configuration {
             log: set("ISOBAR_LOG").cloned(),
             collector: set("ISOBAR_OTLP_ENDPOINT").cloned(),
             no_color: set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb"),
+            places: places(&environment),
             environment,
         }
+    }
+}
+
+fn places(environment: &BTreeMap<String, String>) -> Places {
+    let set = |name: &str| environment.get(name).filter(|value| !value.is_empty());
+    let home = set("HOME").map(Path::new).filter(|path| path.is_absolute());
+    let at = |name: &str, below: &str| match set(name) {
+        Some(path) => Some(PathBuf::from(path)),
+        None => Some(home?.join(below)),
+    };
+    let listed = set("KUBECONFIG").map(|paths| std::env::split_paths(paths).collect());
+    let usual = || home.map(|home| home.join(".kube/config")).into_iter().collect();
+    Places {
+        aws_config: at("AWS_CONFIG_FILE", ".aws/config"),
+        aws_credentials: at("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
+        aws_profile: set("AWS_PROFILE").cloned(),
+        kubeconfigs: listed.unwrap_or_else(usual),
     }
 }
 
@@ -154,6 +175,26 @@ mod tests {
         assert_eq!(state(&[home, ("XDG_STATE_HOME", "/xdg")]), Some("/xdg/isobar".into()));
         assert_eq!(state(&[home, ("ISOBAR_STATE_DIR", "/state")]), Some("/state".into()));
         assert_eq!(state(&[]), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn profiles_and_contexts_are_looked_for_where_aws_and_kubectl_do() {
+        let places = |variables: &[(&str, &str)]| {
+            let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            Configuration::new(variables.iter().map(owned).collect()).places
+        };
+        let usual = places(&[("HOME", "/home/ada")]);
+        assert_eq!(usual.aws_config, Some("/home/ada/.aws/config".into()));
+        assert_eq!(usual.kubeconfigs, [Path::new("/home/ada/.kube/config")]);
+        let said = places(&[
+            ("HOME", "/home/ada"),
+            ("AWS_CONFIG_FILE", "/aws"),
+            ("KUBECONFIG", "/a:/b"),
+        ]);
+        assert_eq!(said.aws_config, Some("/aws".into()));
+        assert_eq!(said.kubeconfigs, [Path::new("/a"), Path::new("/b")]);
+        assert_eq!(places(&[]), Places::default());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod configuration;
+pub mod machine;
 pub mod presence;
 pub mod server;
 pub mod store;

@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 use async_graphql::Context;
 use tokio::sync::OnceCell;
 
+use crate::activity::commits::CommitLoader;
 use crate::activity::loader::ActivityLoader;
 use crate::atmos::dependents::DependentLoader;
+use crate::atmos::folders::FolderLoader;
 use crate::atmos::history::History;
 use crate::atmos::loader::DiskLoader;
 use crate::atmos::previews::PreviewLoader;
@@ -88,6 +90,16 @@ pub(crate) fn disk<'a>(ctx: &Context<'a>) -> Result<&'a DiskLoader> {
 
 /// The request's loader of who depends on what is affected.
 pub(crate) fn dependents<'a>(ctx: &Context<'a>) -> Result<&'a DependentLoader> {
+    data(ctx)
+}
+
+/// The request's loader of what is in the folders of components.
+pub(crate) fn folders<'a>(ctx: &Context<'a>) -> Result<&'a FolderLoader> {
+    data(ctx)
+}
+
+/// The request's loader of who changed files last.
+pub(crate) fn commits<'a>(ctx: &Context<'a>) -> Result<&'a CommitLoader> {
     data(ctx)
 }
 

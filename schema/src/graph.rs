@@ -201,6 +201,8 @@ impl Graph {
             .data(atmos::loader::loader(&self.meters, loads))
             .data(atmos::dependents::loader(&self.meters, loads))
             .data(atmos::previews::loader(&self.live, &self.meters, loads))
+            .data(atmos::folders::loader(&self.meters, loads))
+            .data(activity::commits::loader(&self.live, &self.meters, loads))
     }
 
     /// Executes a query or a mutation.

@@ -25,6 +25,7 @@ mod graph;
 pub mod keyset;
 mod limits;
 pub mod live;
+pub mod machine;
 pub mod meter;
 pub mod node;
 mod numbers;
@@ -52,6 +53,7 @@ pub struct Query(
     settings::views::SavedViewQuery,
     node::NodeQuery,
     service::query::ServiceQuery,
+    machine::query::MachineQuery,
 );
 
 /// Everything that can be changed.

@@ -5,14 +5,18 @@ mod tests;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
 
 use atmos::estate::{ChangeSet, Estate};
+use atmos::workspace::Progress;
+use chrono::{DateTime, Utc};
 use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::{broadcast, watch};
 
 use crate::atmos::snapshot::Snapshot;
 use crate::engine::Engine;
 use crate::feed::{Item, Lagged};
+use crate::machine::Machine;
 use crate::store::Activity;
 
 /// How many changes are kept for those who resume.
@@ -31,6 +35,31 @@ pub struct WatchState {
     /// Why it is not the best way, if it is not.
     pub reason: Option<String>,
 }
+
+/// What the engine is doing.
+#[derive(Clone, Debug, Default)]
+pub enum Doing {
+    /// Nothing: the snapshot is as the files are.
+    #[default]
+    Nothing,
+    /// Opening the estate.
+    Opening {
+        /// Since when.
+        since: DateTime<Utc>,
+        /// How far it is.
+        progress: Arc<Progress>,
+    },
+    /// Taking in files that changed.
+    Updating {
+        /// Since when.
+        since: DateTime<Utc>,
+        /// How many files and folders changed.
+        files: u32,
+    },
+}
+
+/// How often those who follow what the engine does hear how far it is.
+const TICK: Duration = Duration::from_millis(200);
 
 /// The ways to notice changes on disk.
 #[derive(async_graphql::Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +85,8 @@ pub struct Live {
     events: broadcast::Sender<Arc<Event>>,
     watch: RwLock<Option<WatchReader>>,
     engine: OnceLock<Arc<dyn Engine>>,
+    machine: OnceLock<Arc<dyn Machine>>,
+    doing: watch::Sender<Doing>,
 }
 
 /// One change of the estate.
@@ -100,6 +131,8 @@ impl Live {
             events: broadcast::Sender::new(LAG),
             watch: RwLock::default(),
             engine: OnceLock::new(),
+            machine: OnceLock::new(),
+            doing: watch::Sender::new(Doing::Nothing),
         }
     }
 
@@ -118,6 +151,45 @@ impl Live {
     /// Who resolves commits and previews fixes.
     pub(crate) fn engine(&self) -> Option<Arc<dyn Engine>> {
         self.engine.get().cloned()
+    }
+
+    /// Says who knows what else is on this machine.
+    pub fn set_machine(&self, machine: Arc<dyn Machine>) {
+        // An error means that there is one already: it is the same machine.
+        let _ = self.machine.set(machine);
+    }
+
+    /// Who knows what else is on this machine.
+    pub(crate) fn machine(&self) -> Option<Arc<dyn Machine>> {
+        self.machine.get().cloned()
+    }
+
+    /// Says what the engine does from now on.
+    pub fn set_doing(&self, doing: Doing) {
+        self.doing.send_replace(doing);
+    }
+
+    /// What the engine does.
+    pub(crate) fn work(&self) -> Doing {
+        self.doing.borrow().clone()
+    }
+
+    /// What the engine does, now and whenever that changes; while it works, every so often.
+    pub(crate) fn follow_work(&self) -> impl Stream<Item = Doing> + use<> {
+        let told: Option<bool> = None;
+        stream::unfold((self.doing.subscribe(), told), |(mut doing, told)| async move {
+            if told == Some(true) {
+                doing.changed().await.ok()?;
+            } else if told == Some(false)
+                && let Ok(changed) = tokio::time::timeout(TICK, doing.changed()).await
+            {
+                // Out of time means: still at it, and perhaps further.
+                changed.ok()?;
+            }
+            let now = doing.borrow_and_update().clone();
+            let is_idle = matches!(now, Doing::Nothing);
+            Some((now, (doing, Some(is_idle))))
+        })
     }
 
     /// Shows the next snapshot and tells followers what changed.

@@ -12,6 +12,9 @@ pub struct Meters {
     pub(crate) texts: Batches,
     pub(crate) previews: Batches,
     pub(crate) dependents: Batches,
+    pub(crate) folders: Batches,
+    pub(crate) modules: Batches,
+    pub(crate) commits: Batches,
 }
 
 /// Counts the batches of one loader, and what they loaded.
@@ -44,6 +47,9 @@ impl Meters {
             ("texts", &self.texts),
             ("previews", &self.previews),
             ("dependents", &self.dependents),
+            ("folders", &self.folders),
+            ("modules", &self.modules),
+            ("commits", &self.commits),
         ]
         .map(|(loader, batches)| LoaderReading {
             loader,

@@ -19,10 +19,11 @@ const INTROSPECTION: &str = "query Introspection {
 }";
 
 /// One operation for each root field, and variables that find something in the demo estate.
-const OPERATIONS: [(&str, &str); 33] = [
+const OPERATIONS: [(&str, &str); 37] = [
     (
         "estate",
-        "{ estate { id name counts { stacks } environments { name stackCount } configFiles { path } } }",
+        "{ estate { id name counts { stacks } environments { name stackCount } stackLabels { name }
+            options { totalCount nodes { path value setter location { line } } } variables { name } configFiles { path } } }",
     ),
     (
         "stack",
@@ -30,7 +31,8 @@ const OPERATIONS: [(&str, &str); 33] = [
     ),
     (
         "component",
-        "{ component(type: \"terraform\", name: \"vpc\") { id name instances { totalCount } } }",
+        "{ component(type: \"terraform\", name: \"vpc\") { id name instances { totalCount } readme { summary } category
+            sources { kind uri version } module { inputs { name type setCount } outputs { name } } files { name } } }",
     ),
     (
         "instance",
@@ -82,12 +84,22 @@ const OPERATIONS: [(&str, &str); 33] = [
     ),
     (
         "activities",
-        "{ activities(first: 5) { totalCount nodes { revision } } }",
+        "{ activities(first: 5) { totalCount nodes { revision commit { author } } } }",
     ),
     ("workflows", "{ workflows(first: 5) { totalCount nodes { name } } }"),
     (
         "search",
         "{ search(text: \"component:vpc stage:prod\") { terms { word } instances { totalCount nodes { name } } values { totalCount } } }",
+    ),
+    (
+        "workflow",
+        "{ workflow(file: \"platform.yaml\", name: \"bring-up\") { id commandLine parameters { name } stepCount
+            steps { name type commandLine effectiveStack needs location { line } steps { name } } } }",
+    ),
+    ("work", "{ work { kind since changedFiles done total } }"),
+    (
+        "machine",
+        "{ machine { awsProfiles { name } awsFiles { path isRead } kubeContexts { name } kubeFiles { path isRead } } }",
     ),
     ("service", "{ service { limits { cost pageSize } errorCodes } }"),
     ("settings", "{ settings { theme } }"),
@@ -110,6 +122,7 @@ const OPERATIONS: [(&str, &str); 33] = [
         "mutation { savedViewDelete(input: { page: INSTANCES, name: \"Ours\" }) { savedViews { name } userErrors { message } } }",
     ),
     ("estateChanged", "subscription { estateChanged { revision } }"),
+    ("workChanged", "subscription { workChanged { kind } }"),
     ("__typename", "{ __typename }"),
     ("__schema", "{ __schema { queryType { name } } }"),
 ];
@@ -139,7 +152,10 @@ fn every_root_field_answers_on_the_demo_estate() -> Result<()> {
     let untried: Vec<&String> = roots.difference(&tried).collect();
     assert!(untried.is_empty(), "no operation tries {untried:?}");
     let id = demo.server.data("{ estate { id } }", &json!({}))?["estate"]["id"].take();
-    for (name, operation) in OPERATIONS.iter().filter(|(name, _)| *name != "estateChanged") {
+    for (name, operation) in OPERATIONS
+        .iter()
+        .filter(|(_, operation)| !operation.starts_with("subscription"))
+    {
         let variables = if operation.contains("$id") {
             json!({ "id": id })
         } else {
@@ -306,6 +322,76 @@ fn an_edit_on_disk_arrives_as_an_event_and_in_the_value() -> Result<()> {
             return Ok(());
         }
     }
+}
+
+#[test]
+fn a_component_says_what_its_folder_holds_and_how_it_is_used() -> Result<()> {
+    let demo = demo()?;
+    let query = "{ component(type: \"terraform\", name: \"vpc\") { deployableCount abstractCount instanceCount
+        readme { summary } files { name } module { requiredVersion inputs { name isRequired setCount file line } } } }";
+    let component = demo.server.data(query, &json!({}))?["component"].take();
+    let summary = component["readme"]["summary"].as_str().unwrap_or_default();
+    assert!(
+        summary.starts_with("A network with a public and a private subnet"),
+        "{component}"
+    );
+    let total = component["deployableCount"]
+        .as_u64()
+        .zip(component["abstractCount"].as_u64());
+    assert_eq!(
+        total.map(|(one, other)| one + other),
+        component["instanceCount"].as_u64()
+    );
+    let inputs = component["module"]["inputs"].as_array().context("it has inputs")?;
+    let cidr = inputs
+        .iter()
+        .find(|input| input["name"] == "cidr_block")
+        .context("it has a range")?;
+    assert_eq!(
+        (&cidr["file"], &cidr["isRequired"]),
+        (&json!("variables.tf"), &json!(true))
+    );
+    assert!(
+        cidr["setCount"].as_u64() > Some(0) && cidr["line"].as_u64() > Some(0),
+        "{cidr}"
+    );
+    Ok(())
+}
+
+#[test]
+fn an_activity_names_who_committed_the_file_once_they_have() -> Result<()> {
+    let demo = demo()?;
+    let mut changes = demo.server.changes("activity { id }")?;
+    let path = "stacks/orgs/acme/plat/prod/us-east-1.yaml";
+    let text = std::fs::read_to_string(root().join("examples/estate").join(path))?;
+    demo.repository
+        .write(path, text.replace("10.24.0.0/18", "10.99.0.0/18"))?;
+    while changes.event()?["estateChanged"]["activity"].is_null() {}
+    let query = "{ activities(first: 1) { nodes { files commit { subject } } } }";
+    let newest = || -> Result<Value> { Ok(demo.server.data(query, &json!({}))?["activities"]["nodes"][0].take()) };
+    assert_eq!(newest()?, json!({ "files": [path], "commit": null }));
+    demo.repository
+        .git(&["commit", "--quiet", "--all", "--message", "Move the network"])?;
+    assert_eq!(newest()?["commit"]["subject"], "Move the network");
+    Ok(())
+}
+
+#[test]
+fn what_the_machine_holds_is_named_and_never_shown() -> Result<()> {
+    let repository = Repository::copy_of(&root().join("examples/estate"))?;
+    let home = repository.home();
+    std::fs::create_dir_all(home.join(".aws"))?;
+    std::fs::create_dir_all(home.join(".kube"))?;
+    std::fs::write(home.join(".aws/credentials"), "[ops]\naws_secret_access_key = hidden\n")?;
+    let kube = "current-context: a\ncontexts: [{name: a}]\nusers: [{name: u, user: {token: hidden}}]\n";
+    std::fs::write(home.join(".kube/config"), kube)?;
+    let server = Server::open(&repository.root(), &home)?;
+    let query = "{ machine { awsProfiles { name } kubeContexts { name isCurrent } awsFiles { path } } }";
+    let machine = server.data(query, &json!({}))?["machine"].take();
+    assert_eq!(machine["awsProfiles"], json!([{ "name": "ops" }]));
+    assert_eq!(machine["kubeContexts"], json!([{ "name": "a", "isCurrent": true }]));
+    assert!(!machine.to_string().contains("hidden"), "{machine}");
+    Ok(())
 }
 
 fn is_silent(one: &Value) -> bool {

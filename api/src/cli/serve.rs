@@ -65,6 +65,7 @@ impl ServeArguments {
             connections: session.configuration.connections,
             rates: session.configuration.rates,
             state: session.configuration.state.clone(),
+            places: session.configuration.places.clone(),
             policy: session.configuration.policy,
         };
         let _telemetry = telemetry::start(&said(session, self.log.unwrap_or_default()))?;

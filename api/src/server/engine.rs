@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use atmos::estate::{ChangeSet, Estate};
 use atmos::watch::{self, Watch};
-use atmos::workspace::{Options, Workspace};
-use schema::live::{Live, WatchMode, WatchState};
+use atmos::workspace::{Options, Progress, Workspace};
+use chrono::Utc;
+use schema::live::{Doing, Live, WatchMode, WatchState};
 use schema::store::Activity;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -82,11 +83,17 @@ impl Engine {
 impl Worker {
     fn run(&mut self, options: Options, incoming: &Receiver<Message>) {
         let started = Instant::now();
-        let workspace = Arc::new(Workspace::open(options));
+        let progress = Arc::new(Progress::default());
+        self.live.set_doing(Doing::Opening {
+            since: Utc::now(),
+            progress: Arc::clone(&progress),
+        });
+        let workspace = Arc::new(Workspace::open_telling(options, progress));
         self.metrics.opened(started.elapsed());
         self.live
             .set_engine(Arc::clone(&workspace) as Arc<dyn schema::engine::Engine>);
         self.live.open(workspace.estate());
+        self.live.set_doing(Doing::Nothing);
         self.watch(&workspace.estate());
         // What changed between reading a file and watching it would go unseen.
         self.take_in(&workspace, &outermost(&self.watched));
@@ -96,6 +103,15 @@ impl Worker {
     }
 
     fn take_in(&mut self, workspace: &Workspace, changed: &[PathBuf]) {
+        self.live.set_doing(Doing::Updating {
+            since: Utc::now(),
+            files: u32::try_from(changed.len()).unwrap_or(u32::MAX),
+        });
+        self.update(workspace, changed);
+        self.live.set_doing(Doing::Nothing);
+    }
+
+    fn update(&mut self, workspace: &Workspace, changed: &[PathBuf]) {
         let started = Instant::now();
         let Some(changes) = workspace.refresh(changed) else {
             return;

@@ -43,6 +43,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::configuration::DatabasePlace;
+use crate::machine::Places;
 use crate::presence::{Presence, Running};
 use accept::Patience;
 use access::Access;
@@ -86,6 +87,8 @@ pub struct ServeOptions {
     pub rates: RateLimits,
     /// Where the token is left for the user's own programs; without a place only the link lets anybody in.
     pub state: Option<PathBuf>,
+    /// Where AWS profiles and Kubernetes contexts are.
+    pub places: Places,
 }
 
 /// Where the page is.
@@ -122,6 +125,7 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
     let address = listener.local_addr().context("failed to read the address")?;
     let ids = RequestIds::default();
     let live = Arc::new(Live::new(ids.boot(), options.is_demo));
+    live.set_machine(Arc::new(options.places));
     let kept = Arc::new(Kept::open(options.database.as_ref(), Arc::clone(&live)).await);
     let repository = options.workspace.config.directory.clone();
     let metrics = Arc::new(Metrics::default());

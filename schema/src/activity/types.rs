@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use atmos::last_commit;
 use chrono::{DateTime, Utc};
 
+use super::commits::LastOf;
 use super::loader::{EntriesOf, FilesOf};
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::atmos::types::change::InstanceChange;
@@ -23,6 +25,19 @@ const MOST_FILES: usize = 100;
 pub struct Activity {
     snapshot: Arc<Snapshot>,
     record: Arc<store::Activity>,
+}
+
+/// A commit, as far as people name it.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id in full.
+    pub hash: String,
+    /// The name of who wrote it.
+    pub author: String,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// The first line of its message.
+    pub subject: String,
 }
 
 impl Activity {
@@ -60,6 +75,19 @@ impl Activity {
     /// How many files changed on disk.
     async fn file_count(&self) -> u32 {
         self.record.file_count
+    }
+
+    /// The last commit of the first file that changed, which says who worked on it; null while that file is not as
+    /// the commit left it, for then nobody has committed the change, and where git does not know the file.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn commit(&self, ctx: &Context<'_>) -> Result<Option<Commit>> {
+        let files = context::activities(ctx)?.load_one(FilesOf(self.record.id)).await;
+        let files = files.map_err(Error::database)?.unwrap_or_default();
+        let Some(first) = files.first() else {
+            return Ok(None);
+        };
+        let found = context::commits(ctx)?.load_one(LastOf(first.clone())).await;
+        found.map_err(Error::internal)
     }
 
     /// How many stacks are new.
@@ -134,6 +162,17 @@ impl Activity {
     /// What happened, in a sentence.
     async fn summary(&self) -> String {
         summary(&self.record)
+    }
+}
+
+impl From<last_commit::Commit> for Commit {
+    fn from(commit: last_commit::Commit) -> Self {
+        Self {
+            hash: commit.id,
+            author: commit.author,
+            at: commit.at.into(),
+            subject: commit.subject,
+        }
     }
 }
 

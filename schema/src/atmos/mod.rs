@@ -1,6 +1,7 @@
 //! The graph of an Atmos repository: the estate, its stacks, components, instances, files and findings.
 
 pub(crate) mod dependents;
+pub(crate) mod folders;
 pub(crate) mod history;
 mod index;
 pub mod inputs;
@@ -12,3 +13,4 @@ mod select;
 pub mod snapshot;
 pub mod subscription;
 pub mod types;
+mod uses;

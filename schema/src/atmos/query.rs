@@ -28,6 +28,7 @@ use super::types::lens::{Lens, LensKind};
 use super::types::matrix::{self, Matrix};
 use super::types::search::Search;
 use super::types::stack::Stack;
+use super::types::work::Work;
 use super::types::workflow::Workflow;
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context::{self, snapshot};
@@ -82,6 +83,21 @@ impl AtmosQuery {
             None => snapshot.guess_instance(&stack, &component, "terraform"),
         };
         Ok(number.map(|number| Instance::new(&snapshot, number)))
+    }
+
+    /// The workflow of that name in that file.
+    async fn workflow(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The file's path below the workflows' base path.")] file: String,
+        #[graphql(desc = "Its name.")] name: String,
+    ) -> Result<Option<Workflow>> {
+        Ok(Workflow::find(&snapshot(ctx).await?, &file, &name))
+    }
+
+    /// What the engine is doing: this is answered at once, even while the estate is still being opened.
+    async fn work(&self, ctx: &Context<'_>) -> Result<Work> {
+        Ok(Work::new(context::live(ctx)?.work()))
     }
 
     /// The file with that path.

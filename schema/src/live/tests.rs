@@ -113,3 +113,22 @@ async fn changes_of_very_many_instances_are_forgotten_sooner() {
     let mut late = Box::pin(live.follow(Some(&live.cursor(3))));
     assert_eq!(next(&mut late).await, None);
 }
+
+#[tokio::test]
+async fn what_the_engine_does_is_told_before_the_estate_is_open_and_whenever_it_changes() {
+    let live = Live::new("boot", false);
+    let mut work = Box::pin(live.follow_work());
+    assert!(matches!(work.next().await, Some(Doing::Nothing)));
+    let since = chrono::Utc::now();
+    live.set_doing(Doing::Opening {
+        since,
+        progress: Arc::default(),
+    });
+    assert!(matches!(work.next().await, Some(Doing::Opening { .. })));
+    // Still at it: told again, for it may be further.
+    assert!(matches!(work.next().await, Some(Doing::Opening { .. })));
+    live.set_doing(Doing::Updating { since, files: 3 });
+    assert!(matches!(work.next().await, Some(Doing::Updating { files: 3, .. })));
+    live.set_doing(Doing::Nothing);
+    assert!(matches!(work.next().await, Some(Doing::Nothing)));
+}

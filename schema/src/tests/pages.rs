@@ -24,7 +24,7 @@ const THINGS: usize = 9;
 const CODES: [&str; THINGS] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
 /// Each connection: its field, and an operation that reaches it, with `PAGE` in its place.
-const CONNECTIONS: [(&str, &str); 28] = [
+const CONNECTIONS: [(&str, &str); 29] = [
     ("Query.stacks", "{ stacksPAGE }"),
     ("Query.components", "{ componentsPAGE }"),
     ("Query.instances", "{ instancesPAGE }"),
@@ -52,6 +52,7 @@ const CONNECTIONS: [(&str, &str); 28] = [
         "Component.instances",
         "{ component(type: \"terraform\", name: \"vpc\") { instancesPAGE } }",
     ),
+    ("Estate.options", "{ estate { optionsPAGE } }"),
     ("Environment.stacks", "{ estate { environments { stacksPAGE } } }"),
     ("File.stacks", "{ file(path: \"catalog/all.yaml\") { stacksPAGE } }"),
     ("Lens.nodes", "{ lens(kind: DEPENDENCIES) { nodesPAGE } }"),
@@ -194,7 +195,7 @@ impl World {
         let key = match operation {
             entries if entries.contains("entriesPAGE") => "instanceId",
             groups if groups.contains("groupsPAGE") => "name",
-            values if values.contains("differencesPAGE") => "path",
+            values if values.contains("differencesPAGE") || values.contains("optionsPAGE") => "path",
             "{ affected(base: \"main\") { instancesPAGE } }" => "instanceId",
             compared if compared.contains("comparison") => "instanceId",
             lens if lens.contains("lens") => "key",

@@ -17,3 +17,5 @@ pub(crate) mod imports;
 mod instance;
 mod near;
 mod schema;
+
+pub(crate) use file::secret::looks_secret;

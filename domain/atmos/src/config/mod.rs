@@ -13,6 +13,7 @@ mod imports;
 mod include;
 mod keys;
 mod loader;
+mod options;
 mod profiles;
 mod settings;
 mod variables;
@@ -22,6 +23,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+pub use options::{ConfigOption, ConfigVariable, Setter, options, variables};
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;

@@ -6,8 +6,9 @@ use crate::merge::{ListMerge, merge_maps};
 use crate::source::Span;
 use crate::value::{Entry, List, Map, Node, Value};
 
+/// What a variable holds.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Switch,
     Paths,
@@ -16,7 +17,7 @@ enum Kind {
 use Kind::{Paths, Switch, Text};
 
 /// The variable without `ATMOS_`, what it holds, and the setting that it stands for.
-const VARIABLES: [(&str, Kind, &str); 43] = [
+pub(super) const VARIABLES: [(&str, Kind, &str); 43] = [
     ("BASE_PATH", Text, "base_path"),
     ("VENDOR_BASE_PATH", Text, "vendor.base_path"),
     ("STACKS_BASE_PATH", Text, "stacks.base_path"),

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::glob::{self, Pattern};
 use crate::source::{Files, Span};
 use crate::text;
-use crate::value::{Entry, Map, Node, Text, Value};
+use crate::value::{Entry, List, Map, Node, Text, Value};
 use crate::yaml::{self, ParseOptions};
 
 pub use describe::{Output, describe};
@@ -38,6 +38,7 @@ pub struct Workflow {
 }
 
 /// One step of a workflow.
+#[derive(Clone)]
 pub struct Step {
     /// Its name; `step1`, `step2`, … where none is written.
     pub name: Text,
@@ -47,8 +48,85 @@ pub struct Step {
     pub command: Option<Text>,
     /// The stack of this step.
     pub stack: Option<Text>,
+    /// The steps that must be done before this one starts, by name.
+    pub needs: Vec<Text>,
+    /// The steps that it runs beside each other, or once for each combination.
+    pub steps: Vec<Step>,
     /// Where it stands.
     pub span: Span,
+    /// The whole step as written.
+    pub definition: Map,
+}
+
+/// What a workflow asks of whoever runs it, in one of its steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name of the step, by which later ones know the answer.
+    pub name: Text,
+    /// How it asks: `input`, `confirm`, `choose`, `filter` or `file`.
+    pub kind: Text,
+    /// The question.
+    pub prompt: Option<Text>,
+    /// The answer if none is given.
+    pub default: Option<Text>,
+    /// The answers to choose from.
+    pub options: Vec<Text>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The types of step that ask.
+const QUESTIONS: [&str; 5] = ["input", "confirm", "choose", "filter", "file"];
+
+/// Steps in steps in steps, and no further.
+const MOST_DEPTH: usize = 8;
+
+impl Workflow {
+    /// What it asks of whoever runs it, in the order of its steps.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let mut found = Vec::new();
+        ask(&self.steps, &mut found);
+        found
+    }
+}
+
+impl Step {
+    /// A scalar of its definition as text.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<Text> {
+        self.definition.get(key).and_then(printed)
+    }
+
+    /// How Atmos runs it: an `atmos` step as the command line that it becomes, any other as it is written.
+    /// The workflow's stack holds where the step names none.
+    #[must_use]
+    pub fn command_line(&self, stack: Option<&str>) -> Option<String> {
+        let command = self.command.as_deref()?.trim();
+        if self.kind != "atmos" {
+            return Some(command.to_owned());
+        }
+        Some(match self.stack.as_deref().or(stack) {
+            Some(stack) => format!("atmos {command} -s {stack}"),
+            None => format!("atmos {command}"),
+        })
+    }
+}
+
+fn ask(steps: &[Step], found: &mut Vec<Parameter>) {
+    for step in steps {
+        if QUESTIONS.contains(&step.kind.as_str()) {
+            found.push(Parameter {
+                name: step.name.clone(),
+                kind: step.kind.clone(),
+                prompt: ["prompt", "title", "description"].iter().find_map(|key| step.text(key)),
+                default: step.text("default"),
+                options: texts(&step.definition, "options"),
+                span: step.span,
+            });
+        }
+        ask(&step.steps, found);
+    }
 }
 
 /// Every workflow below `workflows.base_path`, by file and name, and what is wrong with the files.
@@ -145,7 +223,7 @@ fn workflow(entry: &Entry, file: &Text, root: &Node) -> Result<Arc<Workflow>, Bo
     };
     let steps = match definition.get("steps").map(|node| &node.value) {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::List(list)) => list.items().iter().enumerate().map(step).collect::<Result<_, _>>()?,
+        Some(Value::List(list)) => steps_of(list, MOST_DEPTH)?,
         Some(other) => {
             let message = format!(
                 "The steps of `{}` should be a list, but are a {}.",
@@ -168,7 +246,12 @@ fn workflow(entry: &Entry, file: &Text, root: &Node) -> Result<Arc<Workflow>, Bo
     }))
 }
 
-fn step((index, node): (usize, &Node)) -> Result<Step, Box<Diagnostic>> {
+fn steps_of(list: &List, depth: usize) -> Result<Vec<Step>, Box<Diagnostic>> {
+    let items = list.items().iter().enumerate();
+    items.map(|(index, node)| step(index, node, depth)).collect()
+}
+
+fn step(index: usize, node: &Node, depth: usize) -> Result<Step, Box<Diagnostic>> {
     let Value::Map(map) = &node.value else {
         let message = format!("A step should be a map, but this is a {}.", node.value.kind());
         return Err(Box::new(Diagnostic::warning(
@@ -178,13 +261,29 @@ fn step((index, node): (usize, &Node)) -> Result<Step, Box<Diagnostic>> {
         )));
     };
     let text = |key: &str| map.get(key).and_then(printed);
+    let steps = match map.get("steps").map(|node| &node.value) {
+        Some(Value::List(list)) if depth > 0 => steps_of(list, depth - 1)?,
+        _ => Vec::new(),
+    };
     Ok(Step {
         name: text("name").unwrap_or_else(|| Text::from(format!("step{}", index + 1))),
         kind: text("type").unwrap_or_else(|| "atmos".into()),
         command: text("command"),
         stack: text("stack"),
+        needs: texts(map, "needs"),
+        steps,
         span: node.origin.span,
+        definition: map.clone(),
     })
+}
+
+/// The texts of a list, or the one text in its place.
+fn texts(map: &Map, key: &str) -> Vec<Text> {
+    match map.get(key).map(|node| &node.value) {
+        Some(Value::List(list)) => list.items().iter().filter_map(printed).collect(),
+        Some(_) => map.get(key).and_then(printed).into_iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// A scalar as text; nothing for null, empty text and collections.
@@ -237,6 +336,43 @@ pub(super) mod tests {
             .map(|step| (&*step.name, &*step.kind, step.span.line()))
             .collect();
         assert_eq!(steps, [("step1", "atmos", 7), ("two", "shell", 8)]);
+    }
+
+    #[test]
+    fn steps_know_what_they_need_what_they_run_and_what_they_ask() {
+        let flow = "workflows:\n  x:\n    stack: prod\n    steps:\n      - {name: who, type: input, prompt: Who?, default: me}\n      \
+                    - name: both\n        type: parallel\n        steps:\n          - {name: a, command: plan a}\n          \
+                    - {name: b, command: plan b -s dev, stack: dev, needs: a}\n      \
+                    - {name: pick, type: choose, options: [one, 2]}\n      - {type: shell, command: ls, needs: [both, who]}\n";
+        let (workflows, _) = check(&[("flows/x.yaml", flow)]);
+        let flow = &workflows[0];
+        let inner = &flow.steps[1].steps;
+        assert_eq!(
+            inner[0].command_line(flow.stack.as_deref()).as_deref(),
+            Some("atmos plan a -s prod")
+        );
+        assert_eq!(
+            inner[1].command_line(flow.stack.as_deref()).as_deref(),
+            Some("atmos plan b -s dev -s dev")
+        );
+        assert_eq!(
+            (inner[1].needs.as_slice(), inner[1].span.line()),
+            (&["a".into()][..], 10)
+        );
+        assert_eq!(flow.steps[3].command_line(Some("prod")).as_deref(), Some("ls"));
+        assert_eq!(flow.steps[3].needs, ["both", "who"]);
+        let asked: Vec<_> = flow
+            .parameters()
+            .into_iter()
+            .map(|asked| (asked.name, asked.prompt, asked.default, asked.options))
+            .collect();
+        assert_eq!(
+            asked,
+            [
+                ("who".into(), Some("Who?".into()), Some("me".into()), vec![]),
+                ("pick".into(), None, None, vec!["one".into(), "2".into()]),
+            ]
+        );
     }
 
     #[test]

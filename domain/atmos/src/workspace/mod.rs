@@ -4,6 +4,7 @@ mod assembly;
 mod changes;
 mod linker;
 mod mend;
+mod progress;
 mod state;
 mod state_file;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use crate::estate::{ChangeSet, Estate};
 use crate::executor::Executor;
 use crate::source::Files;
 pub use mend::Mended;
+pub use progress::{Progress, Stage};
 use state::{Reach, State};
 
 /// How to resolve.
@@ -51,9 +53,15 @@ impl Workspace {
     /// Opens and resolves a repository. Never fails: what is wrong is a diagnostic of the estate.
     #[must_use]
     pub fn open(options: Options) -> Self {
+        Self::open_telling(options, Arc::default())
+    }
+
+    /// Opens and resolves a repository, and tells how far that is.
+    #[must_use]
+    pub fn open_telling(options: Options, progress: Arc<Progress>) -> Self {
         let started = Instant::now();
         let files = Files::default();
-        let mut state = State::open(&options, &files);
+        let mut state = State::open(&options, &files, progress);
         let estate = state.resolve(&options, &files, None, started);
         Self {
             options,

@@ -7,9 +7,9 @@ use std::time::{Instant, SystemTime};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Options;
 use super::assembly::{self, Assembly, FileSet};
 use super::linker::{self, Linked};
+use super::{Options, Progress};
 use crate::check;
 use crate::check::estate::EstateChecks;
 use crate::check::file::FileChecks;
@@ -48,6 +48,8 @@ pub(super) struct State {
     /// Manifests that no stack reads, resolved only for what is wrong with them.
     spares: FxHashMap<FileId, Arc<Resolved>>,
     workflows: (Vec<Arc<Workflow>>, Vec<Diagnostic>),
+    /// How far the first resolution is; nobody looks at it later.
+    progress: Arc<Progress>,
 }
 
 /// What files that changed mean for the estate.
@@ -65,7 +67,7 @@ pub(super) enum Reach {
 const FEW: usize = 16;
 
 impl State {
-    pub(super) fn open(options: &Options, files: &Files) -> Self {
+    pub(super) fn open(options: &Options, files: &Files, progress: Arc<Progress>) -> Self {
         let (config, config_diagnostics) = Config::load(&options.config, files);
         Self {
             discovery: discovery::stack_manifests(&config, files),
@@ -83,6 +85,7 @@ impl State {
             policies: policy::Stage::default(),
             spares: FxHashMap::default(),
             config: Arc::new(config),
+            progress,
         }
     }
 
@@ -104,6 +107,7 @@ impl State {
             policies: policy::Stage::default(),
             spares: self.spares.clone(),
             workflows: self.workflows.clone(),
+            progress: Arc::default(),
         }
     }
 
@@ -264,7 +268,9 @@ impl State {
         before: Option<&Estate>,
         started: Instant,
     ) -> Estate {
+        self.progress.resolving(self.discovery.top_level.len());
         let first = self.resolve_manifests(options, files, &self.discovery.top_level, &self.resolved);
+        self.progress.checking();
         let Linked { resolved, state_files } = linker::link(
             &self.config,
             &self.resolver(options, files),
@@ -372,7 +378,9 @@ impl State {
             let evaluated = evaluator.top_level(files.intern(path));
             let known = known.get(&evaluated.call.file);
             let valid = known.filter(|known| Arc::ptr_eq(&known.evaluated, &evaluated));
-            valid.cloned().unwrap_or_else(|| Arc::new(resolver.resolve(&evaluated)))
+            let resolved = valid.cloned().unwrap_or_else(|| Arc::new(resolver.resolve(&evaluated)));
+            self.progress.resolved_one();
+            resolved
         };
         paths.par_iter().map(resolve).collect()
     }

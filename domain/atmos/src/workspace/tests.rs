@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Options, Workspace};
+use super::{Options, Progress, Stage, Workspace};
 use crate::config::ConfigOptions;
 use crate::diagnostic::Severity;
 use crate::estate::{ChangeSet, Estate, Instance};
@@ -42,19 +42,23 @@ fn open(files: &[(&str, &str)]) -> Opened {
 }
 
 fn reopened(folder: Folder) -> Opened {
+    let workspace = Workspace::open(options(&folder));
+    Opened { folder, workspace }
+}
+
+fn options(folder: &Folder) -> Options {
     let config = ConfigOptions {
         directory: folder.root().to_owned(),
         ..ConfigOptions::default()
     };
-    let workspace = Workspace::open(Options {
+    Options {
         config,
         process_templates: true,
         process_functions: true,
         skip: Vec::new(),
         executor: None,
         check_policies: true,
-    });
-    Opened { folder, workspace }
+    }
 }
 
 impl Opened {
@@ -460,4 +464,21 @@ fn a_conflict_names_both_manifests() {
     assert_eq!(findings(&estate), ["instance-conflict b.yaml:1"]);
     let other = estate.files.path(estate.diagnostics[0].related[0].span.file());
     assert!(other.ends_with("stacks/deploy/a.yaml"));
+}
+
+#[test]
+fn opening_tells_how_far_it_is() {
+    let folder = Folder::with(&[
+        (
+            "atmos.yaml",
+            "base_path: ./\nstacks: {base_path: stacks, included_paths: ['*'], name_pattern: '{stage}'}\n",
+        ),
+        ("stacks/a.yaml", "vars: {stage: a}\n"),
+        ("stacks/b.yaml", "vars: {stage: b}\n"),
+    ]);
+    let progress = Arc::new(Progress::default());
+    assert_eq!((progress.stage(), progress.manifests()), (Stage::Reading, (0, 0)));
+    let options = options(&folder);
+    drop(Workspace::open_telling(options, Arc::clone(&progress)));
+    assert_eq!((progress.stage(), progress.manifests()), (Stage::Checking, (2, 2)));
 }

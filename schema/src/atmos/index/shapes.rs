@@ -20,6 +20,8 @@ pub(crate) type Known = Vec<Option<Arc<Shape>>>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shape {
     context: [Option<String>; 4],
+    /// `metadata.labels` at the root of its manifests.
+    pub(crate) labels: Vec<(String, String)>,
     pub(crate) instances: InstanceTally,
     /// Values that only the outside can give.
     pub(crate) references: u32,
@@ -91,6 +93,7 @@ impl Shape {
         let mut shape = Self {
             context: ContextKey::ALL.map(|key| context(stack, key)),
             components: components(stack),
+            labels: labels(stack),
             ..Self::default()
         };
         for instance in &stack.instances {
@@ -103,10 +106,15 @@ impl Shape {
     pub(crate) fn context(&self, key: ContextKey) -> Option<&str> {
         self.context[key as usize].as_deref()
     }
+
+    pub(crate) fn label(&self, name: &str) -> Option<&str> {
+        let found = self.labels.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
 }
 
 impl InstanceTally {
-    fn count(&mut self, instance: &Instance) {
+    pub(crate) fn count(&mut self, instance: &Instance) {
         self.total += 1;
         if instance.sections.get("metadata").is_some() {
             self.are_abstract += u32::from(instance.is_abstract());
@@ -145,7 +153,20 @@ fn context(stack: &Stack, key: ContextKey) -> Option<String> {
 }
 
 fn variable(vars: &Node, name: &str) -> Option<String> {
-    match &vars.value.as_map()?.get(name)?.value {
+    scalar(&vars.value.as_map()?.get(name)?.value)
+}
+
+fn labels(stack: &Stack) -> Vec<(String, String)> {
+    let metadata = stack.globals.get("metadata");
+    let labels = metadata.and_then(|node| node.at(&["labels"])?.value.as_map());
+    let entries = labels.map_or(&[][..], Map::entries).iter();
+    entries
+        .filter_map(|entry| Some((entry.key.to_string(), scalar(&entry.node.value)?)))
+        .collect()
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
         Value::String(text) => (!text.is_empty()).then(|| text.to_string()),
         value @ (Value::Bool(_) | Value::Int(_) | Value::Big(_) | Value::Float(_)) => Some(format!("{value:?}")),
         Value::Null | Value::List(_) | Value::Map(_) => None,

@@ -1,15 +1,18 @@
 //! Components: what instances deploy.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{Context, ID, Object};
 use atmos::estate;
 
 use super::instance::{Instance, description};
+use super::module::{ComponentFile, ComponentModule, ComponentSource, ComponentSourceKind, Readme};
+use crate::atmos::folders::{About, AboutOf, FilesOf, ModuleOf, Of};
 use crate::atmos::inputs::instance::{InstanceFilter, InstanceOrder};
 use crate::atmos::loader::IsDirectory;
 use crate::atmos::select::chosen_instance_page;
 use crate::atmos::snapshot::Snapshot;
+use crate::atmos::uses::{Uses, set_variables};
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context;
 use crate::error::{Error, Result};
@@ -20,6 +23,8 @@ use crate::node::global_id;
 pub struct Component {
     snapshot: Arc<Snapshot>,
     number: u32,
+    /// Found when it is first asked for: it takes a look at every instance.
+    uses: Arc<OnceLock<Uses>>,
 }
 
 impl Component {
@@ -28,7 +33,25 @@ impl Component {
         Self {
             snapshot: Arc::clone(snapshot),
             number,
+            uses: Arc::default(),
         }
+    }
+
+    fn uses(&self) -> &Uses {
+        self.uses.get_or_init(|| Uses::of(&self.snapshot, &self.numbers()))
+    }
+
+    fn of(&self) -> Of {
+        Of {
+            snapshot: Arc::clone(&self.snapshot),
+            number: self.number,
+        }
+    }
+
+    /// What its folder says.
+    async fn about(&self, ctx: &Context<'_>) -> Result<Arc<About>> {
+        let about = context::folders(ctx)?.load_one(AboutOf(self.of())).await;
+        Ok(about.map_err(Error::internal)?.unwrap_or_default())
     }
 
     fn get(&self) -> &estate::Component {
@@ -103,6 +126,93 @@ impl Component {
     /// How many instances there are.
     async fn instance_count(&self) -> usize {
         self.get().instances.len()
+    }
+
+    /// How many of them can be deployed: all but the abstract ones.
+    #[graphql(complexity = "20")]
+    async fn deployable_count(&self) -> u32 {
+        let tally = self.uses().tally;
+        tally.total - tally.are_abstract
+    }
+
+    /// How many of them are bases, never deployed.
+    #[graphql(complexity = "20")]
+    async fn abstract_count(&self) -> u32 {
+        self.uses().tally.are_abstract
+    }
+
+    /// How many of them are disabled.
+    #[graphql(complexity = "20")]
+    async fn disabled_count(&self) -> u32 {
+        self.uses().tally.disabled
+    }
+
+    /// How many of them are locked.
+    #[graphql(complexity = "20")]
+    async fn locked_count(&self) -> u32 {
+        self.uses().tally.locked
+    }
+
+    /// What it belongs to: `metadata.custom.category` or `metadata.labels.category` of an instance, else the folder
+    /// that it is in below the base path of its type; null if it is in none.
+    #[graphql(complexity = "20")]
+    async fn category(&self) -> Option<String> {
+        let folder = || Some(self.get().name.rsplit_once('/')?.0.to_owned());
+        self.uses().category.clone().or_else(folder)
+    }
+
+    /// The README in its folder.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn readme(&self, ctx: &Context<'_>) -> Result<Option<Readme>> {
+        Ok(self.about(ctx).await?.readme.clone().map(Readme::from))
+    }
+
+    /// Where it came from: what its own manifest says, what vendor manifests say, what its instances say.
+    #[graphql(complexity = "20 + 5 * child_complexity")]
+    async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<ComponentSource>> {
+        let about = self.about(ctx).await?;
+        let vendored = about.vendored.iter().map(|vendored| ComponentSource {
+            kind: vendored.by.into(),
+            uri: vendored.uri.clone(),
+            version: vendored.version.clone(),
+            path: Some(self.snapshot.display(&vendored.file)),
+            line: Some(vendored.line),
+            instance_count: None,
+        });
+        let fetched = self
+            .uses()
+            .sources
+            .iter()
+            .map(|((uri, version), count)| ComponentSource {
+                kind: ComponentSourceKind::Instances,
+                uri: uri.clone(),
+                version: version.clone(),
+                path: None,
+                line: None,
+                instance_count: Some(*count),
+            });
+        Ok(vendored.chain(fetched).collect())
+    }
+
+    /// What its Terraform code declares; null if it has none.
+    #[graphql(complexity = "200 + 10 * child_complexity")]
+    async fn module(&self, ctx: &Context<'_>) -> Result<Option<ComponentModule>> {
+        let module = context::folders(ctx)?.load_one(ModuleOf(self.of())).await;
+        let Some(module) = module.map_err(Error::internal)? else {
+            return Ok(None);
+        };
+        let set = set_variables(&self.snapshot, &self.numbers());
+        Ok(Some(ComponentModule::new(&module, |name| {
+            set.get(name).copied().unwrap_or_default()
+        })))
+    }
+
+    /// The files in its folder that people read, by name: code, manifests, documents; at most 200.
+    #[graphql(complexity = "200 + 10 * child_complexity")]
+    async fn files(&self, ctx: &Context<'_>) -> Result<Vec<ComponentFile>> {
+        let files = context::folders(ctx)?.load_one(FilesOf(self.of())).await;
+        let files = files.map_err(Error::internal)?.unwrap_or_else(|| Arc::from([]));
+        Ok(files.iter().cloned().map(ComponentFile::from).collect())
     }
 
     /// In how many stacks it is.

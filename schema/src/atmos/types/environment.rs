@@ -1,16 +1,16 @@
 //! Environments: stacks that belong together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use async_graphql::{Enum, Object};
+use async_graphql::{Enum, Object, SimpleObject};
 
 use super::stack::Stack;
 use crate::atmos::index::findings::Tally;
 use crate::atmos::index::shapes::{ContextKey, InstanceTally};
 use crate::atmos::inputs::stack::{StackFilter, StackOrder};
 use crate::atmos::select::stack_page;
-use crate::atmos::snapshot::Snapshot;
+use crate::atmos::snapshot::{Snapshot, count};
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::error::Result;
 
@@ -28,13 +28,26 @@ pub enum EnvironmentGrouping {
     Namespace,
 }
 
-/// Stacks that share a stage, tenant, region or namespace.
+/// Stacks that share a stage, tenant, region, namespace or label.
 pub struct Environment {
     snapshot: Arc<Snapshot>,
     grouping: EnvironmentGrouping,
+    /// The label that it is grouped by instead.
+    label: Option<String>,
     name: String,
     /// The numbers of its stacks, ascending.
     stacks: Vec<u32>,
+}
+
+/// A label that stacks have.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct StackLabel {
+    /// Its name.
+    pub name: String,
+    /// How many stacks have it.
+    pub stack_count: u32,
+    /// How many different values it has.
+    pub value_count: u32,
 }
 
 impl EnvironmentGrouping {
@@ -60,9 +73,26 @@ impl EnvironmentGrouping {
 
 /// The environments of a snapshot, by name; stacks that name none come last.
 pub(crate) fn environments(snapshot: &Arc<Snapshot>, grouping: EnvironmentGrouping) -> Vec<Environment> {
+    let facts = snapshot.overview().stacks.iter();
+    let names = facts.map(|facts| facts.shape.context(grouping.key()).unwrap_or_default());
+    grouped(snapshot, names, grouping, None)
+}
+
+/// The environments of a snapshot by a label of stacks; stacks without it come last.
+pub(crate) fn labelled(snapshot: &Arc<Snapshot>, label: &str) -> Vec<Environment> {
+    let facts = snapshot.overview().stacks.iter();
+    let names = facts.map(|facts| facts.shape.label(label).unwrap_or_default());
+    grouped(snapshot, names, EnvironmentGrouping::default(), Some(label))
+}
+
+fn grouped<'a>(
+    snapshot: &Arc<Snapshot>,
+    names: impl Iterator<Item = &'a str>,
+    grouping: EnvironmentGrouping,
+    label: Option<&str>,
+) -> Vec<Environment> {
     let mut groups: BTreeMap<(bool, &str), Vec<u32>> = BTreeMap::new();
-    for (facts, number) in snapshot.overview().stacks.iter().zip(0..) {
-        let name = facts.shape.context(grouping.key()).unwrap_or_default();
+    for (name, number) in names.zip(0..) {
         groups.entry((name.is_empty(), name)).or_default().push(number);
     }
     let groups = groups.into_iter();
@@ -70,10 +100,29 @@ pub(crate) fn environments(snapshot: &Arc<Snapshot>, grouping: EnvironmentGroupi
         .map(|((_, name), stacks)| Environment {
             snapshot: Arc::clone(snapshot),
             grouping,
+            label: label.map(str::to_owned),
             name: name.to_owned(),
             stacks,
         })
         .collect()
+}
+
+/// The labels that stacks have, by name.
+pub(crate) fn stack_labels(snapshot: &Snapshot) -> Vec<StackLabel> {
+    let mut labels: BTreeMap<&str, (u32, BTreeSet<&str>)> = BTreeMap::new();
+    for facts in &snapshot.overview().stacks {
+        for (name, value) in &facts.shape.labels {
+            let known = labels.entry(name).or_default();
+            known.0 += 1;
+            known.1.insert(value);
+        }
+    }
+    let labels = labels.into_iter().map(|(name, (stack_count, values))| StackLabel {
+        name: name.to_owned(),
+        stack_count,
+        value_count: count(values.len()),
+    });
+    labels.collect()
 }
 
 impl Environment {
@@ -96,7 +145,7 @@ impl Environment {
     }
 }
 
-/// Stacks that share a stage, tenant, region or namespace.
+/// Stacks that share a stage, tenant, region, namespace or label.
 #[Object]
 impl Environment {
     /// What its stacks share; empty for stacks that name nothing of the kind.
@@ -104,9 +153,14 @@ impl Environment {
         &self.name
     }
 
-    /// What it is grouped by.
+    /// What it is grouped by, unless it is by a label.
     async fn grouping(&self) -> EnvironmentGrouping {
         self.grouping
+    }
+
+    /// The label that it is grouped by; null if it is not by one.
+    async fn label(&self) -> Option<&str> {
+        self.label.as_deref()
     }
 
     /// How many stacks there are.

@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use atmos::config::{Config, ConfigSource};
+use atmos::config::{self, Config, ConfigSource};
 use atmos::git::Repository;
 use chrono::{DateTime, Utc};
 
 use super::counts::EstateCounts;
-use super::environment::{Environment, EnvironmentGrouping, environments};
+use super::environment::{Environment, EnvironmentGrouping, StackLabel, environments, labelled, stack_labels};
 use super::file::File;
 use super::git::GitHead;
+use super::option::{ConfigOption, ConfigVariable};
 use crate::atmos::snapshot::Snapshot;
 use crate::blocking::blocking;
+use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context;
 use crate::error::{Error, Result};
+use crate::keyset::{Key, Order};
 use crate::live::{WatchMode, WatchState};
 use crate::node::global_id;
 
@@ -188,6 +191,54 @@ impl Estate {
         self.config().templates.enabled
     }
 
+    /// The options of the configuration, by their keys, each with what set it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn options(
+        &self,
+        #[graphql(desc = "From the start: 20 unless said, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "From the end: at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Words that the keys or the value hold, in any order and case.")] search: Option<String>,
+    ) -> Result<Connection<ConfigOption>> {
+        let args = PageArgs {
+            first,
+            after,
+            last,
+            before,
+        };
+        let words: Vec<String> = search
+            .unwrap_or_default()
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect();
+        let mut options = config::options(self.config());
+        options.retain(|option| ConfigOption::holds(option, &words));
+        let keys: Vec<String> = options.iter().map(ConfigOption::key).collect();
+        Connection::cut(
+            &args,
+            Order::ascending("PATH"),
+            (0..options.len()).collect(),
+            |at| Key::texts([&keys[at], "", "", ""]),
+            |at| ConfigOption::new(&self.snapshot, options[at].clone()),
+        )
+    }
+
+    /// The `ATMOS_*` variables that are set, by name, without what they are set to.
+    async fn variables(&self) -> Vec<ConfigVariable> {
+        let variables = config::variables(self.config()).into_iter();
+        let view = |variable: config::ConfigVariable| ConfigVariable {
+            name: variable.name,
+            option: variable.option.map(str::to_owned),
+        };
+        variables.map(view).collect()
+    }
+
+    /// The labels that stacks have, by name: what stands in `metadata.labels` at the root of their manifests.
+    async fn stack_labels(&self) -> Vec<StackLabel> {
+        stack_labels(&self.snapshot)
+    }
+
     /// How much there is.
     async fn counts(&self) -> EstateCounts {
         EstateCounts::of(&self.snapshot)
@@ -198,8 +249,13 @@ impl Estate {
     async fn environments(
         &self,
         #[graphql(default_with = "EnvironmentGrouping::Stage", desc = "What to group by.")] by: EnvironmentGrouping,
+        #[graphql(desc = "A label of stacks to group by instead, such as `team`.")] label: Option<String>,
     ) -> Vec<Environment> {
-        environments(&self.snapshot, by)
+        let label = label.filter(|label| !label.is_empty());
+        match label {
+            Some(label) => labelled(&self.snapshot, &label),
+            None => environments(&self.snapshot, by),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 mod depends_on;
 mod leaves;
 mod pseudo_reference;
-mod secret;
+pub(super) mod secret;
 
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -132,14 +132,23 @@ fn credential(text: &str) -> Option<&'static str> {
     found.filter(|_| !text.contains("{{"))
 }
 
+/// Whether the text may be a secret, by its form or by the key that it stands under; rather too often than not.
+pub(crate) fn looks_secret(key: &str, text: &str) -> bool {
+    !text.is_empty() && (promises_secret(key) || credential(text).is_some())
+}
+
+fn promises_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase().replace('-', "_");
+    ENDINGS.iter().any(|ending| key.ends_with(ending))
+}
+
 /// Whether the key promises a secret, and the place is not one where secrets are only named.
 fn is_secret_key(leaf: &Leaf<'_>) -> bool {
-    let key = leaf.key().to_ascii_lowercase().replace('-', "_");
     let declares = leaf
         .path
         .iter()
         .any(|key| matches!(*key, "secrets" | "validation" | "workflows" | "stores"));
-    !declares && ENDINGS.iter().any(|ending| key.ends_with(ending))
+    !declares && promises_secret(leaf.key())
 }
 
 /// Whether nobody would choose this text as a name.

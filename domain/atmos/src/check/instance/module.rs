@@ -137,7 +137,8 @@ fn read(stamp: &Stamp) -> Option<Module> {
         if *size > MOST_BYTES || name.ends_with(".json") {
             return None;
         }
-        let body = hcl::parse(&fs::read_to_string(path).ok()?).ok()?;
+        let text = fs::read_to_string(path).ok()?;
+        let body = crate::hcl::bounded(&text, |text| hcl::parse(text).map_err(|error| error.to_string())).ok()?;
         has_code = true;
         for block in body.blocks().filter(|block| block.identifier.as_str() == "variable") {
             let attribute = |name: &str| block.body.attributes().find(|attribute| attribute.key.as_str() == name);
