@@ -9,6 +9,7 @@ import { Provider } from "urql";
 
 import { client } from "@/graphql/client";
 import { followEstate } from "@/graphql/live";
+import { followWork } from "@/graphql/work";
 import { SessionGate } from "@/layout/session-gate";
 import { createRouter } from "@/routes";
 import { enterByLink } from "@/session";
@@ -23,6 +24,7 @@ if (!root) throw new Error("index.html has no root element");
 window.addEventListener("hashchange", () => void enterByLink());
 await enterByLink();
 void followEstate();
+followWork();
 
 createRoot(root).render(
   <StrictMode>

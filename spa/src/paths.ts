@@ -2,6 +2,7 @@
 
 export type InstanceKey = { stack: string; type: string; name: string };
 export type ComponentKey = { type: string; name: string };
+export type WorkflowKey = { file: string; name: string };
 
 type Search = Record<string, string | number | undefined>;
 
@@ -16,6 +17,9 @@ export const paths = {
   components: (search: ComponentsSearch = {}) => withSearch("/components", search),
   component: ({ type, name }: ComponentKey, search: ComponentSearch = {}) =>
     withSearch(`/components/${[type, name].map(encodeURIComponent).join("/")}`, search),
+  workflows: () => "/workflows",
+  workflow: ({ file, name }: WorkflowKey) =>
+    `/workflows/${[file, name].map(encodeURIComponent).join("/")}`,
   diagnostics: (search: DiagnosticsSearch = {}) => withSearch("/diagnostics", search),
   diff: (search: DiffSearch = {}) => withSearch("/diff", search),
   affected: (search: AffectedSearch = {}) => withSearch("/affected", search),
@@ -78,7 +82,13 @@ export type ComponentsSearch = {
   group?: "type";
   columns?: string;
 };
-export type ComponentSearch = { search?: string };
+export type ComponentSearch = {
+  tab?: "instances" | "inputs" | "readme" | "code";
+  search?: string;
+  /** The name of a file in the component's folder, and the line to point at. */
+  file?: string;
+  line?: number;
+};
 export type DiagnosticsSearch = {
   severity?: "error" | "warning" | "info";
   code?: string;

@@ -31,6 +31,11 @@ const routes: RouteObject[] = [
             lazy: () => import("@/features/atmos/diagnostics/diagnostics-page"),
           },
           { path: "matrix", lazy: () => import("@/features/atmos/matrix/matrix-page") },
+          { path: "workflows", lazy: () => import("@/features/atmos/workflows/workflows-page") },
+          {
+            path: "workflows/:file/:name",
+            lazy: () => import("@/features/atmos/workflow/workflow-page"),
+          },
           { path: "diff", lazy: () => import("@/features/atmos/diff/diff-page") },
           { path: "affected", lazy: () => import("@/features/atmos/affected/affected-page") },
           { path: "graph", lazy: () => import("@/features/atmos/graph/graph-page") },

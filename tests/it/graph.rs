@@ -359,24 +359,6 @@ fn a_component_says_what_its_folder_holds_and_how_it_is_used() -> Result<()> {
 }
 
 #[test]
-fn an_activity_names_who_committed_the_file_once_they_have() -> Result<()> {
-    let demo = demo()?;
-    let mut changes = demo.server.changes("activity { id }")?;
-    let path = "stacks/orgs/acme/plat/prod/us-east-1.yaml";
-    let text = std::fs::read_to_string(root().join("examples/estate").join(path))?;
-    demo.repository
-        .write(path, text.replace("10.24.0.0/18", "10.99.0.0/18"))?;
-    while changes.event()?["estateChanged"]["activity"].is_null() {}
-    let query = "{ activities(first: 1) { nodes { files commit { subject } } } }";
-    let newest = || -> Result<Value> { Ok(demo.server.data(query, &json!({}))?["activities"]["nodes"][0].take()) };
-    assert_eq!(newest()?, json!({ "files": [path], "commit": null }));
-    demo.repository
-        .git(&["commit", "--quiet", "--all", "--message", "Move the network"])?;
-    assert_eq!(newest()?["commit"]["subject"], "Move the network");
-    Ok(())
-}
-
-#[test]
 fn what_the_machine_holds_is_named_and_never_shown() -> Result<()> {
     let repository = Repository::copy_of(&root().join("examples/estate"))?;
     let home = repository.home();

@@ -14,6 +14,7 @@ const EMBEDDED = [
   "AffectedInstance",
   "AffectedReason",
   "AffectedReport",
+  "AwsProfile",
   "ChangeCount",
   "Command",
   "ComparedInstance",
@@ -22,8 +23,17 @@ const EMBEDDED = [
   "ComparisonCounts",
   "ComparisonFile",
   "ComparisonSide",
+  "Commit",
+  "ComponentFile",
+  "ComponentInput",
+  "ComponentModule",
+  "ComponentOutput",
   "ComponentPath",
+  "ComponentProvider",
+  "ComponentSource",
   "ConfigFile",
+  "ConfigOption",
+  "ConfigVariable",
   "Dependency",
   "DiagnosticCounts",
   "DiagnosticGroup",
@@ -43,6 +53,7 @@ const EMBEDDED = [
   "InstanceChange",
   "InstanceCounts",
   "InvalidInput",
+  "KubeContext",
   "Layer",
   "Lens",
   "LensEdge",
@@ -53,9 +64,12 @@ const EMBEDDED = [
   "LensView",
   "Limits",
   "Location",
+  "Machine",
+  "MachineFile",
   "Matrix",
   "MatrixRow",
   "PageInfo",
+  "Readme",
   "Reference",
   "RelatedLocation",
   "SavedView",
@@ -68,14 +82,20 @@ const EMBEDDED = [
   "Service",
   "SettingsUpdatePayload",
   "StackChanges",
+  "StackLabel",
+  "UnreadFile",
   "Value",
   "Watch",
+  "Work",
+  "WorkflowParameter",
+  "WorkflowRetry",
   "WorkflowStep",
   ...[
     "Activity",
     "AffectedInstance",
     "ComparedInstance",
     "Component",
+    "ConfigOption",
     "Diagnostic",
     "DiagnosticGroup",
     "Difference",
@@ -158,7 +178,11 @@ function applyChange(change: Change, cache: Cache): void {
     "stackFacets",
     "instanceFacets",
     "componentFacets",
+    "workflows",
+    "workflow",
   ]);
+  const estate = cache.keyOfEntity({ __typename: "Estate", id: change.estate.id });
+  invalidateFields(cache, estate, ["options", "variables", "configFiles", "stackLabels"]);
   const { stacks, instances } = change;
   for (const name of [...stacks.changed, ...stacks.removed]) {
     cache.invalidate({ __typename: "Stack", name });
@@ -179,9 +203,7 @@ function applyChange(change: Change, cache: Cache): void {
     invalidateRoot(cache, "files");
   }
   if (stacksMoved || instancesMoved || diagnosticsMoved) {
-    invalidateFields(cache, cache.keyOfEntity({ __typename: "Estate", id: change.estate.id }), [
-      "environments",
-    ]);
+    invalidateFields(cache, estate, ["environments"]);
   }
 }
 

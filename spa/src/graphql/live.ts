@@ -36,6 +36,7 @@ const subscription = graphql(/* GraphQL */ `
           disabledInstances
           lockedInstances
           files
+          workflows
           errors
           warnings
           infos

@@ -1,5 +1,6 @@
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { useConnectionState, useEstateChange } from "@/graphql/live";
+import { useWork, type Work } from "@/graphql/work";
 import { classNames } from "@/ui/class-names";
 import { Ago } from "@/ui/time";
 
@@ -29,6 +30,13 @@ const WATCHES = {
   OFF: { word: "Not watching", dot: "bg-warn", why: "Changes of files are not noticed" },
 } satisfies Record<string, Look>;
 
+/** The engine takes in files: until it is done the page shows what was before. */
+function resolving({ changedFiles, kind }: Work): Look {
+  const files = `${changedFiles.toLocaleString("en")} changed ${changedFiles === 1 ? "file" : "files"}`;
+  const why = kind === "UPDATING" ? `Taking in ${files}` : "Opening the estate";
+  return { word: "Resolving", dot: "bg-info", why };
+}
+
 /** Whether the page follows the files, and when they last changed. */
 export function EstateStatus({
   estate: ref,
@@ -38,17 +46,21 @@ export function EstateStatus({
   const estate = readFragment(fragment, ref);
   const connection = useConnectionState();
   const change = useEstateChange();
+  const work = useWork();
+  const isWorking = work !== undefined && work.kind !== "IDLE";
   const look =
     connection === "lost"
       ? LOST
-      : connection === "connecting" || !estate
-        ? CONNECTING
-        : WATCHES[estate.watch.mode];
+      : isWorking
+        ? resolving(work)
+        : connection === "connecting" || !estate
+          ? CONNECTING
+          : WATCHES[estate.watch.mode];
   return (
     <div
       role="status"
       data-tour="live"
-      title={estate?.watch.reason ?? look.why}
+      title={isWorking ? look.why : (estate?.watch.reason ?? look.why)}
       className="flex items-center gap-2 px-2 text-xs text-ink-muted"
     >
       <span className="relative flex size-2">
@@ -64,7 +76,12 @@ export function EstateStatus({
         <span className={classNames("mark relative size-2 rounded-full", look.dot)} />
       </span>
       <span>{look.word}</span>
-      {estate && connection === "live" && (
+      {isWorking && work.kind === "UPDATING" && work.since && (
+        <span data-varies className="text-ink-faint max-lg:hidden">
+          {look.why}, <Ago at={work.since} />
+        </span>
+      )}
+      {estate && connection === "live" && !isWorking && (
         <span data-varies className="text-ink-faint max-xl:hidden">
           resolved in {formatMilliseconds(estate.resolveMilliseconds)},{" "}
           <Ago at={estate.resolvedAt} />

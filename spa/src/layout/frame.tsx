@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "urql";
 
 import { graphql, readFragment } from "@/graphql/graphql";
 import { useEstateChange } from "@/graphql/live";
+import { useIsOpening } from "@/graphql/work";
 import { allSettings, settingsUpdate } from "@/graphql/settings";
 import { paths } from "@/paths";
 import { PreferencesContext } from "@/preferences";
@@ -28,6 +29,10 @@ const CommandPalette = lazy(() =>
 
 const Tour = lazy(() =>
   import("./tour/tour").then(({ Tour: Component }) => ({ default: Component })),
+);
+
+const Opening = lazy(() =>
+  import("./opening").then(({ Opening: Component }) => ({ default: Component })),
 );
 
 const ShortcutSheet = lazy(() =>
@@ -61,6 +66,7 @@ export function Frame() {
   const [over, setOver] = useState<"palette" | "keys">();
   useShortcuts({ onFind: () => setOver("palette"), onKeys: () => setOver("keys") });
   useNewErrors();
+  const isOpening = useIsOpening();
 
   const [, update] = useMutation(settingsUpdate);
   const settings = readFragment(allSettings, data?.settings);
@@ -120,6 +126,11 @@ export function Frame() {
             tabIndex={-1}
             className="mx-auto w-full max-w-400 flex-1 px-3 pt-5 pb-16 outline-none sm:px-6"
           >
+            {isOpening && (
+              <Suspense>
+                <Opening />
+              </Suspense>
+            )}
             <Outlet />
           </main>
         </div>

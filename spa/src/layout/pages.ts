@@ -12,6 +12,7 @@ import {
   Search,
   SlidersHorizontal,
   Waypoints,
+  Workflow,
   type LucideIcon,
 } from "lucide-react";
 
@@ -30,6 +31,7 @@ export const PAGES = {
   search: page("search", "Search", paths.search(), Search, "/"),
   graph: page("graph", "Graph", paths.graph(), Waypoints, "g"),
   diagnostics: page("diagnostics", "Diagnostics", paths.diagnostics(), ListChecks, "x"),
+  workflows: page("workflows", "Workflows", paths.workflows(), Workflow, "w"),
   diff: page("diff", "Diff", paths.diff(), GitCompareArrows, "v"),
   affected: page("affected", "Affected", paths.affected(), Radar, "a"),
   glossary: page("glossary", "Glossary", paths.glossary(), BookOpen, "h"),

@@ -17,6 +17,7 @@ const fragment = graphql(/* GraphQL */ `
       stacks
       components
       instances
+      workflows
       errors
       warnings
     }
@@ -64,6 +65,9 @@ export function Sidebar({
                 <SeverityCount severity="WARNING" count={counts.warnings} />
               </span>
             )}
+          </Item>
+          <Item onClick={onClose} page={PAGES.workflows}>
+            {counts?.workflows.toLocaleString("en")}
           </Item>
           <Item onClick={onClose} page={PAGES.diff} />
           <Item onClick={onClose} page={PAGES.affected} />

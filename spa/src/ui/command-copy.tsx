@@ -2,7 +2,9 @@ import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 
 import { classNames } from "./class-names";
+import { spellHidden } from "./hidden-characters";
 import { toast } from "./toast";
+import { VisibleText } from "./visible-text";
 
 const CONFIRMED_FOR = 1_600;
 
@@ -51,9 +53,9 @@ export function CommandCopy({ command, label }: { command: string; label?: strin
           tabIndex={0}
           className="min-w-0 flex-1 overflow-x-auto py-1 font-mono text-xs whitespace-nowrap [scrollbar-width:none]"
         >
-          {command}
+          <VisibleText text={command} />
         </code>
-        <CopyButton text={command} label={`Copy: ${command}`} />
+        <CopyButton text={command} label={`Copy: ${spellHidden(command).slice(0, 500)}`} />
       </div>
     </div>
   );

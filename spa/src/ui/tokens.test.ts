@@ -15,6 +15,21 @@ it.each<[string, Language, string[]]>([
   ],
   ["- name: vpc", "yaml", ["punctuation:-", "key:name", "punctuation::", "string:vpc"]],
   ['url: "http://x#y"', "yaml", ["key:url", "punctuation::", 'string:"http://x#y"']],
+  ['type = string # "no"', "hcl", ["key:type", "plain:= string", 'comment:# "no"']],
+  [
+    'default = ["a = b", 2, true]',
+    "hcl",
+    [
+      "key:default",
+      "plain:= [",
+      'string:"a = b"',
+      "plain:,",
+      "number:2",
+      "plain:,",
+      "boolean:true",
+      "plain:]",
+    ],
+  ],
   ["  - 10", "yaml", ["punctuation:-", "number:10"]],
   [
     '  "a": [1, null],',

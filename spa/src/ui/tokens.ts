@@ -1,4 +1,4 @@
-export type Language = "yaml" | "json" | "text";
+export type Language = "yaml" | "json" | "hcl" | "text";
 export type TokenKind =
   "plain" | "key" | "string" | "number" | "boolean" | "comment" | "punctuation";
 export type Token = { kind: TokenKind; text: string };
@@ -13,9 +13,13 @@ const YAML_COMMENT = /(^|\s)#.*$/;
 const JSON_TOKEN =
   /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[{}[\],]/g;
 
+const HCL_TOKEN =
+  /(#.*|\/\/.*)|("(?:[^"\\]|\\.)*")|([A-Za-z_][\w-]*)(?=\s*=(?!=))|\b(?:true|false|null)\b|\b\d+(?:\.\d+)?\b/g;
+
 /** Splits one line into coloured parts: enough for reading, not a parser. */
 export function tokenize(line: string, language: Language): Token[] {
   if (language === "text" || line.length > LONGEST) return [{ kind: "plain", text: line }];
+  if (language === "hcl") return hcl(line);
   return language === "json" ? json(line) : yaml(line);
 }
 
@@ -67,6 +71,20 @@ function json(line: string): Token[] {
     } else {
       tokens.push({ kind: kindOf(text), text });
     }
+    at = match.index + text.length;
+  }
+  if (at < line.length) tokens.push({ kind: "plain", text: line.slice(at) });
+  return tokens;
+}
+
+function hcl(line: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  for (const match of line.matchAll(HCL_TOKEN)) {
+    if (match.index > at) tokens.push({ kind: "plain", text: line.slice(at, match.index) });
+    const [text, comment, string, key] = match;
+    const kind = comment ? "comment" : string ? "string" : key ? "key" : kindOf(text);
+    tokens.push({ kind, text });
     at = match.index + text.length;
   }
   if (at < line.length) tokens.push({ kind: "plain", text: line.slice(at) });

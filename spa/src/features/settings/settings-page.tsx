@@ -19,6 +19,8 @@ import { VisibleText } from "@/ui/visible-text";
 import { Appearance } from "./appearance";
 import { EditorChoice } from "./editor-choice";
 import { Help } from "./help";
+import { MachineNames } from "./machine";
+import { Options } from "./options";
 
 const query = graphql(/* GraphQL */ `
   query SettingsPage {
@@ -42,6 +44,10 @@ const query = graphql(/* GraphQL */ `
           id
           path
         }
+      }
+      variables {
+        name
+        option
       }
       profiles
       namePattern
@@ -103,7 +109,22 @@ export function Component() {
               title="Configuration"
               text="The files of atmos.yaml that were found. They are merged in this order: the last one wins."
             >
-              <ConfigFiles estate={estate} />
+              <div className="flex flex-col gap-4">
+                <ConfigFiles estate={estate} />
+                <Variables estate={estate} />
+              </div>
+            </Part>
+            <Part
+              title="Options"
+              text="What the configuration comes to: each option with its value, and what set it."
+            >
+              <Options />
+            </Part>
+            <Part
+              title="This machine"
+              text="What Atmos and Terraform would find here: names alone. Nothing is contacted, and no key is read."
+            >
+              <MachineNames />
             </Part>
             <Part title="Detected" text="What this estate comes to by its configuration.">
               <Detected estate={estate} />
@@ -159,6 +180,36 @@ function ConfigFiles({ estate: { configFiles } }: { estate: Estate }) {
             </li>
           ))}
         </ol>
+      )}
+    </Card>
+  );
+}
+
+/** The variables that go over all files. What they are set to may be nobody's business. */
+function Variables({ estate: { variables } }: { estate: Estate }) {
+  return (
+    <Card title="Variables">
+      {variables.length === 0 ? (
+        <p className="px-4 py-4 text-ink-muted">
+          No <code className="font-mono text-xs">ATMOS_*</code> variable is set.
+        </p>
+      ) : (
+        <ul aria-label="Variables" className="divide-y divide-line">
+          {variables.map(({ name, option }) => (
+            <li key={name} className="flex min-h-10 flex-wrap items-center gap-x-3 px-4 py-1.5">
+              <span className="font-mono text-xs break-all">{name}</span>
+              <span className="ml-auto text-xs text-ink-muted">
+                {option ? (
+                  <>
+                    sets <code className="font-mono">{option}</code>
+                  </>
+                ) : (
+                  "is set"
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
     </Card>
   );

@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { paths } from "@/paths";
 import { classNames } from "@/ui/class-names";
 import { Modal } from "@/ui/modal";
+import { VisibleText } from "@/ui/visible-text";
 
 import { useFound } from "./found";
 import { localEntries, type Action, type Entry } from "./entries";
@@ -161,9 +162,13 @@ function Option({
         aria-hidden
         className={classNames("size-4 shrink-0", isActive ? "text-accent" : "text-ink-faint")}
       />
-      <span className={classNames("min-w-0 truncate", mono && "font-mono text-xs")}>{label}</span>
+      <span className={classNames("min-w-0 truncate", mono && "font-mono text-xs")}>
+        <VisibleText text={label} most={300} />
+      </span>
       {detail !== undefined && (
-        <span className="ml-auto min-w-0 shrink-[3] truncate text-xs text-ink-faint">{detail}</span>
+        <span className="ml-auto min-w-0 shrink-[3] truncate text-xs text-ink-faint">
+          <VisibleText text={detail} most={300} />
+        </span>
       )}
     </div>
   );

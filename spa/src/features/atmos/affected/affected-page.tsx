@@ -76,6 +76,19 @@ const query = graphql(/* GraphQL */ `
   }
 `);
 
+const gitQuery = graphql(/* GraphQL */ `
+  query AffectedGit {
+    estate {
+      id
+      git {
+        branch
+        commit
+        isDetached
+      }
+    }
+  }
+`);
+
 const PAGE_SIZE = 20;
 
 export function loader({ request }: LoaderFunctionArgs) {
@@ -98,11 +111,23 @@ export function Component() {
   const result = useQuery({ query, variables });
   useUntilReady(result, ({ affected }) => affected.isReady);
   const [{ data }] = result;
+  const [{ data: found }] = useQuery({ query: gitQuery });
+  const head = (
+    <PageHead title="Affected">
+      Which instances the files as they are change against a commit, why, and who depends on them.
+    </PageHead>
+  );
+  if (found && !found.estate.git?.commit) {
+    return (
+      <>
+        {head}
+        <NoCommits isRepository={found.estate.git != null} />
+      </>
+    );
+  }
   return (
     <>
-      <PageHead title="Affected">
-        Which instances the files as they are change against a commit, why, and who depends on them.
-      </PageHead>
+      {head}
       <Chooser base={variables.base} isMergeBase={variables.isMergeBase} />
       <div className="mt-4 flex flex-col gap-4">
         {data && (
@@ -136,6 +161,31 @@ export function Component() {
     </>
   );
 }
+
+/** Where there is nothing to compare with yet: what to do about it. */
+function NoCommits({ isRepository }: { isRepository: boolean }) {
+  const steps = isRepository ? COMMIT : ["git init", ...COMMIT];
+  return (
+    <Card>
+      <EmptyState
+        title={isRepository ? "No commit to compare with" : "Not in git"}
+        action={
+          <div className="flex w-full max-w-100 flex-col gap-2 text-left">
+            {steps.map((command) => (
+              <CommandCopy key={command} command={command} />
+            ))}
+          </div>
+        }
+      >
+        {isRepository
+          ? "The repository has no commit yet. Once it has one, this page shows what the files change against it."
+          : "This estate is in no git work tree, so there is no commit to compare its files with. With git, this page shows what an edit affects before it is committed."}
+      </EmptyState>
+    </Card>
+  );
+}
+
+const COMMIT = ["git add --all", 'git commit --message "As it is"'];
 
 function Chooser({ base, isMergeBase }: { base: string; isMergeBase: boolean }) {
   const [, setParams] = useSearchParams();

@@ -1,38 +1,29 @@
 import { Waypoints } from "lucide-react";
-import { Link, useLoaderData, type LoaderFunctionArgs } from "react-router";
+import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
-import { graphql, readFragment } from "@/graphql/graphql";
-import type { InstanceOrderField } from "@/graphql/generated/graphql";
+import { graphql } from "@/graphql/graphql";
+import type { ComponentPageQuery } from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
-import { lensKeys, paths } from "@/paths";
+import { lensKeys, paths, type ComponentSearch } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { buttonClass } from "@/ui/button";
-import { FilterBar, SearchField } from "@/ui/filters";
-import { Card, Facts, PageHead } from "@/ui/page";
-import { Pager } from "@/ui/pager";
+import { Card, Facts, PageHead, type Fact } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
-import { Table } from "@/ui/table";
+import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
+import { Tabs } from "@/ui/tabs";
 import { TermHelp } from "@/ui/term";
 import { VisibleText } from "@/ui/visible-text";
-import { parsePlace, parseSort } from "@/ui/url-state";
 
-import { componentInstanceColumns, instanceRow } from "../instance-columns";
-import { InstanceFilters, parseInstanceFilter } from "../instance-filters";
+import { CodeTab } from "./code-tab";
+import { InputsTab } from "./inputs-tab";
+import { InstancesTab } from "./instances-tab";
+import { ReadmeTab } from "./readme-tab";
+import { SourceList } from "./source-list";
 
 const query = graphql(/* GraphQL */ `
-  query ComponentPage(
-    $type: String!
-    $name: String!
-    $first: Int
-    $after: String
-    $last: Int
-    $before: String
-    $filter: InstanceFilter
-    $orderBy: InstanceOrder
-  ) {
+  query ComponentPage($type: String!, $name: String!) {
     component(type: $type, name: $name) {
       id
       type
@@ -40,42 +31,42 @@ const query = graphql(/* GraphQL */ `
       path
       doesPathExist
       description
+      category
       instanceCount
       stackCount
-      instances(
-        first: $first
-        after: $after
-        last: $last
-        before: $before
-        filter: $filter
-        orderBy: $orderBy
-      ) {
-        totalCount
-        pageInfo {
-          ...Pager_pageInfo
+      deployableCount
+      abstractCount
+      disabledCount
+      lockedCount
+      readme {
+        summary
+      }
+      sources {
+        ...SourceList_source
+      }
+      module {
+        requiredVersion
+        providers {
+          name
+          source
+          version
         }
-        nodes {
-          id
-          ...InstanceRow_instance
+        inputs {
+          name
+        }
+        outputs {
+          name
         }
       }
     }
   }
 `);
 
-const PAGE_SIZE = 50;
-const SORT_FIELDS = ["STACK", "NAME", "ERRORS"] as const satisfies InstanceOrderField[];
+type TabId = NonNullable<ComponentSearch["tab"]>;
+const TAB_IDS: readonly TabId[] = ["instances", "inputs", "readme", "code"];
 
-export function loader({ request, params }: LoaderFunctionArgs) {
-  const { searchParams } = new URL(request.url);
-  const { type = "", name = "" } = params;
-  return load(query, {
-    type,
-    name,
-    ...parsePlace(searchParams, PAGE_SIZE),
-    filter: parseInstanceFilter(searchParams),
-    orderBy: parseSort(searchParams.get("sort"), SORT_FIELDS, { field: "STACK", direction: "ASC" }),
-  });
+export function loader({ params }: LoaderFunctionArgs) {
+  return load(query, { type: params.type ?? "", name: params.name ?? "" });
 }
 
 export const handle: CrumbHandle = {
@@ -85,101 +76,169 @@ export const handle: CrumbHandle = {
   ],
 };
 
+type Component = NonNullable<ComponentPageQuery["component"]>;
+
 export function Component() {
-  const variables = useLoaderData<typeof loader>();
-  const result = useQuery({ query, variables });
+  const key = useLoaderData<typeof loader>();
+  const result = useQuery({ query, variables: key });
+  const [params] = useSearchParams();
+  const tab = TAB_IDS.find((id) => id === params.get("tab")) ?? "instances";
   return (
     <QueryView level={1} result={result} loading={<Loading />}>
-      {({ component }) => {
-        if (!component) {
-          return (
-            <EmptyState level={1} title="No such component">
-              No stack puts a {variables.type} component named {variables.name} to use.
-            </EmptyState>
-          );
-        }
-        const { nodes, pageInfo, totalCount } = component.instances;
-        return (
+      {({ component }) =>
+        component ? (
           <>
-            <PageHead
-              mono
-              title={component.name}
-              badges={<Badge mono>{component.type}</Badge>}
-              help={<TermHelp id="component" label="What is a component?" />}
-              actions={
-                <Link
-                  to={paths.graph({ focus: lensKeys.component(component) })}
-                  className={buttonClass()}
-                >
-                  <Waypoints aria-hidden className="size-4" />
-                  Show in graph
-                </Link>
-              }
-            >
-              {component.description !== null && <VisibleText text={component.description} />}
-            </PageHead>
-            <Facts
-              className="mb-5"
-              facts={[
-                {
-                  term: "Instances",
-                  about: "instance",
-                  detail: component.instanceCount.toLocaleString("en"),
-                },
-                {
-                  term: "Stacks",
-                  about: "stack",
-                  detail: component.stackCount.toLocaleString("en"),
-                },
-                {
-                  term: "Directory",
-                  detail: (
-                    <span className="inline-flex flex-wrap items-center gap-2">
-                      <span className="font-mono text-xs">{component.path ?? "–"}</span>
-                      {component.path && !component.doesPathExist && (
-                        <Badge tone="warn">Missing</Badge>
-                      )}
-                    </span>
-                  ),
-                },
-              ]}
-            />
-            <Card>
-              <FilterBar>
-                <SearchField label="Search instances" />
-                <InstanceFilters />
-              </FilterBar>
-              {nodes.length === 0 ? (
-                <EmptyState title="No instance matches">None passes these filters.</EmptyState>
-              ) : (
-                <>
-                  <Table
-                    label="Instances"
-                    columns={componentInstanceColumns}
-                    rows={nodes.map((node) => readFragment(instanceRow, node))}
-                    sort={variables.orderBy}
-                  />
-                  <Pager
-                    pageInfo={pageInfo}
-                    count={nodes.length}
-                    total={totalCount}
-                    size={PAGE_SIZE}
-                    noun={["instance", "instances"]}
-                  />
-                </>
-              )}
-            </Card>
+            <Head component={component} />
+            <Facts className="mb-5" facts={factsOf(component)} />
+            <Tabs label="Views of the component" current={tab} tabs={tabsOf(component)} />
+            <div className="mt-4">
+              {tab === "instances" && <InstancesTab {...key} />}
+              {tab === "inputs" && <InputsTab {...key} />}
+              {tab === "readme" && <ReadmeTab {...key} />}
+              {tab === "code" && <CodeTab {...key} />}
+            </div>
           </>
-        );
-      }}
+        ) : (
+          <EmptyState level={1} title="No such component">
+            No stack puts a <VisibleText text={key.type} /> component named{" "}
+            <VisibleText text={key.name} /> to use.
+          </EmptyState>
+        )
+      }
     </QueryView>
+  );
+}
+
+function Head({ component }: { component: Component }) {
+  const { name, type, category, description, readme } = component;
+  const about = description ?? readme?.summary;
+  return (
+    <PageHead
+      mono
+      title={name}
+      badges={
+        <>
+          <Badge mono>{type}</Badge>
+          {category && (
+            <Badge>
+              <VisibleText text={category} most={60} />
+            </Badge>
+          )}
+        </>
+      }
+      help={<TermHelp id="component" label="What is a component?" />}
+      actions={
+        <Link to={paths.graph({ focus: lensKeys.component(component) })} className={buttonClass()}>
+          <Waypoints aria-hidden className="size-4" />
+          Show in graph
+        </Link>
+      }
+    >
+      {about && <VisibleText text={about} most={600} />}
+    </PageHead>
+  );
+}
+
+function tabsOf(component: Component) {
+  const { module } = component;
+  return [
+    {
+      id: "instances",
+      label: "Instances",
+      to: paths.component(component),
+      count: component.instanceCount,
+    },
+    {
+      id: "inputs",
+      label: "Inputs and outputs",
+      to: paths.component(component, { tab: "inputs" }),
+      count: module ? module.inputs.length + module.outputs.length : undefined,
+    },
+    { id: "readme", label: "README", to: paths.component(component, { tab: "readme" }) },
+    { id: "code", label: "Code", to: paths.component(component, { tab: "code" }) },
+  ];
+}
+
+function factsOf(component: Component): Fact[] {
+  const { module, path, sources } = component;
+  const facts: (Fact | undefined)[] = [
+    { term: "Instances", about: "instance", detail: <Uses component={component} /> },
+    { term: "Stacks", about: "stack", detail: component.stackCount.toLocaleString("en") },
+    {
+      term: "Directory",
+      detail: (
+        <span className="inline-flex flex-wrap items-center gap-2">
+          <span className="font-mono text-xs break-all">{path ?? "–"}</span>
+          {path && !component.doesPathExist && <Badge tone="warn">Missing</Badge>}
+        </span>
+      ),
+    },
+    sources.length > 0
+      ? { term: "Comes from", detail: <SourceList sources={sources} /> }
+      : undefined,
+    module?.requiredVersion
+      ? { term: "Terraform", detail: <Code text={module.requiredVersion} /> }
+      : undefined,
+    module && module.providers.length > 0
+      ? { term: "Providers", detail: <Providers providers={module.providers} /> }
+      : undefined,
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** How many there are of each sort; what is none is not said. */
+function Uses({ component }: { component: Component }) {
+  const { deployableCount, abstractCount, disabledCount, lockedCount } = component;
+  const more = [
+    { count: abstractCount, word: "abstract" },
+    { count: disabledCount, word: "disabled" },
+    { count: lockedCount, word: "locked" },
+  ].filter(({ count }) => count > 0);
+  return (
+    <span className="tabular-nums">
+      {deployableCount.toLocaleString("en")} deployable
+      {more.map(({ count, word }) => (
+        <span key={word} className="text-ink-muted">
+          , {count.toLocaleString("en")} {word}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Providers({
+  providers,
+}: {
+  providers: { name: string; source?: string | null; version?: string | null }[];
+}) {
+  return (
+    <ul>
+      {providers.map(({ name, source, version }) => (
+        <li key={name}>
+          <Code text={source ?? name} />{" "}
+          {version && (
+            <span className="text-xs text-ink-muted">
+              <VisibleText text={version} most={80} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Code({ text }: { text: string }) {
+  return (
+    <span className="font-mono text-xs break-all">
+      <VisibleText text={text} most={200} />
+    </span>
   );
 }
 
 function Loading() {
   return (
     <div role="status" aria-label="Loading">
-      <Skeleton className="mb-6 h-6 w-64" />
+      <HeadLoading />
       <Card>
         <SkeletonRows rows={10} />
       </Card>

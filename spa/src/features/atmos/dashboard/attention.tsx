@@ -2,17 +2,16 @@ import { CirclePause, Lock, Unplug, type LucideIcon } from "lucide-react";
 import { Link } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
-import type { Attention_DiagnosticFragment } from "@/graphql/generated/graphql";
 import { paths } from "@/paths";
 import { Card } from "@/ui/page";
 import { EmptyState } from "@/ui/states";
+import { useHrefWith } from "@/ui/url-state";
 
 import { DiagnosticItem } from "../diagnostics/diagnostic-item";
 
 const diagnosticFragment = graphql(/* GraphQL */ `
   fragment Attention_diagnostic on Diagnostic {
     id
-    code
     ...DiagnosticItem_diagnostic
   }
 `);
@@ -27,9 +26,18 @@ const estateFragment = graphql(/* GraphQL */ `
   }
 `);
 
-const MOST = 5;
+/** How many findings are shown at first, and how many more for each asking. */
+const STEP = 5;
+/** A page of findings has no more. */
+const MOST = 100;
 
-/** What to look at first: findings, worst first and each kind once, then what is out of the ordinary. */
+/** How many findings the address asks for. */
+export function parseMost(params: URLSearchParams): number {
+  const asked = Number(params.get("attention"));
+  return Number.isInteger(asked) && asked > STEP ? Math.min(asked, MOST) : STEP;
+}
+
+/** What to look at first: findings, those first that are worst and reach furthest, then what is out of the ordinary. */
 export function Attention({
   estate,
   diagnostics,
@@ -40,7 +48,9 @@ export function Attention({
   total: number;
 }) {
   const { counts } = readFragment(estateFragment, estate);
-  const kinds = firstOfEachCode(diagnostics.map((each) => readFragment(diagnosticFragment, each)));
+  const findings = diagnostics.map((each) => readFragment(diagnosticFragment, each));
+  const hrefWith = useHrefWith();
+  const more = Math.min(total, MOST) - findings.length;
   return (
     <Card
       title="Needs attention"
@@ -55,16 +65,26 @@ export function Attention({
         )
       }
     >
-      {kinds.length === 0 ? (
+      {findings.length === 0 ? (
         <EmptyState title="Nothing needs attention">
           No errors and no warnings in this estate.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line">
-          {kinds.slice(0, MOST).map((diagnostic) => (
+          {findings.map((diagnostic) => (
             <DiagnosticItem key={diagnostic.id} diagnostic={diagnostic} />
           ))}
         </ul>
+      )}
+      {more > 0 && (
+        <Link
+          to={hrefWith({ attention: String(findings.length + 4 * STEP) })}
+          replace
+          preventScrollReset
+          className="flex min-h-9 items-center border-t border-line px-4 text-xs text-accent hover:underline"
+        >
+          Show {Math.min(more, 4 * STEP).toLocaleString("en")} more
+        </Link>
       )}
       <ul className="flex flex-wrap gap-x-5 border-t border-line px-4 py-1.5">
         <Aside
@@ -87,12 +107,6 @@ export function Attention({
       </ul>
     </Card>
   );
-}
-
-/** One finding often shows in many places; its first place stands for all. */
-function firstOfEachCode(diagnostics: Attention_DiagnosticFragment[]) {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ code }) => !seen.has(code) && seen.add(code));
 }
 
 function Aside({

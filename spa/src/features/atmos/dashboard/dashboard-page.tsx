@@ -11,20 +11,25 @@ import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
 import { Term } from "@/ui/term";
 
 import { ActivityItem } from "./activity-item";
-import { Attention } from "./attention";
-import { EnvironmentCard } from "./environment-card";
+import { Attention, parseMost } from "./attention";
+import { Environments } from "./environments";
 import { EstateHero } from "./estate-hero";
 import { GroupingSwitch, parseGrouping } from "./grouping-switch";
 import { QuickActions } from "./quick-actions";
 
 const query = graphql(/* GraphQL */ `
-  query DashboardPage($by: EnvironmentGrouping!) {
+  query DashboardPage($by: EnvironmentGrouping!, $label: String, $most: Int!) {
     estate {
       id
       root
       ...Attention_estate
       ...EstateHero_estate
-      environments(by: $by) {
+      stackLabels {
+        name
+        stackCount
+        valueCount
+      }
+      environments(by: $by, label: $label) {
         name
         ...EnvironmentCard_environment
         instanceCount
@@ -32,11 +37,13 @@ const query = graphql(/* GraphQL */ `
         warningCount
       }
     }
-    attention: diagnostics(first: 50, filter: { severities: [ERROR, WARNING] }) {
-      totalCount
-      nodes {
-        id
-        ...Attention_diagnostic
+    attention: doctor(filter: { severities: [ERROR, WARNING] }) {
+      findings(first: $most) {
+        totalCount
+        nodes {
+          id
+          ...Attention_diagnostic
+        }
       }
     }
     activities(first: 8) {
@@ -57,8 +64,10 @@ const groupingQuery = graphql(/* GraphQL */ `
 `);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const by = parseGrouping(new URL(request.url).searchParams.get("by"));
-  return load(query, { by: by ?? (await rememberedGrouping()) });
+  const { searchParams } = new URL(request.url);
+  const by = parseGrouping(searchParams.get("by")) ?? (await rememberedGrouping());
+  const label = searchParams.get("label") ?? undefined;
+  return load(query, { by, label, most: parseMost(searchParams) });
 }
 
 async function rememberedGrouping(): Promise<EnvironmentGrouping> {
@@ -81,28 +90,26 @@ export function Component() {
                 <h2 className="text-base font-medium">
                   <Term id="environment">Environments</Term>
                 </h2>
-                <GroupingSwitch current={variables.by} />
+                <GroupingSwitch
+                  current={variables.by}
+                  label={variables.label}
+                  labels={estate.stackLabels}
+                />
               </div>
               {estate.environments.length === 0 ? (
                 <Card>
-                  <EmptyState title="No environments">
-                    No stack of this estate says its {variables.by.toLowerCase()}.
-                  </EmptyState>
+                  <EmptyState title="No environments">This estate has no stacks.</EmptyState>
                 </Card>
               ) : (
-                <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,13rem),1fr))] gap-3">
-                  {estate.environments.map((environment) => (
-                    <EnvironmentCard key={environment.name} environment={environment} />
-                  ))}
-                </ul>
+                <Environments environments={estate.environments} />
               )}
             </section>
             <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <div className="flex flex-col gap-6">
                 <Attention
                   estate={estate}
-                  diagnostics={attention.nodes}
-                  total={attention.totalCount}
+                  diagnostics={attention.findings.nodes}
+                  total={attention.findings.totalCount}
                 />
               </div>
               <div className="flex flex-col gap-6">

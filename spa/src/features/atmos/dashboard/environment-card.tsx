@@ -3,15 +3,16 @@ import { Link } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import type { EnvironmentCard_EnvironmentFragment } from "@/graphql/generated/graphql";
-import { paths, type StacksSearch } from "@/paths";
+import { paths } from "@/paths";
 import { SeverityCount } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
 import { VisibleText } from "@/ui/visible-text";
 
-const fragment = graphql(/* GraphQL */ `
+export const environmentFragment = graphql(/* GraphQL */ `
   fragment EnvironmentCard_environment on Environment {
     name
     grouping
+    label
     stackCount
     instanceCount
     errorCount
@@ -23,17 +24,18 @@ const fragment = graphql(/* GraphQL */ `
 
 type Environment = EnvironmentCard_EnvironmentFragment;
 
-/** The stacks that an environment's card leads to. */
-function searchOf({ grouping, name }: Environment): StacksSearch {
+/** Where an environment's card leads: to its stacks, or to what has its label. */
+function hrefOf({ grouping, label, name }: Environment): string {
+  if (label != null) return paths.search({ search: `metadata.labels.${label}:${name}` });
   switch (grouping) {
     case "STAGE":
-      return { stage: name };
+      return paths.stacks({ stage: name });
     case "TENANT":
-      return { tenant: name };
+      return paths.stacks({ tenant: name });
     case "REGION":
-      return { environment: name };
+      return paths.stacks({ environment: name });
     case "NAMESPACE":
-      return { namespace: name };
+      return paths.stacks({ namespace: name });
   }
 }
 
@@ -44,18 +46,20 @@ function plural(count: number, one: string): string {
 export function EnvironmentCard({
   environment: ref,
 }: {
-  environment: FragmentType<typeof fragment>;
+  environment: FragmentType<typeof environmentFragment>;
 }) {
-  const environment = readFragment(fragment, ref);
+  const environment = readFragment(environmentFragment, ref);
   const { name, errorCount, warningCount, disabledCount, lockedCount } = environment;
   const tone = errorCount > 0 ? "text-danger" : warningCount > 0 ? "text-warn" : "text-contour";
   return (
     <li className="group relative isolate overflow-hidden rounded-lg border border-line bg-surface p-(--inset) shadow-card transition-colors hover:border-line-strong">
       <Front className={tone} />
-      <Link to={paths.stacks(searchOf(environment))} className="row-link">
+      <Link to={hrefOf(environment)} className="row-link">
         <span className="block truncate text-lg font-semibold tracking-tight">
           <VisibleText
-            text={name === "" ? `No ${environment.grouping.toLowerCase()}` : name}
+            text={
+              name === "" ? `No ${environment.label ?? environment.grouping.toLowerCase()}` : name
+            }
             most={120}
           />
         </span>

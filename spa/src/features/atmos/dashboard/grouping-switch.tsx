@@ -1,9 +1,14 @@
+import { Tag } from "lucide-react";
 import { Link } from "react-router";
 import { useMutation } from "urql";
 
 import type { EnvironmentGrouping } from "@/graphql/generated/graphql";
 import { settingsUpdate } from "@/graphql/settings";
+import { Button } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
+import { CodeBlock } from "@/ui/code-block";
+import { SelectFilter, type Choice } from "@/ui/filters";
+import { Popover } from "@/ui/popover";
 
 const LABELS = {
   STAGE: "Stage",
@@ -19,32 +24,86 @@ export function parseGrouping(text: string | null): EnvironmentGrouping | undefi
   return GROUPINGS.find((each) => each === text?.toUpperCase());
 }
 
-/** What the dashboard's cards stand for; remembered as the user's setting. */
-export function GroupingSwitch({ current }: { current: EnvironmentGrouping }) {
+type Label = { name: string; stackCount: number; valueCount: number };
+
+/** What the dashboard's cards stand for; remembered as the user's setting, but for labels, which are the estate's own. */
+export function GroupingSwitch({
+  current,
+  label,
+  labels,
+}: {
+  current: EnvironmentGrouping;
+  label: string | null | undefined;
+  labels: readonly Label[];
+}) {
   const [, update] = useMutation(settingsUpdate);
   return (
-    <nav
-      aria-label="Group by"
-      className="inline-flex rounded-md border border-line bg-sunken p-0.5"
-    >
-      {GROUPINGS.map((grouping) => (
-        <Link
-          key={grouping}
-          to={{ search: `?by=${grouping.toLowerCase()}` }}
-          replace
-          preventScrollReset
-          aria-current={grouping === current ? "true" : undefined}
-          onClick={() => void update({ input: { dashboardGrouping: grouping } })}
-          className={classNames(
-            "inline-flex h-6 items-center rounded-sm px-2.5 text-xs",
-            grouping === current
-              ? "bg-raised font-medium text-ink shadow-sm"
-              : "text-ink-muted hover:text-ink",
-          )}
-        >
-          {LABELS[grouping]}
-        </Link>
-      ))}
-    </nav>
+    <div className="flex flex-wrap items-center gap-2">
+      <nav
+        aria-label="Group by"
+        className="inline-flex rounded-md border border-line bg-sunken p-0.5"
+      >
+        {GROUPINGS.map((grouping) => (
+          <Link
+            key={grouping}
+            to={{ search: `?by=${grouping.toLowerCase()}` }}
+            replace
+            preventScrollReset
+            aria-current={label == null && grouping === current ? "true" : undefined}
+            onClick={() => void update({ input: { dashboardGrouping: grouping } })}
+            className={classNames(
+              "inline-flex h-6 items-center rounded-sm px-2.5 text-xs",
+              label == null && grouping === current
+                ? "bg-raised font-medium text-ink shadow-sm"
+                : "text-ink-muted hover:text-ink",
+            )}
+          >
+            {LABELS[grouping]}
+          </Link>
+        ))}
+      </nav>
+      <LabelChoice label={label} labels={labels} />
+    </div>
   );
+}
+
+/** The labels of stacks to group by; where no stack has one, how they get one. */
+function LabelChoice({
+  label,
+  labels,
+}: {
+  label: string | null | undefined;
+  labels: readonly Label[];
+}) {
+  if (labels.length === 0) {
+    return (
+      <Popover
+        label="Labels of stacks"
+        trigger={
+          <Button look="quiet" icon={Tag}>
+            Label
+          </Button>
+        }
+      >
+        <p className="max-w-80 text-xs text-ink-muted">
+          No stack of this estate has a label. Write some at the root of a manifest, and they group
+          these cards:
+        </p>
+        <CodeBlock language="yaml" text={"metadata:\n  labels:\n    team: shop"} />
+      </Popover>
+    );
+  }
+  const choices = labels.map(({ name, valueCount }) => ({
+    value: name,
+    label: `${name} (${valueCount.toLocaleString("en")})`,
+  }));
+  return (
+    <SelectFilter label="Label" name="label" any="None" choices={withCurrent(choices, label)} />
+  );
+}
+
+/** A label that a shared address names, though no stack has it now. */
+function withCurrent(choices: Choice[], label: string | null | undefined): Choice[] {
+  const isKnown = label == null || choices.some(({ value }) => value === label);
+  return isKnown ? choices : [...choices, { value: label, label }];
 }

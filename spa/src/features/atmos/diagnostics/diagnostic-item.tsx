@@ -6,6 +6,7 @@ import { paths } from "@/paths";
 import { SEVERITIES } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
 import { Prose } from "@/ui/prose";
+import { VisibleText } from "@/ui/visible-text";
 
 import { OriginBadge } from "../origin-badge";
 import { FixPreview } from "./fix-preview";
@@ -81,7 +82,7 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
               to={paths.instance({ ...instance, stack: instance.stack.name })}
               className="inline-flex min-h-6 items-center rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
             >
-              {instance.name} in {instance.stack.name}
+              <VisibleText text={`${instance.name} in ${instance.stack.name}`} most={300} />
             </Link>
           ) : (
             stack && (
@@ -89,7 +90,7 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
                 to={paths.stack(stack.name)}
                 className="inline-flex min-h-6 items-center rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
               >
-                {stack.name}
+                <VisibleText text={stack.name} most={200} />
               </Link>
             )
           )}
@@ -103,7 +104,7 @@ export function DiagnosticItem({ diagnostic: ref }: { diagnostic: FragmentType<t
           <ul className="mt-2 flex flex-col gap-1 border-l border-line pl-3 text-xs text-ink-muted">
             {related.map((place, index) => (
               <li key={index} className="flex flex-wrap items-center gap-x-2">
-                {place.message}
+                <Prose text={place.message} />
                 {place.location && <OriginBadge location={place.location} />}
               </li>
             ))}

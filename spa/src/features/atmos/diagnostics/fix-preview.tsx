@@ -41,9 +41,11 @@ export function FixPreview({ id, fix: ref }: { id: string; fix: FragmentType<typ
   return (
     <div className="mt-1">
       <div className="flex flex-wrap items-center gap-2 text-xs text-ink-muted">
-        <Wrench aria-hidden className="size-3.5 shrink-0" />
-        <span className="min-w-0 break-words">
-          <Prose text={description} />
+        <span className="flex min-w-0 items-start gap-1.5">
+          <Wrench aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          <span className="min-w-0 break-words">
+            <span className="font-medium text-ink">Fix:</span> <Prose text={description} />
+          </span>
         </span>
         <Badge tone={isSafe ? "ok" : "warn"}>{isSafe ? "Safe fix" : "Needs a look"}</Badge>
         <button

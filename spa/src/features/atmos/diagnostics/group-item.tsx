@@ -92,8 +92,9 @@ export function GroupItem({
             <VisibleText text={title} />
           </span>
           {counts.safelyFixable > 0 && (
-            <span className="text-xs text-ink-muted max-sm:hidden">
-              {counts.safelyFixable.toLocaleString("en")} with a safe fix
+            <span className="shrink-0 text-xs text-ink-muted">
+              {counts.safelyFixable.toLocaleString("en")}{" "}
+              <span className="max-sm:hidden">with a </span>safe fix
             </span>
           )}
           <span className="flex gap-2.5 text-xs">

@@ -7,7 +7,7 @@ import { paths, type DiffSearch } from "@/paths";
 import { Badge, type Tone } from "@/ui/badge";
 import { VisibleText } from "@/ui/visible-text";
 
-import { OriginBadge } from "../origin-badge";
+import { OriginBadge, OriginText, type OriginLocation } from "../origin-badge";
 import { ValueText } from "../values/value-text";
 import { KIND_WORDS } from "./address";
 
@@ -71,10 +71,13 @@ const SIGNS = { ADDED: "+", REMOVED: "−", CHANGED: "~" } satisfies Record<Chan
 export function ComparedInstance({
   instance: ref,
   alone,
+  commits,
 }: {
   instance: FragmentType<typeof comparedInstance>;
   /** The address of this instance by itself; none where it stands by itself already. */
   alone: ((key: { stack: string; type: string; name: string }) => DiffSearch) | undefined;
+  /** The commit of each side; none for a side that is as the files are. */
+  commits: Commits;
 }) {
   const instance = readFragment(comparedInstance, ref);
   const { stack, type, name, kind, differences, differenceCounts: counts } = instance;
@@ -100,14 +103,22 @@ export function ComparedInstance({
         <Badge tone={kind ? TONES[kind] : "neutral"}>{kind ? KIND_WORDS[kind] : "Equal"}</Badge>
         <span className="ml-auto flex items-center gap-3 text-xs text-ink-muted tabular-nums">
           {kind === "CHANGED" && <span>{total === 1 ? "1 value" : `${total} values`}</span>}
-          {kind === "ADDED" && instance.after && <OriginBadge location={instance.after} />}
-          {kind === "REMOVED" && instance.before && <OriginBadge location={instance.before} />}
+          {kind === "ADDED" && instance.after && (
+            <Origin location={instance.after} commit={commits.after} />
+          )}
+          {kind === "REMOVED" && instance.before && (
+            <Origin location={instance.before} commit={commits.before} />
+          )}
         </span>
       </div>
       {differences.nodes.length > 0 && (
         <ul aria-label={`Differences of ${name}`} className="divide-y divide-line">
           {differences.nodes.map((difference) => (
-            <DifferenceRow key={difference.path.join("\u0001")} difference={difference} />
+            <DifferenceRow
+              key={difference.path.join("\u0001")}
+              difference={difference}
+              commits={commits}
+            />
           ))}
         </ul>
       )}
@@ -126,7 +137,24 @@ export function ComparedInstance({
   );
 }
 
-function DifferenceRow({ difference: { path, kind, before, after } }: { difference: Difference }) {
+type Commits = { before: string | undefined; after: string | undefined };
+
+/** Where a side is written. At a commit the file was another one: it is named, and does not lead to today's. */
+function Origin({ location, commit }: { location: OriginLocation; commit: string | undefined }) {
+  return commit === undefined ? (
+    <OriginBadge location={location} />
+  ) : (
+    <OriginText location={location} commit={commit} />
+  );
+}
+
+function DifferenceRow({
+  difference: { path, kind, before, after },
+  commits,
+}: {
+  difference: Difference;
+  commits: Commits;
+}) {
   return (
     <li className="grid grid-cols-1 gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto_minmax(0,3fr)]">
       <div className="flex min-w-0 gap-2 font-mono text-xs">
@@ -137,14 +165,22 @@ function DifferenceRow({ difference: { path, kind, before, after } }: { differen
           <VisibleText text={path.join(".")} />
         </span>
       </div>
-      <SideValue side={before} word="First side" />
+      <SideValue side={before} word="First side" commit={commits.before} />
       <ArrowRight aria-hidden className="mt-0.5 size-3.5 text-ink-faint max-md:hidden" />
-      <SideValue side={after} word="Second side" />
+      <SideValue side={after} word="Second side" commit={commits.after} />
     </li>
   );
 }
 
-function SideValue({ side, word }: { side: Side; word: string }) {
+function SideValue({
+  side,
+  word,
+  commit,
+}: {
+  side: Side;
+  word: string;
+  commit: string | undefined;
+}) {
   return (
     <div className="min-w-0 text-xs">
       <span className="sr-only">{word}: </span>
@@ -154,7 +190,7 @@ function SideValue({ side, word }: { side: Side; word: string }) {
             <ValueText kind={side.kind} json={side.json} size={side.size} />
           </div>
           {side.location ? (
-            <OriginBadge location={side.location} />
+            <Origin location={side.location} commit={commit} />
           ) : (
             <span className="text-2xs text-ink-faint">computed</span>
           )}

@@ -284,6 +284,10 @@ function Found({ comparison, compared }: { comparison: Comparison; compared: Com
                 <ComparedInstance
                   key={instance.instanceId}
                   instance={instance}
+                  commits={{
+                    before: from.commit?.slice(0, 10),
+                    after: to.commit?.slice(0, 10),
+                  }}
                   alone={isOne ? undefined : (key) => ofInstance(compared, key, params.get("path"))}
                 />
               ))}

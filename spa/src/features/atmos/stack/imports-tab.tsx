@@ -8,6 +8,7 @@ import { Badge } from "@/ui/badge";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
+import { VisibleText } from "@/ui/visible-text";
 
 const LIMIT = 100;
 
@@ -58,7 +59,7 @@ export function ImportsTab({ stack: name }: { stack: string }) {
                       to={paths.file(path)}
                       className="row-link min-w-0 truncate font-mono text-xs"
                     >
-                      {path}
+                      <VisibleText text={path} most={400} />
                     </Link>
                     <Badge>{KINDS[kind]}</Badge>
                     <span className="ml-auto shrink-0 text-xs text-ink-faint tabular-nums max-sm:hidden">
