@@ -227,7 +227,8 @@ fn is_abstract(own: &Map) -> bool {
     kind.and_then(|node| node.value.as_str()) == Some("abstract")
 }
 
-fn inherits(own: &Map) -> Vec<(Text, Span)> {
+/// The names in `metadata.inherits`, with their places.
+pub(crate) fn inherits(own: &Map) -> Vec<(Text, Span)> {
     let metadata = own.get("metadata").and_then(|node| node.value.as_map());
     let list = metadata
         .and_then(|map| map.get("inherits"))
@@ -237,7 +238,7 @@ fn inherits(own: &Map) -> Vec<(Text, Span)> {
 }
 
 /// The string under `key`, with its place.
-pub(super) fn text_at(map: &Map, key: &str) -> Option<(Text, Span)> {
+pub(crate) fn text_at(map: &Map, key: &str) -> Option<(Text, Span)> {
     map.get(key).and_then(text)
 }
 

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::estate::{Instance, InstanceKey, Reference};
 use crate::functions::{Asked, Functions, Surroundings};
 use crate::links::Links;
+use crate::manifest::Evaluated;
 use crate::render::{Budget, Rendering, Settings};
 use crate::sections::Sections;
 use crate::source::Span;
@@ -44,6 +45,11 @@ pub(crate) struct Finished {
 }
 
 impl Resolver<'_> {
+    /// The sections of a component as they are before templates and functions.
+    pub(crate) fn raw(&self, evaluated: &Evaluated, key: &InstanceKey) -> Option<Map> {
+        Some(self.draft_again(evaluated, key)?.sections)
+    }
+
     /// The instance that a draft becomes; `links` are the other components, once they are known.
     pub(crate) fn finish(&self, draft: &Draft, links: Option<&dyn Links>, budget: &Budget) -> Finished {
         let asked = Asked::default();

@@ -30,6 +30,7 @@ use crate::value::{Entry, Map, Node, Text, Value};
 use custom::Custom;
 use sections::{Assembled, TypeScope};
 
+pub(crate) use bases::{inherits, text_at};
 pub(crate) use finish::{Draft, Unlinked};
 pub(crate) use identity::has_workspaces;
 pub(crate) use repeated::Repeated;

@@ -9,6 +9,7 @@ mod state;
 mod state_file;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -17,8 +18,9 @@ use std::time::Instant;
 use crate::checkout::Checkout;
 use crate::config::ConfigOptions;
 use crate::disk::Disk;
-use crate::estate::{ChangeSet, Estate};
+use crate::estate::{ChangeSet, Estate, InstanceKey};
 use crate::executor::Executor;
+use crate::inherited::Written;
 use crate::source::Files;
 pub use mend::Mended;
 pub use progress::{Progress, Stage};
@@ -95,6 +97,14 @@ impl Workspace {
             ..self.options.clone()
         };
         Arc::new(state.resolve(&options, &files, Some(&now), started))
+    }
+
+    /// How an instance is written: before templates and functions, and what it inherits. `None` if it is not there any more.
+    #[must_use]
+    pub fn written(&self, key: &InstanceKey) -> Option<Written> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let instance = Arc::clone(self.estate().instance(key)?);
+        state.written(&instance, &self.options, &self.files)
     }
 
     /// Re-resolves what `changed` files reach (created, written or removed; absolute paths; directories mean everything below).

@@ -41,7 +41,7 @@ pub(super) struct State {
     estate_checks: EstateChecks,
     resolved: FxHashMap<FileId, Arc<Resolved>>,
     /// The same with what reads other components finished.
-    linked: FxHashMap<FileId, Arc<Resolved>>,
+    pub(super) linked: FxHashMap<FileId, Arc<Resolved>>,
     /// The states of local backends that some component reads, or would if they were there.
     state_files: Vec<PathBuf>,
     policies: policy::Stage,
@@ -341,7 +341,7 @@ impl State {
         }
     }
 
-    fn resolver<'a>(&'a self, options: &'a Options, files: &'a Files) -> Resolver<'a> {
+    pub(super) fn resolver<'a>(&'a self, options: &'a Options, files: &'a Files) -> Resolver<'a> {
         Resolver {
             config: &self.config,
             files,
