@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, watch};
 
+use crate::error::{Error, Result};
+
 /// How long a request waits before it says that the work goes on: less than the deadline of an operation.
 const PATIENCE: Duration = Duration::from_secs(4);
 /// How long work goes on though nobody waits: whoever was told that it does asks again before.
@@ -153,6 +155,15 @@ where
 
     fn working(&self) -> MutexGuard<'_, HashMap<K, Arc<Job<V>>>> {
         self.working.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was worked out, or how long it has been worked on.
+pub(crate) fn told<T>(answer: Answer<T>) -> Result<(Option<T>, Duration)> {
+    match answer {
+        Answer::Ready(found) => Ok((Some(found), Duration::ZERO)),
+        Answer::Working(elapsed) => Ok((None, elapsed)),
+        Answer::Failed => Err(Error::internal("the work on an answer failed")),
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the graph asks of the resident engine beyond its snapshots: commits, and what a fix would change.
+//! What the graph asks of the resident engine beyond its snapshots: commits, who changed what, how an instance is written,
+//! and what a fix would change.
 //!
 //! The binary hands it the open [`Workspace`]; tests hand it what they need.
 
@@ -7,7 +8,9 @@ use std::sync::Arc;
 use atmos::checkout::{Checkout, CheckoutError, Revision};
 use atmos::diagnostic::Diagnostic;
 use atmos::edit::EditError;
-use atmos::estate::Estate;
+use atmos::estate::{Estate, InstanceKey};
+use atmos::inherited::Written;
+use atmos::log::{self, Limits, LinesOf, Log};
 use atmos::workspace::Workspace;
 
 /// An open repository. All of it may take long, and runs on threads that may wait.
@@ -20,6 +23,21 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// If there is no repository, or no such commit in it.
     fn commit(&self, revision: &Revision) -> Result<String, CheckoutError>;
+
+    /// The id of the commit that is checked out.
+    ///
+    /// # Errors
+    /// If there is no repository, or no commit in it.
+    fn head(&self) -> Result<String, CheckoutError>;
+
+    /// The commits that changed some lines. It stops where `goes_on` says no.
+    ///
+    /// # Errors
+    /// If there is no repository, or no commit in it.
+    fn log(&self, lines: &LinesOf, goes_on: &dyn Fn() -> bool) -> Result<Log, CheckoutError>;
+
+    /// How an instance is written; `None` if it is not there any more.
+    fn written(&self, key: &InstanceKey) -> Option<Written>;
 
     /// The estate as it is at the commit with this id.
     ///
@@ -35,6 +53,18 @@ impl Engine for Workspace {
 
     fn commit(&self, revision: &Revision) -> Result<String, CheckoutError> {
         Ok(Checkout::of(&self.estate().config.directory, revision)?.commit())
+    }
+
+    fn head(&self) -> Result<String, CheckoutError> {
+        log::head(&self.estate().config.directory)
+    }
+
+    fn log(&self, lines: &LinesOf, goes_on: &dyn Fn() -> bool) -> Result<Log, CheckoutError> {
+        log::log(&self.estate().config.directory, lines, Limits::default(), goes_on)
+    }
+
+    fn written(&self, key: &InstanceKey) -> Option<Written> {
+        Self::written(self, key)
     }
 
     fn at(&self, commit: &str) -> Result<Arc<Estate>, CheckoutError> {

@@ -1,4 +1,5 @@
-//! The estate at other commits, and what was worked out from it: kept by commit, shared by all requests.
+//! The estate at other commits, and what was worked out from it: kept by commit, shared by all requests; and who changed
+//! what in the files as they are.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,10 +7,12 @@ use std::time::Duration;
 use atmos::affected::{Affected, affected};
 use atmos::checkout::{CheckoutError, Revision};
 use atmos::compare::{Comparison, Scope, Side, compare};
-use atmos::estate::Estate;
+use atmos::estate::{Estate, InstanceKey};
+use atmos::log::{Log, shaping};
 use atmos::value::Text;
 
 use super::snapshot::Snapshot;
+use super::types::history::HistoryProblem;
 use crate::answers::{Answer, Answers};
 use crate::blocking::blocking;
 use crate::engine::Engine;
@@ -26,7 +29,14 @@ pub(crate) struct History {
     estates: moka::sync::Cache<String, Arc<Estate>>,
     comparisons: Arc<Answers<Question, Arc<Compared>>>,
     affected: Arc<Answers<AffectedQuestion, Arc<Vec<Affected>>>>,
+    logs: Arc<Answers<LogQuestion, Told>>,
 }
+
+/// The commits behind an instance, or why there are none.
+pub(crate) type Told = std::result::Result<Arc<Log>, HistoryProblem>;
+
+/// An instance at a revision of the estate, and the commit that is checked out.
+type LogQuestion = (InstanceKey, u64, String);
 
 /// A commit, and the revision of the files as they are.
 type AffectedQuestion = (String, u64);
@@ -81,6 +91,7 @@ impl History {
                 .build(),
             comparisons: Arc::new(Answers::new()),
             affected: Arc::new(Answers::new()),
+            logs: Arc::new(Answers::new()),
         }
     }
 
@@ -135,6 +146,27 @@ impl History {
         self.affected.get(question, work).await
     }
 
+    /// The commits that changed lines which shape an instance.
+    pub(crate) async fn log(&self, live: &Live, snapshot: &Arc<Snapshot>, number: u32) -> Result<Answer<Told>> {
+        let Some(engine) = live.engine() else {
+            return Ok(Answer::Ready(Err(HistoryProblem::NoRepository)));
+        };
+        let asked = Arc::clone(&engine);
+        let head = match blocking(move || asked.head()).await.map_err(Error::internal)? {
+            Ok(head) => head,
+            Err(error) => return Ok(Answer::Ready(Err(problem(&error)))),
+        };
+        let estate = Arc::clone(&snapshot.estate);
+        let instance = Arc::clone(snapshot.instance(number));
+        let question = (instance.key.clone(), estate.revision, head);
+        let work = move |interest: &crate::answers::Interest| {
+            let lines = shaping(&instance, &estate.files);
+            let log = engine.log(&lines, &|| interest.lasts());
+            Some(log.map(Arc::new).map_err(|error| problem(&error)))
+        };
+        Ok(self.logs.get(question, work).await)
+    }
+
     fn estate(&self, engine: Option<&dyn Engine>, now: &Arc<Estate>, moment: &Moment) -> Option<Arc<Estate>> {
         let Moment::Commit(commit) = moment else {
             return Some(Arc::clone(now));
@@ -153,6 +185,17 @@ fn is_found(side: &Side) -> bool {
         Scope::Estate => true,
         Scope::Stack(name) => side.estate.stack(name).is_some(),
         Scope::Instance(key) => side.estate.instance(key).is_some(),
+    }
+}
+
+fn problem(error: &CheckoutError) -> HistoryProblem {
+    match error {
+        CheckoutError::NoRepository(_) => HistoryProblem::NoRepository,
+        CheckoutError::NoCommit { .. } | CheckoutError::NoDefaultBranch(_) => HistoryProblem::NoCommit,
+        CheckoutError::Open { .. } => {
+            tracing::warn!(%error, "the repository cannot be read");
+            HistoryProblem::Unreadable
+        }
     }
 }
 

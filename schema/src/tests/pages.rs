@@ -6,7 +6,9 @@ use std::sync::Arc;
 use atmos::checkout::{CheckoutError, Revision};
 use atmos::diagnostic::{Diagnostic, Scope};
 use atmos::edit::EditError;
-use atmos::estate::Estate;
+use atmos::estate::{Estate, InstanceKey};
+use atmos::inherited::Written;
+use atmos::log::{LinesOf, Log};
 use atmos::source::Span;
 use atmos::value::Map;
 use atmos::workflow::Workflow;
@@ -94,6 +96,18 @@ impl Engine for Past {
 
     fn commit(&self, _: &Revision) -> Result<String, CheckoutError> {
         Ok("0123456789".to_owned())
+    }
+
+    fn head(&self) -> Result<String, CheckoutError> {
+        self.commit(&Revision::default())
+    }
+
+    fn log(&self, _: &LinesOf, _: &dyn Fn() -> bool) -> Result<Log, CheckoutError> {
+        Ok(Log::default())
+    }
+
+    fn written(&self, _: &InstanceKey) -> Option<Written> {
+        None
     }
 
     fn at(&self, _: &str) -> Result<Arc<Estate>, CheckoutError> {

@@ -13,7 +13,7 @@ pub struct Command {
 }
 
 impl Command {
-    fn new(label: &str, words: &[&str]) -> Self {
+    pub(super) fn new(label: &str, words: &[&str]) -> Self {
         Self {
             label: label.to_owned(),
             text: words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),

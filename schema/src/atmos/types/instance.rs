@@ -3,23 +3,32 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Json, Object};
-use atmos::estate;
+use atmos::estate::{self, InstanceKey};
+use atmos::generated;
+use atmos::inherited::{Definition, Written, contributions};
 use atmos::value::{self, Map, Node, Text};
+use atmos::why::{Question, why_not};
 
 use super::command::{self, Command};
 use super::component::Component;
 use super::dependency::Dependency;
 use super::diagnostic::Diagnostic;
 use super::file::File;
+use super::generated::GeneratedFile;
+use super::history::{self, History};
+use super::inherited::Base;
 use super::location::Location;
 use super::reference::Reference;
 use super::section::Section;
 use super::stack::Stack;
+use super::steps;
 use super::value::{Owner, Value};
 use super::value_tree;
-use crate::atmos::snapshot::Snapshot;
+use super::why::WhyNot;
+use crate::atmos::snapshot::{Snapshot, count};
+use crate::blocking::blocking;
 use crate::context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::node::instance_id;
 
 /// A component in a stack, with its resolved configuration.
@@ -49,6 +58,16 @@ impl Instance {
         let node = root.at(&steps)?.clone();
         let path = path.iter().map(Text::from).collect();
         Some(Value::new(&self.snapshot, Owner::Instance(self.number), path, node))
+    }
+
+    /// How it is written; `None` if it is not there any more.
+    async fn written(&self, ctx: &Context<'_>) -> Result<Option<Written>> {
+        context::pause(ctx).await?;
+        let Some(engine) = context::live(ctx)?.engine() else {
+            return Ok(None);
+        };
+        let key = self.get().key.clone();
+        blocking(move || engine.written(&key)).await.map_err(Error::internal)
     }
 
     /// Its sections, or those of them that are named.
@@ -163,11 +182,16 @@ impl Instance {
         ctx: &Context<'_>,
         #[graphql(desc = "Keys and indices; the empty path is all sections.")] path: Vec<String>,
         #[graphql(default = 2, desc = "How many levels below the path, from 0 to 20.")] depth: i32,
+        #[graphql(
+            desc = "Of what stands directly below the path, only the first so many, up to 10,000. All of it, if not said."
+        )]
+        most: Option<i32>,
     ) -> Result<Vec<Value>> {
         context::pause(ctx).await?;
         let depth = value_tree::checked_depth(depth)?;
+        let most = most.map(value_tree::checked_most).transpose()?;
         let root = self.find(&path);
-        Ok(root.map_or_else(Vec::new, |root| value_tree::flatten(root, depth)))
+        Ok(root.map_or_else(Vec::new, |root| value_tree::flatten(root, depth, most)))
     }
 
     /// The values whose key or own text holds a text, in any case, in the order of the tree.
@@ -223,6 +247,98 @@ impl Instance {
     /// The commands of Atmos that one uses with it.
     async fn commands(&self) -> Vec<Command> {
         command::of_instance(self.get())
+    }
+
+    /// What Atmos would run itself, step by step, for a plan: what one types without Atmos. Empty where that is not known.
+    async fn steps(&self) -> Vec<Command> {
+        steps::of_instance(self.get(), &self.snapshot)
+    }
+
+    /// The files that Atmos writes for it before it runs a tool, by kind and name. Nothing is written here.
+    #[graphql(complexity = "50 + 10 * child_complexity")]
+    async fn generated_files(&self, ctx: &Context<'_>) -> Result<Vec<GeneratedFile>> {
+        context::pause(ctx).await?;
+        let (instance, estate) = (
+            Arc::clone(self.snapshot.instance(self.number)),
+            Arc::clone(&self.snapshot.estate),
+        );
+        let files = blocking(move || generated::files(&instance, &estate.config)).await;
+        let file = |known: generated::GeneratedFile| {
+            let references = self.get().references.iter();
+            let is_in = |reference: &&estate::Reference| {
+                let key = reference.path.get(1);
+                let is_left_out = key.is_some_and(|key| known.left_out.contains(key));
+                let is_of_file = known.section != "generate" || key.is_some_and(|key| **key == *known.name);
+                reference.path.first().is_some_and(|section| section == known.section) && !is_left_out && is_of_file
+            };
+            GeneratedFile {
+                snapshot: Arc::clone(&self.snapshot),
+                references: count(references.filter(is_in).count()),
+                known,
+            }
+        };
+        Ok(files.map_err(Error::internal)?.into_iter().map(file).collect())
+    }
+
+    /// What it takes from each of its bases and, last, from its own definition, in merge order: each overrides those before
+    /// it. Empty if the instance is not there any more.
+    #[graphql(complexity = "50 + 10 * child_complexity")]
+    async fn bases(&self, ctx: &Context<'_>) -> Result<Vec<Base>> {
+        let Some(written) = self.written(ctx).await? else {
+            return Ok(Vec::new());
+        };
+        let InstanceKey {
+            stack,
+            component_type,
+            name,
+        } = &self.get().key;
+        let base = |definition: Definition| Base {
+            snapshot: Arc::clone(&self.snapshot),
+            instance: self.snapshot.find_instance(stack, component_type, &definition.name),
+            contributions: contributions(self.get(), &definition),
+            is_self: definition.name == *name,
+            definition,
+        };
+        Ok(written.definitions.into_iter().map(base).collect())
+    }
+
+    /// Its configuration before templates and functions, as YAML; null if the instance is not there any more.
+    #[graphql(complexity = "50")]
+    async fn raw(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let written = self.written(ctx).await?;
+        Ok(written.map(|written| atmos::emit::to_yaml(&value::Value::Map(written.raw))))
+    }
+
+    /// The commits that changed lines which shape it.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn history(&self, ctx: &Context<'_>) -> Result<History> {
+        history::of_instance(ctx, &self.snapshot, self.number).await
+    }
+
+    /// Why it is not what one expects: where a value, a path, a path and its value, or a file won or lost.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn why_not(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A value, a path such as `vars.cidr`, both as `vars.cidr=10.0.0.0/16`, or the name of a file. At most 1,000 characters count."
+        )]
+        question: String,
+    ) -> Result<WhyNot> {
+        context::pause(ctx).await?;
+        let is_path = |steps: &[String]| !steps.is_empty() && self.find(steps).is_some();
+        let question = Question::new(&question, &self.snapshot.estate, is_path);
+        let (snapshot, number, asked) = (Arc::clone(&self.snapshot), self.number, question.clone());
+        let answer = blocking(move || {
+            let stack = snapshot.stack(snapshot.stack_of(number));
+            why_not(&snapshot.estate, stack, snapshot.instance(number), &asked)
+        });
+        Ok(WhyNot {
+            snapshot: Arc::clone(&self.snapshot),
+            question,
+            answer: Arc::new(answer.await.map_err(Error::internal)?),
+            manifest: self.get().manifest,
+        })
     }
 
     /// Its resolved configuration as YAML.

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Enum, Json, Object};
+use async_graphql::{Context, Enum, Json, Object};
 use atmos::source::Span;
 use atmos::value::{self, Node, Text};
 
+use super::history::{self, LastChanged};
 use super::location::Location;
 use super::reference::Reference;
+use super::written::{ValueText, checked_most};
 use crate::atmos::snapshot::{Snapshot, count};
+use crate::error::Result;
 
 /// The kinds of value.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +99,11 @@ impl Value {
 
     /// The values directly below.
     pub(crate) fn children(&self) -> Vec<Self> {
+        self.first_children(usize::MAX)
+    }
+
+    /// The first values directly below.
+    pub(crate) fn first_children(&self, most: usize) -> Vec<Self> {
         let child = |key: Text, node: &Node| {
             let mut path = self.path.clone();
             path.push(key);
@@ -103,11 +111,11 @@ impl Value {
         };
         match &self.node.value {
             value::Value::Map(map) => {
-                let entries = map.entries().iter();
+                let entries = map.entries().iter().take(most);
                 entries.map(|entry| child(entry.key.clone(), &entry.node)).collect()
             }
             value::Value::List(list) => {
-                let items = list.items().iter().enumerate();
+                let items = list.items().iter().enumerate().take(most);
                 items.map(|(at, node)| child(at.to_string().into(), node)).collect()
             }
             _ => Vec::new(),
@@ -149,10 +157,44 @@ impl Value {
     }
 
     /// The value itself if it is a scalar; null for lists and maps.
-    async fn scalar(&self) -> Option<Json<value::Value>> {
-        let value = &self.node.value;
-        let is_plain = !matches!(value, value::Value::Null | value::Value::List(_) | value::Value::Map(_));
-        is_plain.then(|| Json(value.clone()))
+    async fn scalar(
+        &self,
+        #[graphql(desc = "Of a text, only so many characters; up to 100,000. All of it, if not said.")] most: Option<
+            i32,
+        >,
+    ) -> Result<Option<Json<value::Value>>> {
+        let most = most.map(checked_most).transpose()?;
+        Ok(match (&self.node.value, most) {
+            (value::Value::Null | value::Value::List(_) | value::Value::Map(_), _) => None,
+            (text @ value::Value::String(_), Some(most)) => Some(Json(ValueText::new(text, most).text.as_str().into())),
+            (value, _) => Some(Json(value.clone())),
+        })
+    }
+
+    /// The value as text, with everything below it: a string as it is, everything else as JSON.
+    async fn text(
+        &self,
+        #[graphql(default = 4_000, desc = "How many characters at most, up to 100,000.")] most: i32,
+    ) -> Result<ValueText> {
+        Ok(ValueText::new(&self.node.value, checked_most(most)?))
+    }
+
+    /// How many characters a text has; 0 for anything else.
+    async fn length(&self) -> u32 {
+        self.node.value.as_str().map_or(0, |text| count(text.chars().count()))
+    }
+
+    /// Who changed it last, or the newest value below it; null for values of no instance.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn last_changed(&self, ctx: &Context<'_>) -> Result<Option<LastChanged>> {
+        let Owner::Instance(number) = self.owner else {
+            return Ok(None);
+        };
+        let history = history::of_instance(ctx, &self.snapshot, number).await?;
+        let files = &self.snapshot.estate.files;
+        Ok(Some(LastChanged::new(history, |log| {
+            log.newest(&atmos::log::written(&self.node), files)
+        })))
     }
 
     /// How many entries or items it has; 0 for a scalar.
@@ -211,6 +253,15 @@ impl Layer {
     /// What it says; null too where a later map was merged into it.
     async fn json(&self) -> Option<Json<value::Value>> {
         self.value.clone().map(Json)
+    }
+
+    /// What it says, as text; null too where a later map was merged into it.
+    async fn text(
+        &self,
+        #[graphql(default = 4_000, desc = "How many characters at most, up to 100,000.")] most: i32,
+    ) -> Result<Option<ValueText>> {
+        let most = checked_most(most)?;
+        Ok(self.value.as_ref().map(|value| ValueText::new(value, most)))
     }
 
     /// Whether it is a map that later ones were merged into, so that it still shows in the result.

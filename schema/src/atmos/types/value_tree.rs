@@ -10,6 +10,8 @@ use crate::text::Search;
 const MOST_LEVELS: usize = 20;
 /// How many values one request gets.
 const MOST_VALUES: usize = 2_000;
+/// How many values directly below another one request gets, if it says how many.
+const MOST_BELOW: usize = 10_000;
 /// How many values a search gives.
 const MOST_FOUND: usize = 100;
 /// How many values a search looks at.
@@ -34,11 +36,25 @@ fn within(given: i32, most: usize, name: &str) -> Result<usize> {
     }
 }
 
-/// `root` and the levels below it, in the order of a tree; levels that are too large are left out.
-pub(crate) fn flatten(root: Value, depth: usize) -> Vec<Value> {
-    let levels = affordable_levels(&root, depth);
-    let mut flat = Vec::new();
-    push_tree(root, levels, &mut flat);
+/// A number of values directly below another that the caller may ask for.
+pub(crate) fn checked_most(most: i32) -> Result<usize> {
+    within(most, MOST_BELOW, "most")
+}
+
+/// `root` and the levels below it, in the order of a tree; levels that are too large are left out, and of what stands
+/// directly below the root no more than `most` comes.
+pub(crate) fn flatten(root: Value, depth: usize, most: Option<usize>) -> Vec<Value> {
+    let most = most.unwrap_or(usize::MAX);
+    let levels = affordable_levels(&root, depth, most);
+    let children = if levels == 0 {
+        Vec::new()
+    } else {
+        root.first_children(most)
+    };
+    let mut flat = vec![root];
+    for child in children {
+        push_tree(child, levels - 1, &mut flat);
+    }
     flat
 }
 
@@ -51,11 +67,12 @@ fn push_tree(value: Value, levels: usize, flat: &mut Vec<Value>) {
 }
 
 /// How many levels fit; the first one below the root always does.
-fn affordable_levels(root: &Value, depth: usize) -> usize {
+fn affordable_levels(root: &Value, depth: usize, most: usize) -> usize {
     let mut level: Vec<&Plain> = vec![&root.node().value];
     let mut total = 1;
     for levels in 0..depth {
-        level = level.into_iter().flat_map(below).collect();
+        let shown = if levels == 0 { most } else { usize::MAX };
+        level = level.into_iter().flat_map(below).take(shown).collect();
         total += level.len();
         if level.is_empty() || levels > 0 && total > MOST_VALUES {
             return levels;
