@@ -13,6 +13,7 @@ mod findings;
 mod fuzz;
 mod generated;
 mod graph;
+mod instance;
 mod invariants;
 mod limits;
 mod manual;

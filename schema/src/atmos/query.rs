@@ -30,7 +30,6 @@ use super::types::search::Search;
 use super::types::stack::Stack;
 use super::types::work::Work;
 use super::types::workflow::Workflow;
-use crate::answers::told;
 use crate::connection::{Connection, PageArgs, page_cost};
 use crate::context::{self, snapshot};
 use crate::error::Result;
