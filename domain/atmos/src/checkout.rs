@@ -228,11 +228,18 @@ impl Checkout {
         Ok(blob.take_data())
     }
 
-    fn index(&self) -> Option<FxHashSet<PathBuf>> {
+    /// What `look` finds in git's index; `None` if that cannot be read.
+    pub(crate) fn with_index<T>(&self, look: impl FnOnce(&gix::index::State) -> T) -> Option<T> {
         let index = self.repository.to_thread_local().index_or_empty().ok()?;
-        let paths = index.entries().iter().map(|entry| entry.path(&index));
-        let paths = paths.filter_map(|path| gix::path::from_bstr(path).ok());
-        Some(paths.map(std::borrow::Cow::into_owned).collect())
+        Some(look(&index))
+    }
+
+    fn index(&self) -> Option<FxHashSet<PathBuf>> {
+        self.with_index(|index| {
+            let paths = index.entries().iter().map(|entry| entry.path(index));
+            let paths = paths.filter_map(|path| gix::path::from_bstr(path).ok());
+            paths.map(std::borrow::Cow::into_owned).collect()
+        })
     }
 }
 

@@ -14,9 +14,9 @@ use super::{Call, Evaluator};
 use crate::check::file::{Findings, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge_maps};
-use crate::render::{Budget, failure, finding, strict, text};
+use crate::render::{Budget, MOST_STEPS, failure, finding, strict, text};
 use crate::source::{FileId, Span};
-use crate::template::{RenderOptions, TemplateErrorKind};
+use crate::template::{TemplateError, TemplateErrorKind};
 use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value, too_deep};
 use crate::yaml::{ParseOptions, parse};
 
@@ -128,20 +128,10 @@ impl Evaluator<'_> {
         if call.skip_templates || !text.contains("{{") {
             return accepted(raw, diagnostics);
         }
-        let is_template = self
-            .files
-            .path(call.file)
-            .extension()
-            .is_some_and(|extension| extension == "tmpl");
-        if !is_template && context.is_empty() {
+        let Some(data) = self.data(call, context) else {
             return accepted(raw, diagnostics);
-        }
-        let data = Value::Map(self.with_versions(context));
-        let rendered = self.templates.get(&Text::from(&**text), None).and_then(|template| {
-            let host = crate::render::Host::new(self.config).with_budget(budget);
-            template.render(&data, &self.strictness(call), &host)
-        });
-        match rendered {
+        };
+        match self.render(text, call, &data, budget) {
             Ok(rendered) => {
                 let node = accepted(self.parse(&rendered, tags), diagnostics);
                 let whole = raw.map_or_else(|_| node.clone(), |raw| self.substituted(&node, &raw, &data, budget));
@@ -166,8 +156,38 @@ impl Evaluator<'_> {
         }
     }
 
-    fn strictness(&self, call: &Call) -> RenderOptions {
-        strict(call.ignore_missing || self.config.templates.ignore_missing)
+    /// The text of the call's file as YAML sees it, its templates rendered, or why they fail.
+    pub(crate) fn rendered(&self, call: &Call) -> Result<String, Box<Diagnostic>> {
+        let source = self.sources.get(call.file);
+        let text = source.text.as_ref().map_err(Clone::clone)?;
+        if call.skip_templates || !text.contains("{{") {
+            return Ok(text.to_string());
+        }
+        let raw = self.parse(text, &self.tags(call.file)).ok();
+        let budget = Budget::new(MOST_STEPS);
+        let own = self.own(call, raw.as_ref(), &budget, &mut Vec::new());
+        let context = own.map_or_else(|| call.context.clone(), |own| own.over(&call.context));
+        let Some(data) = self.data(call, context) else {
+            return Ok(text.to_string());
+        };
+        self.render(text, call, &data, &budget).map_err(|error| {
+            let spent = budget.spent(Span::new(call.file, 1, 1));
+            Box::new(spent.unwrap_or_else(|| failure(&error, call.file, 1, "This manifest")))
+        })
+    }
+
+    /// What the templates of the call's file are rendered with; `None` where they do not count.
+    fn data(&self, call: &Call, context: Map) -> Option<Value> {
+        let path = self.files.path(call.file);
+        let is_template = path.extension().is_some_and(|extension| extension == "tmpl");
+        (is_template || !context.is_empty()).then(|| Value::Map(self.with_versions(context)))
+    }
+
+    fn render(&self, text: &Arc<str>, call: &Call, data: &Value, budget: &Budget) -> Result<String, TemplateError> {
+        let template = self.templates.get(&Text::from(&**text), None)?;
+        let host = crate::render::Host::new(self.config).with_budget(budget);
+        let strictness = strict(call.ignore_missing || self.config.templates.ignore_missing);
+        template.render(data, &strictness, &host)
     }
 
     /// `rendered`, with values that are one plain reference (`"{{ .a.b }}"`) taken as they are: maps, lists and

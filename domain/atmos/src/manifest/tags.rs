@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::functions::{first, unquoted};
 use crate::include::{Form, form, hcl, variables};
+use crate::pointer::include_places;
 use crate::query;
 use crate::source::{FileId, Files, Span};
 use crate::value::Value;
@@ -180,12 +181,7 @@ impl ManifestTags<'_> {
 
     /// The included file: next to the manifest, else at the base path; never outside the repository.
     fn find(&self, path: &str, span: Span) -> Result<PathBuf, Box<Diagnostic>> {
-        let here = self.files.path(self.file.get());
-        let here = here.parent().unwrap_or(&here).join(path);
-        let mut candidates = vec![here, self.config.base_path.join(path)];
-        for path in &mut candidates {
-            *path = crate::glob::normal(path);
-        }
+        let mut candidates = include_places(self.config, self.files, self.file.get(), path).to_vec();
         let place = candidates.iter().position(|path| self.files.disk().is_file(path));
         let found = place.map(|at| candidates.swap_remove(at));
         let tried = candidates.into_iter().take(place.unwrap_or(usize::MAX));

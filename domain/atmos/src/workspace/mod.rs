@@ -5,6 +5,7 @@ mod changes;
 mod linker;
 mod mend;
 mod progress;
+mod rendering;
 mod state;
 mod state_file;
 #[cfg(test)]
@@ -21,9 +22,10 @@ use crate::disk::Disk;
 use crate::estate::{ChangeSet, Estate, InstanceKey};
 use crate::executor::Executor;
 use crate::inherited::Written;
-use crate::source::Files;
+use crate::source::{FileId, Files};
 pub use mend::Mended;
 pub use progress::{Progress, Stage};
+pub use rendering::Rendering;
 use state::{Reach, State};
 
 /// How to resolve.
@@ -105,6 +107,15 @@ impl Workspace {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let instance = Arc::clone(self.estate().instance(key)?);
         state.written(&instance, &self.options, &self.files)
+    }
+
+    /// What `file` looks like to a stack that reads it, once for each context that it is imported with there.
+    #[must_use]
+    pub fn renderings(&self, file: FileId, stack: &str) -> Vec<Rendering> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let estate = self.estate();
+        let manifests = estate.stack(stack).map(|stack| stack.manifests.as_slice());
+        state.renderings(file, manifests.unwrap_or_default(), &self.files)
     }
 
     /// Re-resolves what `changed` files reach (created, written or removed; absolute paths; directories mean everything below).

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assembly::{self, Assembly, FileSet};
 use super::linker::{self, Linked};
+use super::rendering::{self, Rendering};
 use super::{Options, Progress};
 use crate::check;
 use crate::check::estate::EstateChecks;
@@ -320,6 +321,12 @@ impl State {
         estate.resolved_at = SystemTime::now();
         estate.took = started.elapsed();
         estate
+    }
+
+    /// What `file` looks like where these top-level manifests read it.
+    pub(super) fn renderings(&self, file: FileId, manifests: &[FileId], files: &Files) -> Vec<Rendering> {
+        let resolved = manifests.iter().filter_map(|manifest| self.linked.get(manifest));
+        rendering::renderings(&self.evaluator(files), resolved.map(|one| &one.evaluated), file)
     }
 
     fn evaluator<'a>(&'a self, files: &'a Files) -> Evaluator<'a> {

@@ -4,6 +4,7 @@ mod commits;
 mod limits;
 #[cfg(unix)]
 mod mend;
+mod rendering;
 mod rules;
 
 use std::fs;

@@ -200,3 +200,35 @@ fn a_commit_on_the_same_branch_gives_functions_another_sha() {
     let after = shas();
     assert!(after[0] != before[0] && after[0] == after[1], "{before:?} {after:?}");
 }
+
+#[test]
+fn git_tells_of_each_file_whether_it_is_as_it_was_committed() {
+    use crate::worktree::{GitState, states};
+    let opened = committed(&[DEV, VPC]);
+    let (same, changed) = (opened.folder.path("atmos.yaml"), opened.folder.path(DEV.0));
+    opened.folder.write(DEV.0, "vars: {stage: other}\n");
+    opened.folder.write("stacks/new.yaml", "");
+    opened.folder.write("stacks/added.yaml", "");
+    git(&opened.folder, &["add", "stacks/added.yaml"]);
+    let (new, added) = (
+        opened.folder.path("stacks/new.yaml"),
+        opened.folder.path("stacks/added.yaml"),
+    );
+    // Written again with what it held: another time, and no other content.
+    let text = std::fs::read(&same).expect("it is there");
+    std::fs::remove_file(&same).expect("it is there");
+    std::fs::write(&same, text).expect("there is room");
+    let found = states(
+        opened.folder.root(),
+        &[&same, &changed, &new, &added, &"/elsewhere.yaml".into()],
+    );
+    let expected = [
+        Some(GitState::Unchanged),
+        Some(GitState::Modified),
+        Some(GitState::Untracked),
+        Some(GitState::Added),
+        None,
+    ];
+    assert_eq!(found.expect("there is a commit"), expected);
+    assert!(states(Folder::new().root(), &[same]).is_err(), "there is no repository");
+}
