@@ -1,5 +1,5 @@
 //! What the graph asks of the resident engine beyond its snapshots: commits, who changed what, how an instance is written,
-//! and what a fix would change.
+//! what a fix would change, and what a template comes to.
 //!
 //! The binary hands it the open [`Workspace`]; tests hand it what they need.
 
@@ -11,7 +11,8 @@ use atmos::edit::EditError;
 use atmos::estate::{Estate, InstanceKey};
 use atmos::inherited::Written;
 use atmos::log::{self, Limits, LinesOf, Log};
-use atmos::workspace::Workspace;
+use atmos::source::FileId;
+use atmos::workspace::{Rendering, Workspace};
 
 /// An open repository. All of it may take long, and runs on threads that may wait.
 pub trait Engine: Send + Sync + 'static {
@@ -44,6 +45,9 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// If there is no such commit any more.
     fn at(&self, commit: &str) -> Result<Arc<Estate>, CheckoutError>;
+
+    /// What a file looks like to a stack that reads it, once for each context that it is imported with there.
+    fn renderings(&self, file: FileId, stack: &str) -> Vec<Rendering>;
 }
 
 impl Engine for Workspace {
@@ -74,5 +78,9 @@ impl Engine for Workspace {
         };
         let checkout = Checkout::of(&self.estate().config.directory, &revision)?;
         Ok(Self::at(self, checkout))
+    }
+
+    fn renderings(&self, file: FileId, stack: &str) -> Vec<Rendering> {
+        Self::renderings(self, file, stack)
     }
 }

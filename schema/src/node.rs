@@ -103,6 +103,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     if let ("Activity", [id]) = (kind.as_str(), parts.as_slice()) {
         return find_activity(ctx, snapshot, id).await;
     }
+    if let ("File", [path]) = (kind.as_str(), parts.as_slice()) {
+        return Ok(File::find(&snapshot, (*path).to_owned()).await?.map(Into::into));
+    }
     Ok(find_in(&snapshot, &kind, &parts))
 }
 
@@ -121,7 +124,6 @@ fn find_in(snapshot: &Arc<Snapshot>, kind: &str, parts: &[&str]) -> Option<Node>
         ("Stack", [name]) => Stack::new(snapshot, snapshot.stack_number(name)?).into(),
         ("Component", [kind, name]) => Component::new(snapshot, snapshot.component_number(kind, name)?).into(),
         ("Instance", [stack, kind, name]) => Instance::new(snapshot, snapshot.find_instance(stack, kind, name)?).into(),
-        ("File", [path]) => File::new(snapshot, snapshot.files().find(path)?.id).into(),
         ("Diagnostic", [identity]) => {
             let identity = u64::from_str_radix(identity, 16).ok()?;
             Diagnostic::numbered(snapshot, snapshot.findings().with_identity(identity)?).into()

@@ -11,7 +11,7 @@ use atmos::config::{Config, ConfigOptions};
 use atmos::diagnostic::Diagnostic;
 use atmos::estate::{ChangeSet, Component, Dependency, DependencyKind, Estate, Instance, InstanceKey, Stack};
 use atmos::source::{FileId, Files, Span};
-use atmos::value::{Map, Value};
+use atmos::value::{Map, Node, Value};
 use serde_json::json;
 
 use crate::atmos::types::change::ChangeKind;
@@ -100,6 +100,24 @@ impl Builder {
             stack.reads = stack.reads.iter().copied().chain([file]).collect();
         }
         (self, file)
+    }
+
+    /// With a value that is written there, in all instances of these stacks.
+    pub(crate) fn written(mut self, span: Span, stacks: &[&str]) -> Self {
+        for stack in self
+            .estate
+            .stacks
+            .iter_mut()
+            .filter(|stack| stacks.contains(&&*stack.name))
+        {
+            let stack = Arc::get_mut(stack).expect("nobody else has it yet");
+            for instance in &mut stack.instances {
+                let instance = Arc::get_mut(instance).expect("nobody else has it yet");
+                let command = Node::written(Value::text("tofu"), span);
+                instance.sections = instance.sections.with("command", command);
+            }
+        }
+        self
     }
 
     /// Done.

@@ -1,5 +1,6 @@
 //! The graph as a client sees it, over small estates made by hand.
 
+mod files;
 mod lens;
 mod lists;
 mod pages;

@@ -19,7 +19,7 @@ const INTROSPECTION: &str = "query Introspection {
 }";
 
 /// One operation for each root field, and variables that find something in the demo estate.
-const OPERATIONS: [(&str, &str); 37] = [
+const OPERATIONS: [(&str, &str); 38] = [
     (
         "estate",
         "{ estate { id name counts { stacks } environments { name stackCount } stackLabels { name }
@@ -40,8 +40,9 @@ const OPERATIONS: [(&str, &str); 37] = [
     ),
     (
         "file",
-        "{ file(path: \"stacks/catalog/vpc/defaults.yaml\") { id path source importedBy { text } } }",
+        "{ file(path: \"stacks/catalog/vpc/defaults.yaml\") { id path source importedBy { text } gitState pointers { kind text targets { line file { path } } } renderings(stack: \"plat-use1-prod\") { text failure } reading { instanceCount lines { number fate } reach { name } at(line: 9) { path outcomes { text instances(first: 2) { totalCount } } } } } }",
     ),
+    ("fileTree", "{ fileTree { totalCount paths kinds gitStates } }"),
     (
         "lens",
         "{ lens(kind: DEPENDENCIES) { nodeCount view(groupBy: STACK) { groups { key nodeCount } edges { from to kind } } } }",

@@ -22,7 +22,7 @@ use super::types::doctor::Doctor;
 use super::types::environment::EnvironmentGrouping;
 use super::types::estate::Estate;
 use super::types::facet::{self, Facet, FacetCounting};
-use super::types::file::File;
+use super::types::file::{File, FileTree};
 use super::types::instance::Instance;
 use super::types::lens::{Lens, LensKind};
 use super::types::matrix::{self, Matrix};
@@ -106,9 +106,12 @@ impl AtmosQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its path, relative to the estate's root.")] path: String,
     ) -> Result<Option<File>> {
-        let snapshot = snapshot(ctx).await?;
-        let entry = snapshot.files().find(&path);
-        Ok(entry.map(|entry| File::new(&snapshot, entry.id)))
+        File::find(&snapshot(ctx).await?, path).await
+    }
+
+    /// All files at once, as a tree shows them.
+    async fn file_tree(&self, ctx: &Context<'_>) -> Result<FileTree> {
+        FileTree::new(snapshot(ctx).await?).await
     }
 
     /// The estate as a graph of what leans on what.

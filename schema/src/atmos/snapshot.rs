@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use atmos::estate::{self, Estate, InstanceKey};
 use atmos::lens::{Lens, LensKind};
+use atmos::reading::Reading;
 use atmos::search::Index;
 use atmos::source::FileId;
 
@@ -14,6 +15,7 @@ use super::index::files::FileIndex;
 use super::index::findings::Findings;
 use super::index::overview::Overview;
 use super::index::ranking::Ranking;
+use super::index::readings::Readings;
 use super::index::rows::Rows;
 use super::index::shapes::{self, Known, Shapes};
 
@@ -40,6 +42,7 @@ pub struct Snapshot {
     /// The search index of the last revision that anybody searched.
     known_search: Option<Arc<Index>>,
     search: OnceLock<Arc<Index>>,
+    readings: Readings,
 }
 
 impl Snapshot {
@@ -69,6 +72,7 @@ impl Snapshot {
             lenses: [const { OnceLock::new() }; LensKind::ALL.len()],
             known_search: None,
             search: OnceLock::new(),
+            readings: Readings::default(),
         }
     }
 
@@ -178,6 +182,12 @@ impl Snapshot {
     pub(crate) fn search(&self) -> Arc<Index> {
         let make = || Arc::new(Index::new(&self.estate, self.known_search.as_deref()));
         Arc::clone(self.search.get_or_init(make))
+    }
+
+    /// What becomes of what a file with this text says. It looks through all that reads the file: not where others wait
+    /// for the thread.
+    pub(crate) fn reading(&self, file: FileId, text: Option<&str>) -> Arc<Reading> {
+        self.readings.get(&self.estate, file, text)
     }
 
     pub(crate) fn overview(&self) -> &Overview {

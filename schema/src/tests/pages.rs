@@ -9,9 +9,10 @@ use atmos::edit::EditError;
 use atmos::estate::{Estate, InstanceKey};
 use atmos::inherited::Written;
 use atmos::log::{LinesOf, Log};
-use atmos::source::Span;
+use atmos::source::{FileId, Span};
 use atmos::value::Map;
 use atmos::workflow::Workflow;
+use atmos::workspace::Rendering;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ const THINGS: usize = 9;
 const CODES: [&str; THINGS] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
 /// Each connection: its field, and an operation that reaches it, with `PAGE` in its place.
-const CONNECTIONS: [(&str, &str); 29] = [
+const CONNECTIONS: [(&str, &str); 31] = [
     ("Query.stacks", "{ stacksPAGE }"),
     ("Query.components", "{ componentsPAGE }"),
     ("Query.instances", "{ instancesPAGE }"),
@@ -57,6 +58,14 @@ const CONNECTIONS: [(&str, &str); 29] = [
     ("Estate.options", "{ estate { optionsPAGE } }"),
     ("Environment.stacks", "{ estate { environments { stacksPAGE } } }"),
     ("File.stacks", "{ file(path: \"catalog/all.yaml\") { stacksPAGE } }"),
+    (
+        "FileReading.instances",
+        "{ file(path: \"catalog/all.yaml\") { reading { instancesPAGE } } }",
+    ),
+    (
+        "FileOutcome.instances",
+        "{ file(path: \"catalog/all.yaml\") { reading { at(line: 7) { outcomes { instancesPAGE } } } } }",
+    ),
     ("Lens.nodes", "{ lens(kind: DEPENDENCIES) { nodesPAGE } }"),
     (
         "LensImpact.nodes",
@@ -113,6 +122,10 @@ impl Engine for Past {
     fn at(&self, _: &str) -> Result<Arc<Estate>, CheckoutError> {
         Ok(Arc::clone(&self.0))
     }
+
+    fn renderings(&self, _: FileId, _: &str) -> Vec<Rendering> {
+        Vec::new()
+    }
 }
 
 /// Which of the things are there.
@@ -132,6 +145,7 @@ fn world(version: &Version) -> Builder {
     stacks.push(("base-dev", &own));
     let readers: Vec<&str> = names.iter().map(String::as_str).collect();
     let (mut builder, all) = estate(&stacks).read_by("/estate/catalog/all.yaml", &readers);
+    builder = builder.written(Span::new(all, 7, 1), &readers);
     for at in there() {
         let path = format!("/estate/stacks/f{at}.yaml");
         builder = builder.depends(("base-dev", &format!("c{at}")), ("base-dev", "gone"));

@@ -29,8 +29,8 @@ pub(crate) type ImportPlace = (u32, u32);
 
 impl FileIndex {
     pub(crate) fn new(snapshot: &Snapshot) -> Self {
-        let imported_by = imported_by(snapshot);
-        let kinds = kinds(snapshot, &imported_by);
+        let (imported_by, readers) = (imported_by(snapshot), readers(snapshot));
+        let kinds = kinds(snapshot, &imported_by, &readers);
         let mut entries: Vec<_> = kinds
             .into_iter()
             .map(|(id, (kind, manifest))| FileEntry {
@@ -46,7 +46,7 @@ impl FileIndex {
             entries,
             by_id,
             imported_by,
-            readers: readers(snapshot),
+            readers,
         }
     }
 
@@ -91,14 +91,16 @@ fn imported_by(snapshot: &Snapshot) -> FxHashMap<FileId, Vec<ImportPlace>> {
 fn kinds(
     snapshot: &Snapshot,
     imported_by: &FxHashMap<FileId, Vec<ImportPlace>>,
+    readers: &FxHashMap<FileId, Vec<u32>>,
 ) -> FxHashMap<FileId, (FileKind, Option<u32>)> {
     let estate = &snapshot.estate;
     let mut kinds = FxHashMap::default();
     for (at, manifest) in estate.manifests.iter().enumerate() {
         let kind = match manifest.is_top_level {
             true => FileKind::Stack,
+            false if !readers.contains_key(&manifest.file) => FileKind::Unused,
             false if imported_by.contains_key(&manifest.file) => FileKind::Imported,
-            false => FileKind::Unused,
+            false => FileKind::Other,
         };
         kinds.insert(manifest.file, (kind, Some(count(at))));
     }

@@ -6,5 +6,6 @@ pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod overview;
 pub(crate) mod ranking;
+pub(crate) mod readings;
 pub(crate) mod rows;
 pub(crate) mod shapes;
