@@ -42,7 +42,7 @@ test("from the dashboard to the origin of a value", async ({ page }) => {
 
   await layers.first().getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1, name: HIGHLY_AVAILABLE })).toBeVisible();
-  await expect(page.locator("#L9")).toContainText("nat_gateway_count: 3");
+  await expect(page.getByRole("region", { name: "Line 9" })).toContainText("nat_gateway_count");
 });
 
 test("an address leads straight to a value and its origin", async ({ page }) => {

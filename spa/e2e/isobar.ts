@@ -110,6 +110,11 @@ export class Isobar {
     return () => writeFile(file, before);
   }
 
+  /** Writes a file of the estate. */
+  write(path: string, text: string): Promise<void> {
+    return writeFiles(this.estate, { [path]: text });
+  }
+
   async close(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });

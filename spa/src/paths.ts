@@ -33,6 +33,7 @@ export const paths = {
     return `/matrix?${new URLSearchParams(pins).toString()}`;
   },
   search: (search: EstateSearch = {}) => withSearch("/search", search),
+  files: (search: FilesSearch = {}) => withSearch("/files", search),
   file: (path: string, search: FileSearch = {}) =>
     withSearch(`/files/${encodeURIComponent(path)}`, search),
   graph: (search: GraphSearch = {}) => withSearch("/graph", search),
@@ -128,7 +129,18 @@ export type MatrixSearch = {
   view?: "table";
 };
 export type EstateSearch = { search?: string };
-export type FileSearch = { line?: number };
+export type FilesSearch = {
+  search?: string;
+  show?: "stacks" | "imported" | "unused" | "findings" | "changed";
+  /** Folders that are not as they would be by themselves, with commas between. */
+  folders?: string;
+};
+export type FileSearch = FilesSearch & {
+  tab?: "reach";
+  line?: number;
+  /** The stack that the file is shown rendered for. */
+  stack?: string;
+};
 
 export type GraphSearch = {
   lens?: "dependencies" | "imports" | "inheritance";

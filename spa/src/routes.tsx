@@ -40,7 +40,11 @@ const routes: RouteObject[] = [
           { path: "affected", lazy: () => import("@/features/atmos/affected/affected-page") },
           { path: "graph", lazy: () => import("@/features/atmos/graph/graph-page") },
           { path: "search", lazy: () => import("@/features/atmos/search/search-page") },
-          { path: "files/:path", lazy: () => import("@/features/atmos/file/file-page") },
+          {
+            path: "files",
+            lazy: () => import("@/features/atmos/files/files-page"),
+            children: [{ path: ":path", lazy: () => import("@/features/atmos/files/file-page") }],
+          },
           { path: "settings", lazy: () => import("@/features/settings/settings-page") },
           { path: "glossary", lazy: () => import("@/features/glossary/glossary-page") },
           { path: "graphiql", lazy: () => import("@/features/graphiql/graphiql-page") },

@@ -9,10 +9,13 @@ type Policy = {
 };
 type TrustedTypes = { createPolicy: (name: string, policy: Policy) => unknown };
 
-let sanitizer: ((html: string) => string) | undefined;
+let sanitizer: ((html: string) => string | null) | undefined;
 
-/** Lets HTML in that has passed `sanitize`: for GraphiQL, which shows descriptions as Markdown. */
-export function sanitizeWith(sanitize: (html: string) => string): void {
+/**
+ * Lets HTML in that has passed `sanitize`, which gives null for what has to stay out: for GraphiQL, which shows
+ * descriptions as Markdown, and for the viewer of files, which draws its lines as HTML.
+ */
+export function sanitizeWith(sanitize: (html: string) => string | null): void {
   sanitizer = sanitize;
 }
 

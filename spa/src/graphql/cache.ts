@@ -49,6 +49,15 @@ const EMBEDDED = [
   "EstateChange",
   "EstateCounts",
   "Facet",
+  "FileLine",
+  "FileLineCounts",
+  "FileOutcome",
+  "FilePlace",
+  "FilePointer",
+  "FileReach",
+  "FileReading",
+  "FileRendering",
+  "FileTree",
   "Fix",
   "FoundValue",
   "GeneratedFile",
@@ -194,6 +203,8 @@ function applyChange(change: Change, cache: Cache): void {
     "componentFacets",
     "workflows",
     "workflow",
+    "file",
+    "fileTree",
   ]);
   const estate = cache.keyOfEntity({ __typename: "Estate", id: change.estate.id });
   invalidateFields(cache, estate, ["options", "variables", "configFiles", "stackLabels"]);

@@ -50,6 +50,14 @@ export const SHORTCUTS: { title: string; shortcuts: Shortcut[] }[] = [
     ],
   },
   {
+    title: "In a file",
+    shortcuts: [
+      { keys: ["F12"], does: "Go to what the line names" },
+      { keys: ["Shift", "F12"], does: "Show who reads the line" },
+      { keys: ["Ctrl", "F"], does: "Search in the file" },
+    ],
+  },
+  {
     title: "In the graph",
     shortcuts: [
       { keys: ["←", "→"], does: "Go to what it leans on, or to what leans on it" },

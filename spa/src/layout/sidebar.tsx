@@ -58,6 +58,7 @@ export function Sidebar({
           <Item onClick={onClose} page={PAGES.matrix} />
           <Item onClick={onClose} page={PAGES.search} />
           <Item onClick={onClose} page={PAGES.graph} />
+          <Item onClick={onClose} page={PAGES.files} />
           <Item onClick={onClose} page={PAGES.diagnostics}>
             {counts && (
               <span className="flex gap-2">

@@ -16,12 +16,15 @@ export function CodeView({
   text,
   language,
   marked,
+  onMark,
 }: {
   label: string;
   text: string;
   language: Language;
   /** The line to point at, from 1. */
   marked?: number;
+  /** What a touch of a line's number does. */
+  onMark?: (line: number) => void;
 }) {
   const lines = text.replace(/\n$/, "").split("\n");
   const isVirtual = lines.length > VIRTUAL_FROM;
@@ -63,6 +66,7 @@ export function CodeView({
         >
           <span
             aria-hidden
+            onClick={onMark && (() => onMark(index + 1))}
             className="mr-4 shrink-0 pl-4 text-right text-ink-faint select-none"
             style={{ minWidth: `calc(${width} + 1rem)` }}
           >

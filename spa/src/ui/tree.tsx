@@ -1,6 +1,6 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ChevronRight } from "lucide-react";
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 
 import { usePreferences } from "@/preferences";
 
@@ -23,6 +23,8 @@ type Props<Row extends TreeRow> = {
   selectedId: string | undefined;
   onToggle: (row: Row) => void;
   onSelect: (row: Row) => void;
+  /** What scrolls it, if that is not the page. */
+  scroller?: RefObject<HTMLElement | null>;
   children: (row: Row) => ReactNode;
 };
 
@@ -38,19 +40,25 @@ const VIRTUAL_FROM = 300;
  * `aria-activedescendant`, so that rows may come and go while they scroll past.
  */
 export function Tree<Row extends TreeRow>(props: Props<Row>) {
-  const { label, rows, selectedId, onToggle, onSelect, children } = props;
+  const { label, rows, selectedId, onToggle, onSelect, scroller, children } = props;
   const rowHeight = ROW_HEIGHT[usePreferences().density];
   const container = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState(selectedId);
   const [offset, setOffset] = useState(0);
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => rowHeight,
-    overscan: 30,
-    scrollMargin: offset,
-    enabled: rows.length > VIRTUAL_FROM,
-  });
   const isVirtual = rows.length > VIRTUAL_FROM;
+  const options = { count: rows.length, estimateSize: () => rowHeight, overscan: 30 };
+  const inPage = useWindowVirtualizer({
+    ...options,
+    scrollMargin: offset,
+    enabled: isVirtual && scroller === undefined,
+  });
+  // eslint-disable-next-line react-hooks/incompatible-library -- as in the hook above: nothing here is memoized by hand
+  const inScroller = useVirtualizer({
+    ...options,
+    getScrollElement: () => scroller?.current ?? null,
+    enabled: isVirtual && scroller !== undefined,
+  });
+  const virtualizer = scroller === undefined ? inPage : inScroller;
   const found = rows.findIndex((row) => row.id === activeId);
   const active = found === -1 ? 0 : found;
 
@@ -113,7 +121,7 @@ export function Tree<Row extends TreeRow>(props: Props<Row>) {
     <div
       ref={(element) => {
         container.current = element;
-        if (element && isVirtual) {
+        if (element && isVirtual && scroller === undefined) {
           const top = element.getBoundingClientRect().top + window.scrollY;
           if (Math.abs(top - offset) > 1) setOffset(top);
         }

@@ -10,18 +10,19 @@ import { CodeBlock } from "@/ui/code-block";
 import { SelectFilter, type Choice } from "@/ui/filters";
 import { Popover } from "@/ui/popover";
 
-const LABELS = {
+/** What stacks are grouped by, in words. */
+export const GROUPINGS = {
   STAGE: "Stage",
   TENANT: "Tenant",
   REGION: "Region",
   NAMESPACE: "Namespace",
 } satisfies Record<EnvironmentGrouping, string>;
 
-const GROUPINGS = Object.keys(LABELS) as EnvironmentGrouping[];
+const ALL = Object.keys(GROUPINGS) as EnvironmentGrouping[];
 
 /** The grouping that the address names. */
 export function parseGrouping(text: string | null): EnvironmentGrouping | undefined {
-  return GROUPINGS.find((each) => each === text?.toUpperCase());
+  return ALL.find((each) => each === text?.toUpperCase());
 }
 
 type Label = { name: string; stackCount: number; valueCount: number };
@@ -43,7 +44,7 @@ export function GroupingSwitch({
         aria-label="Group by"
         className="inline-flex rounded-md border border-line bg-sunken p-0.5"
       >
-        {GROUPINGS.map((grouping) => (
+        {ALL.map((grouping) => (
           <Link
             key={grouping}
             to={{ search: `?by=${grouping.toLowerCase()}` }}
@@ -58,7 +59,7 @@ export function GroupingSwitch({
                 : "text-ink-muted hover:text-ink",
             )}
           >
-            {LABELS[grouping]}
+            {GROUPINGS[grouping]}
           </Link>
         ))}
       </nav>

@@ -36,6 +36,9 @@ const KINDS = {
   UNUSED: "unused",
   CONFIG: "configuration",
   WORKFLOW: "workflow",
+  COMPONENT: "component code",
+  VENDOR: "vendor manifest",
+  POLICY: "schema or policy",
   OTHER: "other",
 } satisfies Record<FileKind, string>;
 
