@@ -2,6 +2,9 @@ import { expect, test, type Files } from "./isobar";
 
 const MARKUP = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>";
 const TEN_MEGABYTES = 10_000_000;
+const MANY = 50_000;
+/** A page that shows a little of much is there as soon as any other. */
+const SOON = 10_000;
 
 const FILES: Files = {
   "atmos.yaml": `
@@ -24,6 +27,7 @@ stacks: { base_path: stacks, included_paths: ["deploy/**/*"], name_pattern: "{st
           },
         },
         blob: { vars: { big: "x".repeat(TEN_MEGABYTES) } },
+        long: { vars: { list: Array.from({ length: MANY }, (_, index) => index) } },
         "ev\u202Eil": {},
         [MARKUP]: {},
       },
@@ -62,6 +66,9 @@ test("markup and scripts of a repository are text on every page", async ({ page 
     "/components",
     "/components/terraform/vpc",
     `/stacks/prod/terraform/${encodeURIComponent(MARKUP)}`,
+    ...["why&ask=script", "inheritance", "files", "history", "commands", "raw", "yaml"].map(
+      (tab) => `${VPC}?tab=${tab}`,
+    ),
     "/diagnostics",
     "/settings",
   ]) {
@@ -95,19 +102,44 @@ test("characters that hide or turn text around are seen", async ({ page }) => {
 
 test("a text of ten megabytes is cut, and shows more when asked", async ({ page }) => {
   test.slow();
+  let received = 0;
+  page.on("response", (response) => {
+    if (response.url().endsWith("/graphql")) {
+      void response.body().then(
+        ({ length }) => (received += length),
+        () => undefined,
+      );
+    }
+  });
   await page.goto("/stacks/prod/terraform/blob?value=/vars/big");
   const panel = page.getByRole("complementary", { name: "Origin of the value" });
   const drawn = () => page.evaluate(() => document.body.innerText.length);
   const more = panel.getByRole("region", { name: "Value" }).getByRole("button", {
     name: /^Show more/,
   });
-  // Ten megabytes take their time on a busy machine.
-  await expect(more).toBeVisible({ timeout: 60_000 });
+  await expect(more).toBeVisible({ timeout: SOON });
+  await expect(page.getByRole("treeitem", { name: /^big/ })).toContainText("10,000,000 characters");
+  expect(received).toBeLessThan(200_000);
   const before = await drawn();
   expect(before).toBeLessThan(30_000);
   await more.click();
   await expect.poll(drawn).toBeGreaterThan(before + 50_000);
   expect(await drawn()).toBeLessThan(300_000);
+});
+
+test("a list of fifty thousand comes page by page, and draws only what is in view", async ({
+  page,
+}) => {
+  await page.goto("/stacks/prod/terraform/long?value=/vars/list/0");
+  const tree = page.getByRole("tree", { name: "Configuration" });
+  await expect(tree.getByRole("treeitem", { name: /^0/ })).toBeVisible({ timeout: SOON });
+  expect(await tree.getByRole("treeitem").count()).toBeLessThan(300);
+  await tree.focus();
+  await page.keyboard.press("End");
+  await page.getByRole("treeitem", { name: /^Show more: 49,000 of 50,000/ }).click();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("treeitem", { name: /^Show more: 48,000/ })).toBeVisible();
+  expect(await tree.getByRole("treeitem").count()).toBeLessThan(300);
 });
 
 test("what is nested without end stays on the page, and is said where it is too much", async ({

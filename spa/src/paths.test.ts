@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { fromPointer, paths, toPointer } from "./paths";
+import { fromPointer, paths, toPointer, toSteps } from "./paths";
 
 describe("paths", () => {
   it("keep a name with slashes in one segment", () => {
@@ -27,6 +27,16 @@ describe("pointers", () => {
       expect(fromPointer(toPointer(path))).toEqual(path);
     },
   );
+
+  it.each([
+    ["vars.tags.team", ["vars", "tags", "team"]],
+    [".vars.list[0].name", ["vars", "list", "0", "name"]],
+    ['.vars["a.b"].c', ["vars", "a.b", "c"]],
+    ["/vars/a~1b", ["vars", "a/b"]],
+    ["", []],
+  ])("are also what people type: %s", (typed, steps) => {
+    expect(toSteps(typed)).toEqual(steps);
+  });
 
   it("that are none lead nowhere", () => {
     expect(fromPointer("vars.tags")).toEqual([]);

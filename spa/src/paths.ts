@@ -56,9 +56,26 @@ export type StacksSearch = {
 };
 export type StackSearch = { tab?: "instances" | "values" | "imports" | "diagnostics" };
 export type InstanceSearch = {
-  tab?: "values" | "dependencies" | "diagnostics" | "yaml" | "json";
+  tab?:
+    | "values"
+    | "why"
+    | "raw"
+    | "files"
+    | "inheritance"
+    | "dependencies"
+    | "history"
+    | "diagnostics"
+    | "commands"
+    | "yaml"
+    | "json";
   /** A value's path as a pointer, see {@link toPointer}. */
   value?: string;
+  /** The same as people type it: `vars.tags.team`, or a pointer. */
+  path?: string;
+  /** Whether matches of a search show in the tree rather than alone. */
+  view?: "tree";
+  /** What somebody expected: a value, a path, both, or a file. */
+  ask?: string;
   search?: string;
 };
 export type InstancesSearch = {
@@ -156,6 +173,15 @@ export const lensKeys = {
   component: ({ type, name }: ComponentKey) => `component:${encoded([type, name])}`,
   file: (path: string) => encoded(path.split("/")),
 };
+
+/** The steps of a path as people type it: `vars.tags.team`, `.vars.list[0]`, or a pointer. */
+export function toSteps(path: string): string[] {
+  if (path.startsWith("/")) return fromPointer(path);
+  const steps = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g);
+  return [...steps].map(([, quoted, index, plain]) =>
+    quoted === undefined ? (index ?? plain ?? "") : quoted.replaceAll(/\\(.)/g, "$1"),
+  );
+}
 
 function withSearch(path: string, search: Search): string {
   const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");

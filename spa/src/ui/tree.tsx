@@ -1,6 +1,14 @@
 import { useVirtualizer, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ChevronRight } from "lucide-react";
-import { useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from "react";
 
 import { usePreferences } from "@/preferences";
 
@@ -21,6 +29,10 @@ type Props<Row extends TreeRow> = {
   label: string;
   rows: readonly Row[];
   selectedId: string | undefined;
+  /** Rows that were searched for. */
+  marked?: ReadonlySet<string> | undefined;
+  /** Rows whose content changed, and which change that was: each flashes once. */
+  flashing?: { ids: ReadonlySet<string>; turn: number } | undefined;
   onToggle: (row: Row) => void;
   onSelect: (row: Row) => void;
   /** What scrolls it, if that is not the page. */
@@ -40,7 +52,9 @@ const VIRTUAL_FROM = 300;
  * `aria-activedescendant`, so that rows may come and go while they scroll past.
  */
 export function Tree<Row extends TreeRow>(props: Props<Row>) {
-  const { label, rows, selectedId, onToggle, onSelect, scroller, children } = props;
+  const { label, rows, selectedId, marked, flashing, onToggle, onSelect, scroller, children } =
+    props;
+  const flash = flashing && flashing.turn % 2 === 0 ? "animate-flash" : "animate-flash-again";
   const rowHeight = ROW_HEIGHT[usePreferences().density];
   const container = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState(selectedId);
@@ -66,9 +80,28 @@ export function Tree<Row extends TreeRow>(props: Props<Row>) {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
     if (!row) return;
     setActiveId(row.id);
+    reveal(index);
+  };
+
+  const reveal = (index: number) => {
+    const row = rows[index];
+    if (!row) return;
     if (isVirtual) virtualizer.scrollToIndex(index, { align: "auto" });
     document.getElementById(domId(row.id))?.scrollIntoView({ block: "nearest" });
   };
+
+  const place = rows.findIndex((row) => row.id === selectedId);
+  const [followed, setFollowed] = useState(selectedId);
+  if (selectedId !== followed) {
+    setFollowed(selectedId);
+    if (selectedId !== undefined) setActiveId(selectedId);
+  }
+  const show = useEffectEvent(() => {
+    if (place !== -1) reveal(place);
+  });
+  // A row that was chosen elsewhere, as soon as it is there.
+  const isThere = place !== -1;
+  useEffect(() => show(), [selectedId, isThere]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[active];
@@ -99,7 +132,12 @@ export function Tree<Row extends TreeRow>(props: Props<Row>) {
       style={{ ...style, paddingLeft: `${Math.min(row.level - 1, DEEPEST) * 16 + 8}px` }}
       className={classNames(
         "flex h-(--tree-row) w-full cursor-pointer items-center gap-1.5 rounded-sm pr-2 text-left outline-none",
-        row.id === selectedId ? "bg-selected" : "hover:bg-hover",
+        row.id === selectedId
+          ? "bg-selected"
+          : marked?.has(row.id)
+            ? "bg-warn-soft hover:bg-hover"
+            : "hover:bg-hover",
+        flashing?.ids.has(row.id) && flash,
         row.id === rows[active]?.id &&
           "group-focus-visible:ring-2 group-focus-visible:ring-(--focus) group-focus-visible:ring-inset",
       )}

@@ -80,18 +80,8 @@ impl Repository {
         is_followed.then(|| std::fs::read(path).ok()).flatten().map(text_of)
     }
 
-    /// The file under a path of a tree.
+    /// The file under a path of a commit's tree. Such a tree is looked at once or twice, those below it time and again.
     pub(super) fn blob(&self, tree: ObjectId, path: &Path) -> Option<ObjectId> {
-        let key = (tree, path.to_path_buf());
-        if let Some(known) = self.entries.borrow().get(&key) {
-            return *known;
-        }
-        let found = self.find(tree, path);
-        self.entries.borrow_mut().insert(key, found);
-        found
-    }
-
-    fn find(&self, tree: ObjectId, path: &Path) -> Option<ObjectId> {
         let mut names = path.components();
         let name = names.next()?;
         let rest = names.as_path();
@@ -102,7 +92,17 @@ impl Repository {
         if rest.as_os_str().is_empty() {
             return mode.is_blob().then_some(id);
         }
-        mode.is_tree().then(|| self.blob(id, rest)).flatten()
+        mode.is_tree().then(|| self.known(id, rest)).flatten()
+    }
+
+    fn known(&self, tree: ObjectId, path: &Path) -> Option<ObjectId> {
+        let key = (tree, path.to_path_buf());
+        if let Some(known) = self.entries.borrow().get(&key) {
+            return *known;
+        }
+        let found = self.blob(tree, path);
+        self.entries.borrow_mut().insert(key, found);
+        found
     }
 
     /// The text of a file, if it is of a size that is followed.

@@ -187,7 +187,7 @@ function SideValue({
       {side ? (
         <>
           <div className="font-mono break-all whitespace-pre-wrap">
-            <ValueText kind={side.kind} json={side.json} size={side.size} />
+            <ValueText kind={side.kind} scalar={side.json} size={side.size} />
           </div>
           {side.location ? (
             <Origin location={side.location} commit={commit} />

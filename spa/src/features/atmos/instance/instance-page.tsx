@@ -11,10 +11,17 @@ import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 
 import { DiagnosticItem } from "../diagnostics/diagnostic-item";
+import { BrokenFiles } from "./broken-files";
+import { CommandsTab } from "./commands-tab";
 import { DependenciesTab } from "./dependencies-tab";
+import { FilesTab } from "./files-tab";
+import { HistoryTab } from "./history-tab";
+import { InheritanceTab } from "./inheritance-tab";
 import { InstanceHead } from "./instance-head";
+import { RawTab } from "./raw-tab";
 import { SourceTab } from "./source-tab";
 import { ValuesTab } from "./values-tab";
+import { WhyTab } from "./why-tab";
 
 const query = graphql(/* GraphQL */ `
   query InstancePage($stack: String!, $component: String!, $type: String!) {
@@ -37,7 +44,19 @@ const query = graphql(/* GraphQL */ `
 `);
 
 type TabId = NonNullable<InstanceSearch["tab"]>;
-const TAB_IDS: readonly TabId[] = ["values", "dependencies", "diagnostics", "yaml", "json"];
+const TAB_IDS: readonly TabId[] = [
+  "values",
+  "why",
+  "inheritance",
+  "files",
+  "dependencies",
+  "history",
+  "diagnostics",
+  "commands",
+  "raw",
+  "yaml",
+  "json",
+];
 
 export function loader({ params }: LoaderFunctionArgs) {
   const { stack = "", type = "", name = "" } = params;
@@ -64,11 +83,23 @@ export function Component() {
         instance ? (
           <>
             <InstanceHead instance={instance} />
+            <BrokenFiles stack={key.stack} />
             <Tabs
               label="Views of the instance"
               current={tab}
               tabs={[
                 { id: "values", label: "Configuration", to: paths.instance(key) },
+                { id: "why", label: "Why not?", to: paths.instance(key, { tab: "why" }) },
+                {
+                  id: "inheritance",
+                  label: "Inheritance",
+                  to: paths.instance(key, { tab: "inheritance" }),
+                },
+                {
+                  id: "files",
+                  label: "Generated files",
+                  to: paths.instance(key, { tab: "files" }),
+                },
                 {
                   id: "dependencies",
                   label: "Dependencies",
@@ -81,12 +112,25 @@ export function Component() {
                   to: paths.instance(key, { tab: "diagnostics" }),
                   count: instance.diagnostics.length,
                 },
+                { id: "history", label: "History", to: paths.instance(key, { tab: "history" }) },
+                {
+                  id: "commands",
+                  label: "Commands",
+                  to: paths.instance(key, { tab: "commands" }),
+                },
+                { id: "raw", label: "Raw", to: paths.instance(key, { tab: "raw" }) },
                 { id: "yaml", label: "YAML", to: paths.instance(key, { tab: "yaml" }) },
                 { id: "json", label: "JSON", to: paths.instance(key, { tab: "json" }) },
               ]}
             />
             <div className="mt-4">
               {tab === "values" && <ValuesTab instance={instance} instanceKey={key} />}
+              {tab === "why" && <WhyTab instanceKey={key} />}
+              {tab === "inheritance" && <InheritanceTab instanceKey={key} />}
+              {tab === "files" && <FilesTab instanceKey={key} />}
+              {tab === "history" && <HistoryTab instanceKey={key} />}
+              {tab === "commands" && <CommandsTab instanceKey={key} />}
+              {tab === "raw" && <RawTab instanceKey={key} />}
               {tab === "dependencies" && <DependenciesTab instanceKey={key} />}
               {tab === "diagnostics" && (
                 <Card>
@@ -105,10 +149,13 @@ export function Component() {
             </div>
           </>
         ) : (
-          <EmptyState level={1} title="No such instance">
-            The stack {key.stack} has no {key.type} component named {key.name}. It may have been
-            removed or renamed.
-          </EmptyState>
+          <>
+            <BrokenFiles stack={key.stack} />
+            <EmptyState level={1} title="No such instance">
+              The stack {key.stack} has no {key.type} component named {key.name}. It may have been
+              removed or renamed.
+            </EmptyState>
+          </>
         )
       }
     </QueryView>

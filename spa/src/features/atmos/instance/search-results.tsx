@@ -1,6 +1,7 @@
-import { useQuery } from "urql";
+import { useQuery, type UseQueryResponse } from "urql";
 
 import { graphql, readFragment } from "@/graphql/graphql";
+import type { InstanceSearchQuery } from "@/graphql/generated/graphql";
 import { toPointer } from "@/paths";
 import { classNames } from "@/ui/class-names";
 import { CutStart } from "@/ui/cut-start";
@@ -29,27 +30,47 @@ const query = graphql(/* GraphQL */ `
   }
 `);
 
+export type Matches = {
+  result: UseQueryResponse<InstanceSearchQuery>;
+  values: readonly RowValue[];
+  /** Whether there are more. */
+  isMore: boolean;
+};
+
 /** The values of an instance whose key or content holds the text. */
+export function useMatches(
+  variables: { stack: string; component: string; type: string },
+  text: string,
+): Matches {
+  const result = useQuery({
+    query,
+    variables: { ...variables, text, first: LIMIT },
+    pause: text === "",
+  });
+  const found = text === "" ? undefined : result[0].data?.instance?.search;
+  const values = readFragment(valueRow, found ?? []);
+  return { result, values, isMore: values.length === LIMIT };
+}
+
+/** These values, one below the other. */
 export function SearchResults({
-  variables,
+  result,
+  values,
+  isMore,
   text,
   selected,
   onSelect,
-}: {
-  variables: { stack: string; component: string; type: string };
+}: Matches & {
   text: string;
   selected: string | undefined;
   onSelect: (path: string[]) => void;
 }) {
-  const result = useQuery({ query, variables: { ...variables, text, first: LIMIT } });
   return (
     <QueryView result={result} loading={<SkeletonRows rows={4} />}>
-      {({ instance }) => {
-        const values = readFragment(valueRow, instance?.search ?? []);
-        if (values.length === 0) {
-          return <EmptyState title="No value matches">Nothing here holds “{text}”.</EmptyState>;
-        }
-        return (
+      {() =>
+        values.length === 0 ? (
+          <EmptyState title="No value matches">Nothing here holds “{text}”.</EmptyState>
+        ) : (
           <>
             <ul aria-label="Matching values" className="p-2 font-mono text-xs">
               {values.map((value) => (
@@ -61,14 +82,14 @@ export function SearchResults({
                 />
               ))}
             </ul>
-            {values.length === LIMIT && (
+            {isMore && (
               <p className="border-t border-line px-4 py-2 text-xs text-ink-muted">
                 The first {LIMIT} matches. Search for more to see fewer.
               </p>
             )}
           </>
-        );
-      }}
+        )
+      }
     </QueryView>
   );
 }
@@ -82,7 +103,7 @@ function Match({
   isSelected: boolean;
   onSelect: () => void;
 }) {
-  const { path, kind, json, size, location } = value;
+  const { path, kind, scalar, length, size, location } = value;
   return (
     <li>
       <button
@@ -103,7 +124,13 @@ function Match({
           </span>
           {path.at(-1)}
         </span>
-        <ValueText kind={kind} json={json} size={size} className="min-w-0 truncate" />
+        <ValueText
+          kind={kind}
+          scalar={scalar}
+          length={length}
+          size={size}
+          className="min-w-0 truncate"
+        />
         {location && (
           <span className="ml-auto flex max-w-[40%] min-w-0 shrink-0 items-baseline pl-4 text-2xs text-ink-faint max-sm:hidden">
             <CutStart text={`${location.file.path}:${location.line}`} />

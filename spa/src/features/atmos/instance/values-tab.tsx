@@ -1,20 +1,29 @@
-import { Unplug } from "lucide-react";
+import { HelpCircle, Unplug } from "lucide-react";
+import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { useQuery } from "urql";
+import { useClient, useQuery } from "urql";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
-import { fromPointer, paths, toPointer, type InstanceKey } from "@/paths";
+import {
+  fromPointer,
+  paths,
+  toPointer,
+  toSteps,
+  type InstanceKey,
+  type InstanceSearch,
+} from "@/paths";
 import { FilterBar, SearchField } from "@/ui/filters";
 import { Card } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 
-import { childrenOf } from "../values/json-values";
 import { inReadingOrder, isScalar } from "../values/sections";
-import { ValuePanel } from "../values/value-panel";
+import { FIRST_TEXT, MOST_TEXT, queryPath, ValuePanel } from "../values/value-panel";
 import { ValueTree } from "../values/value-tree";
-import { SearchResults } from "./search-results";
+import { LastChanged } from "./last-changed";
+import { MatchBar } from "./match-bar";
+import { SearchResults, useMatches } from "./search-results";
 import { valueRow } from "../values/value-row";
 
 const fragment = graphql(/* GraphQL */ `
@@ -30,17 +39,24 @@ const fragment = graphql(/* GraphQL */ `
       path
     }
     # What the tree opens first, already with the page.
-    values(path: ["vars"], depth: 1) {
+    values(path: ["vars"], depth: 1, most: 1000) {
       ...ValueRow_value
     }
   }
 `);
 
 const branchQuery = graphql(/* GraphQL */ `
-  query InstanceBranch($stack: String!, $component: String!, $type: String!, $path: [String!]!) {
+  query InstanceBranch(
+    $stack: String!
+    $component: String!
+    $type: String!
+    $path: [String!]!
+    $depth: Int!
+    $most: Int!
+  ) {
     instance(stack: $stack, component: $component, type: $type) {
       id
-      values(path: $path, depth: 1) {
+      values(path: $path, depth: $depth, most: $most) {
         ...ValueRow_value
       }
     }
@@ -48,21 +64,37 @@ const branchQuery = graphql(/* GraphQL */ `
 `);
 
 const scalarsQuery = graphql(/* GraphQL */ `
-  query InstanceScalars(
-    $stack: String!
-    $component: String!
-    $type: String!
-    $sections: [String!]!
-  ) {
+  query InstanceScalars($stack: String!, $component: String!, $type: String!) {
     instance(stack: $stack, component: $component, type: $type) {
       id
-      json(sections: $sections)
+      values(path: [], depth: 1, most: 1000) {
+        path
+        scalar(most: 400)
+        length
+      }
+    }
+  }
+`);
+
+const wholeQuery = graphql(/* GraphQL */ `
+  query InstanceWhole($stack: String!, $component: String!, $type: String!, $path: [String!]!) {
+    instance(stack: $stack, component: $component, type: $type) {
+      id
+      value(path: $path) {
+        json
+      }
     }
   }
 `);
 
 const valueQuery = graphql(/* GraphQL */ `
-  query InstanceValue($stack: String!, $component: String!, $type: String!, $path: [String!]!) {
+  query InstanceValue(
+    $stack: String!
+    $component: String!
+    $type: String!
+    $path: [String!]!
+    $most: Int!
+  ) {
     instance(stack: $stack, component: $component, type: $type) {
       id
       value(path: $path) {
@@ -84,26 +116,34 @@ export function ValuesTab({
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const search = params.get("search") ?? "";
-  const selected = params.get("value") ?? undefined;
+  const typed = params.get("path");
+  const selected = params.get("value") ?? (typed === null ? undefined : toPointer(toSteps(typed)));
+  const isTree = search === "" || params.get("view") === "tree";
   const variables = {
     stack: instanceKey.stack,
     component: instanceKey.name,
     type: instanceKey.type,
   };
-  const scalars = sections.filter(isScalar).map(({ name }) => name);
   const [{ data }] = useQuery({
     query: scalarsQuery,
-    variables: { ...variables, sections: scalars },
-    pause: scalars.length === 0,
+    variables,
+    pause: !sections.some(isScalar),
   });
-  const known = childrenOf(data?.instance?.json, []);
-  const withScalars = inReadingOrder(sections).map((section) => ({
-    ...section,
-    json: known.find(({ key }) => key === section.name)?.json,
-  }));
+  const known = new Map(data?.instance?.values.map((value) => [toPointer(value.path), value]));
+  const withScalars = inReadingOrder(sections).map((section) => {
+    const { scalar, length } = known.get(toPointer([section.name])) ?? {};
+    return { ...section, scalar, length };
+  });
+  const matches = useMatches(variables, search);
+  const places = matches.values.map(({ path }) => toPointer(path));
+  const setView = (view: InstanceSearch["view"]) =>
+    void navigate(paths.instance(instanceKey, { search, value: selected, view }), {
+      replace: true,
+      preventScrollReset: true,
+    });
   const select = (path: string[] | undefined) => {
     const value = path && toPointer(path);
-    void navigate(paths.instance(instanceKey, { search, value }), {
+    void navigate(paths.instance(instanceKey, { search, value, view: viewOf(params) }), {
       replace: selected !== undefined,
       preventScrollReset: true,
     });
@@ -113,6 +153,23 @@ export function ValuesTab({
       <Card className="min-w-0 flex-1">
         <FilterBar>
           <SearchField label="Search keys and values" />
+          {search !== "" && (
+            <MatchBar
+              count={places.length}
+              isMore={matches.isMore}
+              current={places.indexOf(selected ?? "")}
+              isTree={isTree}
+              onGo={(place) => select(matches.values[place]?.path)}
+              onView={() => setView(isTree ? undefined : "tree")}
+            />
+          )}
+          <Link
+            to={paths.instance(instanceKey, { tab: "why" })}
+            className="inline-flex items-center gap-1.5 rounded-sm text-xs text-ink-muted hover:text-accent hover:underline"
+          >
+            <HelpCircle aria-hidden className="size-3.5" />
+            Not what you expect?
+          </Link>
           {references.length > 0 && (
             <Unresolved
               paths={references.map(({ path }) => path)}
@@ -121,13 +178,8 @@ export function ValuesTab({
             />
           )}
         </FilterBar>
-        {search !== "" ? (
-          <SearchResults
-            variables={variables}
-            text={search}
-            selected={selected}
-            onSelect={select}
-          />
+        {!isTree ? (
+          <SearchResults {...matches} text={search} selected={selected} onSelect={select} />
         ) : sections.length === 0 ? (
           <EmptyState title="Nothing is configured">This instance holds no sections.</EmptyState>
         ) : (
@@ -136,9 +188,10 @@ export function ValuesTab({
               label="Configuration"
               sections={withScalars}
               query={branchQuery}
-              variables={(path) => ({ ...variables, path })}
+              variables={(wanted) => ({ ...variables, ...wanted })}
               read={({ instance }) => instance && readFragment(valueRow, instance.values)}
               selected={selected}
+              marked={search === "" ? undefined : new Set(places)}
               onSelect={select}
             />
           </div>
@@ -146,22 +199,59 @@ export function ValuesTab({
       </Card>
       {selected !== undefined && (
         <Panel title="Origin of the value" onClose={() => select(undefined)}>
-          <SelectedValue variables={{ ...variables, path: fromPointer(selected) }} />
+          <SelectedValue
+            key={selected}
+            instanceKey={instanceKey}
+            variables={{ ...variables, path: fromPointer(selected) }}
+          />
         </Panel>
       )}
     </div>
   );
 }
 
+/** What is chosen of the view stays while one walks through matches. */
+function viewOf(params: URLSearchParams): InstanceSearch["view"] {
+  return params.get("view") === "tree" ? "tree" : undefined;
+}
+
+/** The value as a template of another component asks for it. */
+function expressionOf({ stack, name }: InstanceKey, path: string[]): string {
+  const call = `atmos.Component ${JSON.stringify(name)} ${JSON.stringify(stack)}`;
+  const isPlain = path.every((step) => /^[A-Za-z_]\w*$/.test(step));
+  if (isPlain) return `{{ (${call})${queryPath(path)} }}`;
+  const steps = path.map((step) => (/^\d+$/.test(step) ? step : JSON.stringify(step)));
+  return `{{ index (${call}) ${steps.join(" ")} }}`;
+}
+
 type ValueVariables = { stack: string; component: string; type: string; path: string[] };
 
-function SelectedValue({ variables }: { variables: ValueVariables }) {
-  const result = useQuery({ query: valueQuery, variables });
+function SelectedValue({
+  variables,
+  instanceKey,
+}: {
+  variables: ValueVariables;
+  instanceKey: InstanceKey;
+}) {
+  const client = useClient();
+  const [most, setMost] = useState(FIRST_TEXT);
+  const result = useQuery({ query: valueQuery, variables: { ...variables, most } });
+  const whole = async () => {
+    const { data } = await client.query(wholeQuery, variables).toPromise();
+    return data?.instance?.value?.json;
+  };
   return (
     <QueryView result={result} loading={<SkeletonRows rows={4} />}>
       {({ instance }) =>
         instance?.value ? (
-          <ValuePanel value={instance.value} />
+          <ValuePanel
+            value={instance.value}
+            whole={whole}
+            onMore={most < MOST_TEXT ? () => setMost(MOST_TEXT) : undefined}
+            expression={expressionOf(instanceKey, variables.path)}
+          >
+            <LastChanged instanceKey={instanceKey} path={variables.path} />
+          </ValuePanel>
         ) : (
           <EmptyState title="The value is gone">
             Nothing stands at {variables.path.join(" › ")} any more.

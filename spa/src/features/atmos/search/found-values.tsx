@@ -23,7 +23,7 @@ const fragment = graphql(/* GraphQL */ `
       path
       kind
       size
-      scalar
+      scalar(most: 400)
       location {
         ...OriginBadge_location
       }
@@ -62,7 +62,7 @@ function FoundValue({ found: { value, instance, instanceCount } }: { found: Foun
         </span>
         <span className="font-medium">{path.at(-1)}</span>
         <span className="text-ink-faint"> = </span>
-        <ValueText kind={kind} json={scalar} size={size} className="break-words" />
+        <ValueText kind={kind} scalar={scalar} size={size} className="break-words" />
       </Link>
       <span className="ml-auto flex min-w-0 items-baseline gap-x-4 text-2xs text-ink-faint">
         {location && <OriginBadge location={location} />}

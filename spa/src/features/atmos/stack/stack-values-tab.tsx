@@ -1,5 +1,6 @@
+import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { useQuery } from "urql";
+import { useClient, useQuery } from "urql";
 
 import { graphql } from "@/graphql/graphql";
 import { fromPointer, toPointer } from "@/paths";
@@ -11,7 +12,7 @@ import { useHrefWith } from "@/ui/url-state";
 
 import { childrenOf } from "../values/json-values";
 import { inReadingOrder } from "../values/sections";
-import { ValuePanel } from "../values/value-panel";
+import { FIRST_TEXT, MOST_TEXT, ValuePanel } from "../values/value-panel";
 import { ValueTree } from "../values/value-tree";
 
 const branchQuery = graphql(/* GraphQL */ `
@@ -30,7 +31,7 @@ const branchQuery = graphql(/* GraphQL */ `
 `);
 
 const valueQuery = graphql(/* GraphQL */ `
-  query StackValue($name: String!, $path: [String!]!) {
+  query StackValue($name: String!, $path: [String!]!, $most: Int!) {
     stack(name: $name) {
       id
       name
@@ -72,10 +73,16 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
                 <ValueTree
                   label="Values of the stack"
                   sections={inReadingOrder(
-                    sections.map(({ key, kind, size, json }) => ({ name: key, kind, size, json })),
+                    sections.map(({ key, kind, size, scalar, length }) => ({
+                      name: key,
+                      kind,
+                      size,
+                      scalar,
+                      length,
+                    })),
                   )}
                   query={branchQuery}
-                  variables={(path) => ({ name, path })}
+                  variables={({ path }) => ({ name, path })}
                   read={({ stack }) =>
                     stack?.value ? childrenOf(stack.value.json, stack.value.path) : null
                   }
@@ -89,7 +96,7 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
       </Card>
       {selected !== undefined && (
         <Panel title="Origin of the value" onClose={() => select(undefined)}>
-          <SelectedValue name={name} path={fromPointer(selected)} />
+          <SelectedValue key={selected} name={name} path={fromPointer(selected)} />
         </Panel>
       )}
     </div>
@@ -97,12 +104,22 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
 }
 
 function SelectedValue({ name, path }: { name: string; path: string[] }) {
-  const result = useQuery({ query: valueQuery, variables: { name, path } });
+  const client = useClient();
+  const [most, setMost] = useState(FIRST_TEXT);
+  const result = useQuery({ query: valueQuery, variables: { name, path, most } });
+  const whole = async () => {
+    const { data } = await client.query(branchQuery, { name, path }).toPromise();
+    return data?.stack?.value?.json;
+  };
   return (
     <QueryView result={result} loading={<SkeletonRows rows={4} />}>
       {({ stack }) =>
         stack?.value ? (
-          <ValuePanel value={stack.value} />
+          <ValuePanel
+            value={stack.value}
+            whole={whole}
+            onMore={most < MOST_TEXT ? () => setMost(MOST_TEXT) : undefined}
+          />
         ) : (
           <EmptyState title="The value is gone">
             Nothing stands at {path.join(" › ")} any more.

@@ -1,57 +1,71 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useClient, type AnyVariables, type TypedDocumentNode } from "urql";
 
-import { fromPointer } from "@/paths";
+import { fromPointer, toPointer } from "@/paths";
 
 import type { Branch } from "./flatten";
 
 type Source<Data, Variables, Value> = {
   query: TypedDocumentNode<Data, Variables>;
-  variables: (path: string[]) => Variables;
+  variables: (wanted: Wanted) => Variables;
   read: (data: Data) => readonly Value[] | null;
 };
+
+/** What of the tree is asked for: what is below a path, so many levels deep, so many directly below it. */
+export type Wanted = { path: string[]; depth: number; most: number };
+
+/** One query: where it starts, how deep it goes, and how much of the first level it takes. */
+export type Reach = { pointer: string; depth: number; most: number };
+
+const keyOf = ({ pointer, depth, most }: Reach) => `${depth} ${most} ${pointer}`;
 
 /**
  * Follows one query per open branch, and stops following those that close.
  * The cache answers again when the estate changes, so an open tree stays current.
  */
-export function useBranches<Data, Variables extends AnyVariables, Value>(
+export function useBranches<
+  Data,
+  Variables extends AnyVariables,
+  Value extends { path: readonly string[] },
+>(
   source: Source<Data, Variables, Value>,
-  pointers: readonly string[],
+  reaches: readonly Reach[],
 ): ReadonlyMap<string, Branch<Value>> {
   const client = useClient();
-  const [branches, setBranches] = useState<ReadonlyMap<string, Branch<Value>>>(new Map());
+  const [answers, setAnswers] = useState<ReadonlyMap<string, Answer<Value>>>(new Map());
   const following = useRef(new Map<string, () => void>());
-  const latest = useRef(source);
+  const latest = useRef({ source, reaches });
   useLayoutEffect(() => {
-    latest.current = source;
+    latest.current = { source, reaches };
   });
 
-  const wanted = pointers.join("\n");
+  const wanted = reaches.map(keyOf).join("\n");
   // Before the paint: what the cache has already shows without a flash.
   useLayoutEffect(() => {
-    const open = new Set(wanted === "" ? [] : wanted.split("\n"));
-    for (const [pointer, stop] of following.current) {
-      if (open.has(pointer)) continue;
+    const { source, reaches } = latest.current;
+    const open = new Map(reaches.map((reach) => [keyOf(reach), reach]));
+    for (const [key, stop] of following.current) {
+      if (open.has(key)) continue;
       stop();
-      following.current.delete(pointer);
+      following.current.delete(key);
     }
-    for (const pointer of open) {
-      if (following.current.has(pointer)) continue;
-      const { query, variables, read } = latest.current;
+    for (const [key, reach] of open) {
+      if (following.current.has(key)) continue;
+      const { pointer, depth, most } = reach;
       const subscription = client
-        .query(query, variables(fromPointer(pointer)))
+        .query(source.query, source.variables({ path: fromPointer(pointer), depth, most }))
         .subscribe(({ data, error }) => {
-          const values = data && read(data);
-          setBranches((before) => {
-            const branch = {
-              values: values ?? before.get(pointer)?.values,
+          const values = data && latest.current.source.read(data);
+          setAnswers((before) => {
+            const answer = {
+              reach,
+              values: values ?? before.get(key)?.values,
               error: error?.message,
             };
-            return new Map(before).set(pointer, branch);
+            return new Map(before).set(key, answer);
           });
         });
-      following.current.set(pointer, () => subscription.unsubscribe());
+      following.current.set(key, () => subscription.unsubscribe());
     }
   }, [client, wanted]);
 
@@ -63,5 +77,42 @@ export function useBranches<Data, Variables extends AnyVariables, Value>(
     };
   }, []);
 
+  return useMemo(() => {
+    const open = new Set(wanted.split("\n"));
+    return branchesOf([...answers].filter(([key]) => open.has(key)).map(([, answer]) => answer));
+  }, [answers, wanted]);
+}
+
+export type Answer<Value> = {
+  reach: Reach;
+  values: readonly Value[] | undefined;
+  error?: string | undefined;
+};
+
+/** The children of every value that some answer holds; those of an answer that goes only so deep are not there. */
+export function branchesOf<Value extends { path: readonly string[] }>(
+  answers: readonly Answer<Value>[],
+): Map<string, Branch<Value>> {
+  const branches = new Map<string, Branch<Value>>();
+  const shallowFirst = [...answers].sort((a, b) => a.reach.depth - b.reach.depth);
+  for (const { reach, values, error } of shallowFirst) {
+    if (!values) {
+      if (!branches.has(reach.pointer)) branches.set(reach.pointer, { values, error });
+      continue;
+    }
+    const start = fromPointer(reach.pointer).length;
+    const children = new Map<string, Value[]>([[reach.pointer, []]]);
+    for (const value of values) {
+      if (value.path.length <= start) continue;
+      const parent = toPointer(value.path.slice(0, -1));
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(value);
+      else children.set(parent, [value]);
+    }
+    for (const [pointer, found] of children) {
+      const known = branches.get(pointer)?.values;
+      if (!known || known.length <= found.length) branches.set(pointer, { values: found, error });
+    }
+  }
   return branches;
 }

@@ -52,6 +52,16 @@ describe("flatten", () => {
   });
 });
 
+it("says how many of a long list are not shown", () => {
+  const rows = flatten(
+    [{ name: "vars", kind: "LIST", size: 5 }],
+    new Set(["/vars"]),
+    new Map([["/vars", { values: [value(["vars", "0"]), value(["vars", "1"])] }]]),
+  );
+  expect(rows.at(-1)).toMatchObject({ type: "more", left: 3, of: 5, level: 2 });
+  expect(rows[1]).toMatchObject({ position: 1, setSize: 5 });
+});
+
 it("ancestors of a value are what must be open to see it", () => {
   expect(ancestors(["vars", "a/b", "c"])).toEqual(["/vars", "/vars/a~1b"]);
 });

@@ -11,17 +11,27 @@ export type TreeValue = {
   hasChildren: boolean;
 };
 
-/** A top-level key; `json` only where it is a single value. */
-export type Section = { name: string; kind: ValueKind; size: number; json?: unknown };
+/** A top-level key; `scalar` and `length` only where it is a single value. */
+export type Section = {
+  name: string;
+  kind: ValueKind;
+  size: number;
+  scalar?: unknown;
+  length?: number;
+};
 
 /** The children of an expanded value, or where their fetching stands. */
 export type Branch<Value> = { values: readonly Value[] | undefined; error?: string };
+
+/** Of a list or map, so many are shown at first, and with each asking more. */
+export const PAGE = 1_000;
 
 export type ValueTreeRow<Value extends TreeValue> = TreeRow &
   (
     | { type: "section"; section: Section; path: string[] }
     | { type: "value"; value: Value; path: string[] }
     | { type: "note"; text: string; isError: boolean; path: string[] }
+    | { type: "more"; left: number; of: number; path: string[] }
   );
 
 /** The visible rows of a tree, from its sections and the branches that are open. */
@@ -32,7 +42,7 @@ export function flatten<Value extends TreeValue>(
 ): ValueTreeRow<Value>[] {
   const rows: ValueTreeRow<Value>[] = [];
 
-  const openBelow = (id: string, path: string[], level: number) => {
+  const openBelow = (id: string, path: string[], level: number, size: number) => {
     const branch = branches.get(id);
     if (!branch?.values) {
       const text = branch?.error ?? "Loading…";
@@ -52,11 +62,25 @@ export function flatten<Value extends TreeValue>(
         id: childId,
         level,
         position: index + 1,
-        setSize: children.length,
+        setSize: size,
         isExpanded,
       });
-      if (isExpanded) openBelow(childId, value.path, level + 1);
+      if (isExpanded) openBelow(childId, value.path, level + 1, value.size);
     });
+    const left = size - children.length;
+    if (left > 0) {
+      rows.push({
+        type: "more",
+        left,
+        of: size,
+        path,
+        id: `${id}/~more`,
+        level,
+        position: size,
+        setSize: size,
+        isExpanded: undefined,
+      });
+    }
   };
 
   sections.forEach((section, index) => {
@@ -73,7 +97,7 @@ export function flatten<Value extends TreeValue>(
       setSize: sections.length,
       isExpanded,
     });
-    if (isExpanded) openBelow(id, path, 2);
+    if (isExpanded) openBelow(id, path, 2, section.size);
   });
   return rows;
 }

@@ -1,7 +1,7 @@
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { Badge } from "@/ui/badge";
 import { classNames } from "@/ui/class-names";
-import { ExpandableText } from "@/ui/visible-text";
+import { VisibleText } from "@/ui/visible-text";
 
 import { OriginBadge } from "../origin-badge";
 
@@ -10,7 +10,10 @@ const fragment = graphql(/* GraphQL */ `
     layers {
       isMerged
       isWinner
-      json
+      text(most: 2000) {
+        text
+        isCut
+      }
       location {
         ...OriginBadge_location
       }
@@ -26,7 +29,7 @@ export function OriginChain({ value: ref }: { value: FragmentType<typeof fragmen
   }
   return (
     <ol className="flex flex-col">
-      {layers.map(({ isMerged, isWinner, json, location }, index) => (
+      {layers.map(({ isMerged, isWinner, text, location }, index) => (
         <li
           key={index}
           className="relative pb-4 pl-6 before:absolute before:top-3 before:bottom-[-6px] before:left-[5px] before:w-px before:bg-line-strong last:pb-0 last:before:hidden"
@@ -52,32 +55,33 @@ export function OriginChain({ value: ref }: { value: FragmentType<typeof fragmen
               <Badge>Overridden</Badge>
             )}
           </div>
-          {!isMerged && <LayerValue json={json} isLost={!isWinner} />}
+          {!isMerged && text && <LayerValue {...text} isLost={!isWinner} />}
         </li>
       ))}
     </ol>
   );
 }
 
-/** A value of any kind as text: a string as it is, anything else as JSON. */
-export function textOf(json: unknown): string {
-  return typeof json === "string" ? json : JSON.stringify(json, undefined, 2);
-}
-
-function LayerValue({ json, isLost }: { json: unknown; isLost: boolean }) {
-  const text = JSON.stringify(json, undefined, 2);
-  const look =
-    "mt-1 block max-h-40 overflow-auto font-mono text-xs break-words whitespace-pre-wrap";
-  if (isLost) {
-    return (
-      <del className={classNames(look, "text-ink-faint decoration-danger/70")}>
-        <ExpandableText text={text} />
-      </del>
-    );
-  }
+/** What a layer says; struck out where it lost. */
+export function LayerValue({
+  text,
+  isCut,
+  isLost,
+}: {
+  text: string;
+  isCut: boolean;
+  isLost: boolean;
+}) {
+  const Element = isLost ? "del" : "code";
   return (
-    <code className={look}>
-      <ExpandableText text={text} />
-    </code>
+    <Element
+      className={classNames(
+        "mt-1 block max-h-40 overflow-auto font-mono text-xs break-words whitespace-pre-wrap",
+        isLost && "text-ink-faint decoration-danger/70",
+      )}
+    >
+      {text === "" ? '""' : <VisibleText text={text} most={text.length} />}
+      {isCut && "…"}
+    </Element>
   );
 }

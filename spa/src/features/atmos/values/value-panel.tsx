@@ -1,18 +1,25 @@
-import { Unplug } from "lucide-react";
+import { Braces, Unplug } from "lucide-react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { CopyButton } from "@/ui/command-copy";
+import { DownloadButton } from "@/ui/download";
 import { Term } from "@/ui/term";
-import { ExpandableText, VisibleText } from "@/ui/visible-text";
+import { VisibleText } from "@/ui/visible-text";
 
-import { OriginChain, textOf } from "./origin-chain";
+import { OriginChain } from "./origin-chain";
 
 const fragment = graphql(/* GraphQL */ `
   fragment ValuePanel_value on Value {
     path
-    json
+    kind
+    length
+    text(most: $most) {
+      text
+      isCut
+    }
     reference {
       function
       expression
@@ -33,10 +40,31 @@ const fragment = graphql(/* GraphQL */ `
   }
 `);
 
+/** Characters of a value that are shown at first, and at most. */
+export const FIRST_TEXT = 4_000;
+export const MOST_TEXT = 100_000;
+
 /** One value: what it is, and how it came to be. */
-export function ValuePanel({ value: ref }: { value: FragmentType<typeof fragment> }) {
+export function ValuePanel({
+  value: ref,
+  onMore,
+  whole,
+  expression,
+  children,
+}: {
+  value: FragmentType<typeof fragment>;
+  /** Asks for more of a long value; `undefined` where there is no more to show. */
+  onMore?: (() => void) | undefined;
+  /** All of the value, however long it is. */
+  whole: () => Promise<unknown>;
+  /** How one would refer to the value from elsewhere, if one can. */
+  expression?: string | undefined;
+  /** What else is known of it. */
+  children?: ReactNode;
+}) {
   const value = readFragment(fragment, ref);
-  const { path, json, reference } = value;
+  const { path, kind, length, text, reference } = value;
+  const name = `${path.join("-").replaceAll(/[^\w.-]+/g, "_") || "value"}.${kind === "STRING" ? "txt" : "json"}`;
   return (
     <div className="flex flex-col gap-5 p-4">
       <section aria-label="Value">
@@ -51,18 +79,51 @@ export function ValuePanel({ value: ref }: { value: FragmentType<typeof fragment
               </span>
             ))}
           </p>
-          <CopyButton text={queryPath(path)} label={`Copy the path ${queryPath(path)}`} />
-        </div>
-        <div className="mt-2 flex items-start gap-1 rounded-md border border-line bg-sunken">
-          <pre
-            tabIndex={0}
-            className="max-h-72 min-w-0 flex-1 overflow-auto px-3 py-2 font-mono text-xs break-words whitespace-pre-wrap"
-          >
-            <ExpandableText key={queryPath(path)} text={textOf(json)} />
-          </pre>
-          <span className="p-1">
-            <CopyButton text={textOf(json)} label="Copy the value" />
+          <span className="flex shrink-0">
+            {expression !== undefined && (
+              <CopyButton
+                text={expression}
+                label={`Copy the expression ${expression}`}
+                icon={Braces}
+              />
+            )}
+            <CopyButton text={queryPath(path)} label={`Copy the path ${queryPath(path)}`} />
           </span>
+        </div>
+        <div className="mt-2 rounded-md border border-line bg-sunken">
+          <div className="flex items-start gap-1">
+            <pre
+              tabIndex={0}
+              className="max-h-72 min-w-0 flex-1 overflow-auto px-3 py-2 font-mono text-xs break-words whitespace-pre-wrap"
+            >
+              <VisibleText text={text.text} most={MOST_TEXT} />
+              {text.isCut && <span className="text-ink-faint">…</span>}
+            </pre>
+            <span className="flex p-1">
+              <CopyButton
+                text={text.isCut ? () => whole().then(plainText) : text.text}
+                label="Copy the value"
+              />
+              {text.isCut && <DownloadButton name={name} text={() => whole().then(plainText)} />}
+            </span>
+          </div>
+          {text.isCut && (
+            <p className="border-t border-line px-3 py-1.5 text-xs text-ink-muted">
+              {onMore ? (
+                <button
+                  type="button"
+                  onClick={onMore}
+                  className="min-h-6 rounded-sm text-accent hover:underline"
+                >
+                  Show more
+                  {length > text.text.length &&
+                    `: ${(length - text.text.length).toLocaleString("en")} characters are left`}
+                </button>
+              ) : (
+                "The copy and the download have all of it."
+              )}
+            </p>
+          )}
         </div>
       </section>
       {reference && <ReferenceNote reference={reference} />}
@@ -72,6 +133,7 @@ export function ValuePanel({ value: ref }: { value: FragmentType<typeof fragment
         </h3>
         <OriginChain value={value} />
       </section>
+      {children}
     </div>
   );
 }
@@ -115,8 +177,13 @@ function ReferenceNote({ reference }: { reference: Reference }) {
   );
 }
 
+/** A value of any kind as text: a string as it is, anything else as JSON. */
+function plainText(json: unknown): string {
+  return typeof json === "string" ? json : JSON.stringify(json, undefined, 2);
+}
+
 /** A path as yq and jq take it. */
-function queryPath(path: readonly string[]): string {
+export function queryPath(path: readonly string[]): string {
   return path
     .map((step) => {
       if (/^\d+$/.test(step)) return `[${step}]`;

@@ -15,7 +15,9 @@ export const valueRow = graphql(/* GraphQL */ `
     path
     key
     kind
-    json
+    # No more than a line shows of it.
+    scalar(most: 400)
+    length
     size
     hasChildren
     isReference
@@ -48,7 +50,8 @@ export function ValueRow({
           </span>
           <ValueText
             kind={row.section.kind}
-            json={row.section.json ?? null}
+            scalar={row.section.scalar ?? null}
+            length={row.section.length}
             size={row.section.size}
             className="min-w-0 truncate"
           />
@@ -56,19 +59,31 @@ export function ValueRow({
       );
     case "note":
       return <span className={row.isError ? "text-danger" : "text-ink-faint"}>{row.text}</span>;
+    case "more":
+      return (
+        <span className="text-accent">
+          Show more: {row.left.toLocaleString("en")} of {row.of.toLocaleString("en")} are left
+        </span>
+      );
     case "value":
       return <Value value={row.value} onSelect={() => onSelect(row.path)} />;
   }
 }
 
 function Value({ value, onSelect }: { value: RowValue; onSelect: () => void }) {
-  const { key, kind, json, size, isReference, location } = value;
+  const { key, kind, scalar, length, size, isReference, location } = value;
   return (
     <>
       <span className="max-w-1/2 shrink-0 truncate text-ink">
         <VisibleText text={key} most={200} />
       </span>
-      <ValueText kind={kind} json={json} size={size} className="min-w-0 truncate" />
+      <ValueText
+        kind={kind}
+        scalar={scalar}
+        length={length}
+        size={size}
+        className="min-w-0 truncate"
+      />
       {isReference && (
         <Badge tone="info" icon={Unplug}>
           Unresolved

@@ -16,31 +16,38 @@ const COLOURS = {
 /** A scalar, or how much a list or map holds. */
 export function ValueText({
   kind,
-  json,
+  scalar,
+  length,
   size,
   className,
 }: {
   kind: ValueKind;
-  json: unknown;
+  /** The value, or the beginning of a text; null for lists and maps. */
+  scalar: unknown;
+  /** Of a text, how long all of it is. */
+  length?: number;
   size: number;
   className?: string;
 }) {
   return (
     <span className={classNames(COLOURS[kind], className)}>
-      <VisibleText text={textOf(kind, json, size)} most={LONGEST} />
+      <VisibleText text={textOf(kind, scalar, size)} most={LONGEST} />
+      {length !== undefined && length > LONGEST && (
+        <span className="text-ink-faint"> {length.toLocaleString("en")} characters</span>
+      )}
     </span>
   );
 }
 
-function textOf(kind: ValueKind, json: unknown, size: number): string {
+function textOf(kind: ValueKind, scalar: unknown, size: number): string {
   switch (kind) {
     case "NULL":
       return "null";
     case "BOOLEAN":
     case "NUMBER":
-      return String(json);
+      return String(scalar);
     case "STRING":
-      return json === "" ? '""' : flat(String(json));
+      return scalar === "" ? '""' : flat(String(scalar));
     case "LIST":
       return size === 0 ? "[]" : `[ ${size} ]`;
     case "MAP":
