@@ -160,8 +160,8 @@ fn instance(stack: &str, name: &str) -> Instance {
         component: name.into(),
         manifest: FileId::NONE,
         span: Span::NONE,
-        sections: map(sections),
-        inheritance: Vec::new(),
+        sections: (&map(sections)).into(),
+        inheritance: Arc::from([]),
         references: Vec::new(),
         dependencies: Vec::new(),
     }

@@ -124,7 +124,7 @@ test("one goes from match to match, alone and in the tree", async ({ page }) => 
   await page.goto(VPC);
   await expect(row(page, "vars")).toBeVisible();
   await page.keyboard.press("/");
-  await page.keyboard.type("team");
+  await page.keyboard.type("vpc");
   await page.getByRole("button", { name: "Show matches in the tree" }).click();
   await page.getByRole("button", { name: "Next match" }).click();
   await expect(page).toHaveURL(/value=/);

@@ -16,7 +16,15 @@ const QUESTIONS: [&[&str]; 5] = [
     &["validate", "stacks", "--format", "json"],
     &["list", "instances", "--format", "json"],
     &["describe", "workflows", "--output", "all"],
-    &["doctor"],
+    &[
+        "describe",
+        "component",
+        "vpc",
+        "-s",
+        "plat-use1-prod",
+        "--filter",
+        "full",
+    ],
 ];
 
 /// The demo estate with faults of many kinds in many files.

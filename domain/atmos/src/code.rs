@@ -38,10 +38,14 @@ pub fn files(estate: &Estate) -> Vec<(PathBuf, CodeKind)> {
         .iter()
         .filter_map(|component| component.path.as_deref());
     let mut folders: Vec<&Path> = folders.collect();
-    folders.extend(vendor_folders(estate));
     folders.sort_unstable();
     folders.dedup();
     let mut found: Vec<(PathBuf, CodeKind)> = folders.into_iter().flat_map(|folder| members(estate, folder)).collect();
+    // Beside vendor manifests lies whatever else a repository has.
+    let vendors = vendor_folders(estate)
+        .into_iter()
+        .flat_map(|folder| members(estate, folder));
+    found.extend(vendors.filter(|(_, kind)| *kind == CodeKind::Vendor));
     found.extend(policies(estate));
     found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     found.dedup_by(|a, b| a.0 == b.0);
@@ -177,6 +181,7 @@ schemas: {opa: {base_path: policies}}
             ("components/unused/main.tf", ""),
             ("policies/deep/vpc.rego", ""),
             ("vendor.yaml", ""),
+            ("README.md", ""),
             ("README.md", ""),
         ])
     }

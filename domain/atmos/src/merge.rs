@@ -1,6 +1,7 @@
 //! Deep merge, as Atmos merges: maps recurse, everything else is replaced by the later value, null included.
 //!
-//! What one side alone has is shared, not copied; where both sides are the same memory, nothing is done.
+//! What one side alone has is shared, not copied; where both sides are the same memory, nothing is done. What comes out
+//! never depends on what is shared: a file that is imported twice may have been read once, or each time.
 
 use std::cmp::Ordering;
 
@@ -37,7 +38,7 @@ impl ListMerge {
 #[must_use]
 pub fn merge(dst: &Node, src: &Node, lists: ListMerge) -> Node {
     match (&dst.value, &src.value) {
-        (Value::Map(a), Value::Map(b)) if a.same(b) => src.clone(),
+        (Value::Map(a), Value::Map(b)) if a.same(b) && adds_nothing(b, lists) => src.clone(),
         (_, Value::Map(b)) if is_append(b) => append_marked(dst, src, b),
         (Value::Map(a), _) if is_append(a) => merge(&unwrapped(dst, a), src, lists),
         (Value::Map(a), Value::Map(b)) => Node {
@@ -59,10 +60,15 @@ pub fn merge(dst: &Node, src: &Node, lists: ListMerge) -> Node {
     }
 }
 
+/// Whether a map over itself is itself: not where its lists are appended.
+fn adds_nothing(map: &Map, lists: ListMerge) -> bool {
+    lists != ListMerge::Append && !map.marks().has(Marks::APPEND)
+}
+
 /// `b` over `a`, entry by entry.
 #[must_use]
 pub fn merge_maps(a: &Map, b: &Map, lists: ListMerge) -> Map {
-    if a.same(b) || b.is_empty() {
+    if b.is_empty() || a.same(b) && adds_nothing(b, lists) {
         return a.clone();
     }
     if a.is_empty() {
@@ -161,7 +167,7 @@ fn zipped(a: &List, b: &List) -> List {
 }
 
 fn replaced(dst: &Node, src: &Node) -> Node {
-    if dst.origin.span == src.origin.span && dst.value.same(&src.value) {
+    if dst.origin.span == src.origin.span && dst.value.is_identical(&src.value) {
         return src.clone();
     }
     Node {

@@ -185,7 +185,8 @@ mod tests {
 
     #[test]
     fn what_sets_a_value_is_a_dependency_and_what_does_not_is_none() {
-        let estate = Folder::with(&FILES).estate();
+        let folder = Folder::with(&FILES);
+        let estate = folder.estate();
         let stack = estate.stack("s").expect("the stack");
         let instance = stack.instance("terraform", "c").expect("the component");
         assert_eq!(deps(&estate, instance), ["a", "s"]);
@@ -194,7 +195,8 @@ mod tests {
 
     #[test]
     fn the_chain_of_a_value_names_file_section_and_what_is_written_there() {
-        let estate = Folder::with(&FILES).estate();
+        let folder = Folder::with(&FILES);
+        let estate = folder.estate();
         let stack = estate.stack("s").expect("the stack");
         let sources = sources(&estate, stack.instance("terraform", "c").expect("the component"));
         let vars = sources.get("vars").expect("vars");

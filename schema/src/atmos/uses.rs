@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use atmos::estate::Instance;
-use atmos::value::{Map, Value};
+use atmos::sections::Sections;
+use atmos::value::Value;
 use rustc_hash::FxHashMap;
 
 use super::index::shapes::InstanceTally;
@@ -63,7 +64,7 @@ fn category(instance: &Instance) -> Option<String> {
     named("custom").or_else(|| named("labels"))
 }
 
-fn source(sections: &Map) -> Option<(String, Option<String>)> {
+fn source(sections: &Sections) -> Option<(String, Option<String>)> {
     match &sections.get("source")?.value {
         Value::String(uri) => Some((text(uri)?, None)),
         Value::Map(source) => {

@@ -96,10 +96,13 @@ export function Tree<Row extends TreeRow>(props: Props<Row>) {
     setFollowed(selectedId);
     if (selectedId !== undefined) setActiveId(selectedId);
   }
+  const revealed = useRef<string | undefined>(undefined);
   const show = useEffectEvent(() => {
-    if (place !== -1) reveal(place);
+    if (place === -1 || revealed.current === selectedId) return;
+    revealed.current = selectedId;
+    reveal(place);
   });
-  // A row that was chosen elsewhere, as soon as it is there.
+  // A row that was chosen elsewhere, as soon as it is there; once, however often the rows come anew.
   const isThere = place !== -1;
   useEffect(() => show(), [selectedId, isThere]);
 

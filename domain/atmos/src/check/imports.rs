@@ -9,25 +9,27 @@ use crate::manifest::Evaluated;
 use crate::merge::ListMerge;
 use crate::value::{Map, Value};
 
+/// What an import evaluated to, and the context that it was given.
+type Child<'a> = (&'a Arc<Evaluated>, &'a Map);
+
 /// Looks at the imports of one manifest, which evaluated to `children`; `own` is what the manifest itself says.
-pub(crate) fn check(imports: &[Import], children: &[Arc<Evaluated>], own: &Map, lists: ListMerge) -> Vec<Diagnostic> {
+pub(crate) fn check(imports: &[Import], children: &[Child<'_>], own: &Map, lists: ListMerge) -> Vec<Diagnostic> {
     let imports: Vec<&Import> = imports.iter().filter(|import| import.target.is_some()).collect();
     if imports.len() != children.len() || lists != ListMerge::Replace {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (index, (import, child)) in imports.iter().zip(children).enumerate() {
-        let is_same =
-            |other: &&Arc<Evaluated>| other.call.file == child.call.file && other.call.context == child.call.context;
+    for (index, (import, (child, context))) in imports.iter().zip(children).enumerate() {
+        let is_same = |other: &Child<'_>| other.0.call.file == child.call.file && other.1 == *context;
         let later = &children[index + 1..];
-        if let Some(at) = later.iter().position(|other| is_same(&other)) {
+        if let Some(at) = later.iter().position(is_same) {
             found.push(twice(import, imports[index + 1 + at]));
             continue;
         }
         let Some(below) = child.node.value.as_map().filter(|map| !map.is_empty()) else {
             continue;
         };
-        let mut above: Vec<&Map> = later.iter().filter_map(|other| other.node.value.as_map()).collect();
+        let mut above: Vec<&Map> = later.iter().filter_map(|other| other.0.node.value.as_map()).collect();
         above.push(own);
         if is_covered(below, &above) {
             found.push(shadowed(import));

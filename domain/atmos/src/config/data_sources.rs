@@ -102,7 +102,7 @@ components:
         let instance = estate.instances().next().expect("an instance");
         assert_eq!(
             format!("{:?}", instance.sections.get("vars").expect("vars").value),
-            r#"{"a":"c","b":2,"c":"c","d":"hello","e":"true false","f":"{{ (datasource \"away\").x }}","g":"{{ datasource \"outside\" }}"}"#
+            r#"{"a":"c","b":"2","c":"c","d":"hello","e":"true false","f":"{{ (datasource \"away\").x }}","g":"{{ datasource \"outside\" }}"}"#
         );
         assert!(estate.config.depends_on(&folder.path("data/a.json")));
     }

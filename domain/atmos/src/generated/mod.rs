@@ -161,7 +161,7 @@ impl Maker<'_> {
             return Vec::new();
         };
         let is_automatic = self.is_on("auto_generate_files", false);
-        let data = Value::Map(self.instance.sections.clone());
+        let data = Value::Map(self.instance.sections.to_map());
         let file = |entry: &Entry| {
             let text = section::text(&entry.key, &entry.node.value, &data, self.config);
             self.file(&entry.key, FileKind::Section, "generate", is_automatic, text)

@@ -10,7 +10,7 @@ use super::LinesOf;
 #[must_use]
 pub fn shaping(instance: &Instance, files: &Files) -> LinesOf {
     let mut spans = vec![instance.span];
-    below_map(&instance.sections, &mut |origin| {
+    below_map(&instance.sections.to_map(), &mut |origin| {
         spans.push(origin.span);
         spans.extend(origin.chain().map(|layer| layer.span));
     });

@@ -218,6 +218,7 @@ impl Evaluator<'_> {
             imported: call.imported.clone(),
             imports: Vec::new(),
             children: Vec::new(),
+            contexts: Vec::new(),
             diagnostics: Vec::new(),
             is_cut: document.steps >= left,
             is_full: false,
@@ -230,7 +231,8 @@ impl Evaluator<'_> {
             self.import(&spec, &call, (&inline, &context), progress, &mut merging);
         }
         if !merging.is_cut {
-            let found = check::imports::check(&merging.imports, &merging.children, &root.without("import"), lists);
+            let children: Vec<_> = merging.children.iter().zip(&merging.contexts).collect();
+            let found = check::imports::check(&merging.imports, &children, &root.without("import"), lists);
             merging.diagnostics.extend(found);
         }
         let own = merging
@@ -296,6 +298,7 @@ impl Evaluator<'_> {
                 }
                 continue;
             }
+            into.contexts.push(child.context.clone());
             let child = self.evaluate(child, progress);
             let below = std::mem::take(&mut into.imported);
             into.imported = below.under(&child.imported, lists).under(&child.inline, lists);
@@ -379,6 +382,8 @@ struct Merging {
     imported: Overrides,
     imports: Vec<Import>,
     children: Vec<Arc<Evaluated>>,
+    /// What each of them is imported with, whether it reads that or not.
+    contexts: Vec<Map>,
     diagnostics: Vec<Diagnostic>,
     is_cut: bool,
     /// Whether no more may be imported.

@@ -254,6 +254,7 @@ fn hash(value: &Value, hasher: &mut FxHasher) {
         Value::Null => 0_u8.hash(hasher),
         Value::Bool(value) => value.hash(hasher),
         Value::Int(value) => (*value as f64).to_bits().hash(hasher),
+        Value::Big(value) => (*value as f64).to_bits().hash(hasher),
         Value::Float(value) => value.to_bits().hash(hasher),
         Value::String(text) => text.hash(hasher),
         Value::List(list) => {

@@ -47,7 +47,7 @@ pub(crate) struct Finished {
 impl Resolver<'_> {
     /// The sections of a component as they are before templates and functions.
     pub(crate) fn raw(&self, evaluated: &Evaluated, key: &InstanceKey) -> Option<Map> {
-        Some(self.draft_again(evaluated, key)?.sections)
+        Some(self.draft_again(evaluated, key)?.sections.to_map())
     }
 
     /// The instance that a draft becomes; `links` are the other components, once they are known.

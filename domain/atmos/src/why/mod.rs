@@ -72,7 +72,7 @@ pub fn why_not(estate: &Estate, stack: &Stack, instance: &Instance, question: &Q
         places: Vec::new(),
         values: 0,
     };
-    looked.map(&instance.sections, &mut Vec::new());
+    looked.map(&instance.sections.to_map(), &mut Vec::new());
     let mut places = looked.places;
     places.sort_by_key(Place::rank);
     let is_cut = places.len() > MOST_PLACES || looked.values > MOST_VALUES;

@@ -38,7 +38,7 @@ impl Asked {
         let instance = self.instance();
         Question::new(text, &self.estate, |steps| {
             let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-            let root = Node::computed(Value::Map(instance.sections.clone()));
+            let root = Node::computed(Value::Map(instance.sections.to_map()));
             !steps.is_empty() && root.at(&steps).is_some()
         })
     }

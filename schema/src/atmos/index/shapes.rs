@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use atmos::estate::{Estate, Instance, Stack};
-use atmos::value::{Node, Text, Value};
+use atmos::value::{Map, Node, Text, Value};
 
 use crate::atmos::snapshot::count;
 use crate::atmos::types::instance::description;

@@ -50,7 +50,7 @@ impl Component {
 
     /// What its folder says.
     async fn about(&self, ctx: &Context<'_>) -> Result<Arc<About>> {
-        let about = context::folders(ctx)?.load_one(AboutOf(self.of())).await;
+        let about = Box::pin(context::folders(ctx)?.load_one(AboutOf(self.of()))).await;
         Ok(about.map_err(Error::internal)?.unwrap_or_default())
     }
 
@@ -163,14 +163,15 @@ impl Component {
 
     /// The README in its folder.
     #[graphql(complexity = "20 + child_complexity")]
-    async fn readme(&self, ctx: &Context<'_>) -> Result<Option<Readme>> {
-        Ok(self.about(ctx).await?.readme.clone().map(Readme::from))
+    async fn readme(&self, ctx: &Context<'_>) -> Result<Option<Box<Readme>>> {
+        let about = Box::pin(self.about(ctx)).await?;
+        Ok(about.readme.clone().map(|readme| Box::new(readme.into())))
     }
 
     /// Where it came from: what its own manifest says, what vendor manifests say, what its instances say.
     #[graphql(complexity = "20 + 5 * child_complexity")]
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<ComponentSource>> {
-        let about = self.about(ctx).await?;
+        let about = Box::pin(self.about(ctx)).await?;
         let vendored = about.vendored.iter().map(|vendored| ComponentSource {
             kind: vendored.by.into(),
             uri: vendored.uri.clone(),
@@ -196,21 +197,20 @@ impl Component {
 
     /// What its Terraform code declares; null if it has none.
     #[graphql(complexity = "200 + 10 * child_complexity")]
-    async fn module(&self, ctx: &Context<'_>) -> Result<Option<ComponentModule>> {
-        let module = context::folders(ctx)?.load_one(ModuleOf(self.of())).await;
+    async fn module(&self, ctx: &Context<'_>) -> Result<Option<Box<ComponentModule>>> {
+        let module = Box::pin(context::folders(ctx)?.load_one(ModuleOf(self.of()))).await;
         let Some(module) = module.map_err(Error::internal)? else {
             return Ok(None);
         };
         let set = set_variables(&self.snapshot, &self.numbers());
-        Ok(Some(ComponentModule::new(&module, |name| {
-            set.get(name).copied().unwrap_or_default()
-        })))
+        let uses = |name: &str| set.get(name).copied().unwrap_or_default();
+        Ok(Some(Box::new(ComponentModule::new(&module, uses))))
     }
 
     /// The files in its folder that people read, by name: code, manifests, documents; at most 200.
     #[graphql(complexity = "200 + 10 * child_complexity")]
     async fn files(&self, ctx: &Context<'_>) -> Result<Vec<ComponentFile>> {
-        let files = context::folders(ctx)?.load_one(FilesOf(self.of())).await;
+        let files = Box::pin(context::folders(ctx)?.load_one(FilesOf(self.of()))).await;
         let files = files.map_err(Error::internal)?.unwrap_or_else(|| Arc::from([]));
         Ok(files.iter().cloned().map(ComponentFile::from).collect())
     }

@@ -214,12 +214,13 @@ impl Estate {
             .collect();
         let mut options = config::options(self.config());
         options.retain(|option| ConfigOption::holds(option, &words));
-        let keys: Vec<String> = options.iter().map(ConfigOption::key).collect();
+        let keys: Arc<[String]> = options.iter().map(ConfigOption::key).collect();
         Connection::cut(
+            &keys,
             &args,
             Order::ascending("PATH"),
             (0..options.len()).collect(),
-            |at| Key::texts([&keys[at], "", "", ""]),
+            |keys, at| Key::texts([&keys[at], "", "", ""]),
             |at| ConfigOption::new(&self.snapshot, options[at].clone()),
         )
     }

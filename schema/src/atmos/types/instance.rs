@@ -262,7 +262,7 @@ impl Instance {
             Arc::clone(self.snapshot.instance(self.number)),
             Arc::clone(&self.snapshot.estate),
         );
-        let files = blocking(move || generated::files(&instance, &estate.config)).await;
+        let files = Box::pin(blocking(move || generated::files(&instance, &estate.config))).await;
         let file = |known: generated::GeneratedFile| {
             let references = self.get().references.iter();
             let is_in = |reference: &&estate::Reference| {
@@ -284,7 +284,7 @@ impl Instance {
     /// it. Empty if the instance is not there any more.
     #[graphql(complexity = "50 + 10 * child_complexity")]
     async fn bases(&self, ctx: &Context<'_>) -> Result<Vec<Base>> {
-        let Some(written) = self.written(ctx).await? else {
+        let Some(written) = Box::pin(self.written(ctx)).await? else {
             return Ok(Vec::new());
         };
         let InstanceKey {
@@ -305,14 +305,14 @@ impl Instance {
     /// Its configuration before templates and functions, as YAML; null if the instance is not there any more.
     #[graphql(complexity = "50")]
     async fn raw(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let written = self.written(ctx).await?;
+        let written = Box::pin(self.written(ctx)).await?;
         Ok(written.map(|written| atmos::emit::to_yaml(&value::Value::Map(written.raw))))
     }
 
     /// The commits that changed lines which shape it.
     #[graphql(complexity = "100 + child_complexity")]
     async fn history(&self, ctx: &Context<'_>) -> Result<History> {
-        history::of_instance(ctx, &self.snapshot, self.number).await
+        Box::pin(history::of_instance(ctx, &self.snapshot, self.number)).await
     }
 
     /// Why it is not what one expects: where a value, a path, a path and its value, or a file won or lost.
@@ -336,7 +336,7 @@ impl Instance {
         Ok(WhyNot {
             snapshot: Arc::clone(&self.snapshot),
             question,
-            answer: Arc::new(answer.await.map_err(Error::internal)?),
+            answer: Arc::new(Box::pin(answer).await.map_err(Error::internal)?),
             manifest: self.get().manifest,
         })
     }

@@ -34,7 +34,7 @@ pub mod stack;
 mod steps;
 pub mod value;
 mod value_tree;
-pub mod work;
 pub mod why;
+pub mod work;
 pub mod workflow;
 pub mod written;

@@ -89,6 +89,24 @@ export const stackInstanceColumns = helper.columns([
   findings,
 ]);
 
+/** The instances of the whole estate. */
+export const estateInstanceColumns = helper.columns([
+  helper.accessor("name", {
+    header: "Instance",
+    meta: { sort: "NAME", className: "max-sm:w-full" },
+    cell: ({ row: { original } }) => <InstanceLink instance={original} text={original.name} />,
+  }),
+  helper.accessor("stack", {
+    header: "Stack",
+    meta: { sort: "STACK" },
+    cell: ({ getValue }) => <QuietLink to={paths.stack(getValue().name)} text={getValue().name} />,
+  }),
+  component,
+  type,
+  state,
+  findings,
+]);
+
 /** The instances of one component. */
 export const componentInstanceColumns = helper.columns([
   helper.accessor("stack.name", {

@@ -237,7 +237,7 @@ impl FileReading {
             before,
         };
         let numbers = self.instances.iter().copied();
-        chosen_instance_page(&self.snapshot, numbers, &args, filter, order_by)
+        chosen_instance_page(&self.snapshot, numbers, &args, filter.map(Box::new), order_by)
     }
 
     /// What instances have where a line of the file says something: one for each value that is written there.

@@ -92,7 +92,7 @@ export function CodeTab({ type, name }: ComponentKey) {
                 ))}
               </ul>
             </nav>
-            <Card label={shown.name}>
+            <Card label={`File ${shown.name}`}>
               <div className="flex min-h-10 items-center justify-between gap-3 border-b border-line px-4 py-1">
                 <h2 className="min-w-0 font-mono text-xs break-all text-ink-muted">
                   <VisibleText text={path} most={300} />

@@ -10,7 +10,7 @@ import type { InstanceKey } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { CodeView } from "@/ui/code-view";
 import { CopyButton } from "@/ui/command-copy";
-import { DownloadButton } from "@/ui/download";
+import { DownloadButton } from "@/ui/download-button";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
@@ -122,7 +122,7 @@ function FileCard({ file }: { file: GeneratedFileCard_FileFragment }) {
           {problem}
         </p>
       ) : (
-        <CodeView label={name} text={text} language={languageOf(name)} />
+        <CodeView label={`Text of ${name}`} text={text} language={languageOf(name)} />
       )}
     </Card>
   );

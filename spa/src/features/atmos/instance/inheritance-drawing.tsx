@@ -8,12 +8,12 @@ const DOT = 5;
 /** Deeper chains share the last lane: the drawing stays beside the names. */
 const MOST_LANES = 6;
 
-type Drawn = { name: string; isSelf: boolean; bases: { name: string; key: string }[] };
+type Drawn = { name: string; isSelf: boolean; parents: { name: string; key: string }[] };
 
 /** How far each is from the instance: the longest way counts, so that no line runs through a dot. */
 export function lanesOf(bases: readonly Drawn[]): Map<string, number> {
   const lanes = new Map<string, number>();
-  for (const { name, bases: named } of [...bases].reverse()) {
+  for (const { name, parents: named } of [...bases].reverse()) {
     const own = lanes.get(name) ?? 0;
     lanes.set(name, own);
     for (const base of named) lanes.set(base.name, Math.max(lanes.get(base.name) ?? 0, own + 1));
@@ -49,7 +49,7 @@ export function InheritanceDrawing({
       viewBox={`0 0 ${widest + INSET} ${height}`}
       className="shrink-0"
     >
-      {bases.flatMap(({ name, bases: named }) =>
+      {bases.flatMap(({ name, parents: named }) =>
         named.map((base) => {
           const [from, to] = [places.get(base.name), places.get(name)];
           if (!from || !to) return null;

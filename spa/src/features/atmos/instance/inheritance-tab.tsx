@@ -25,7 +25,7 @@ const fragment = graphql(/* GraphQL */ `
     location {
       ...OriginBadge_location
     }
-    bases {
+    parents {
       name
       key
     }

@@ -4,7 +4,7 @@ import { graphql } from "@/graphql/graphql";
 import type { InstanceKey } from "@/paths";
 import { CodeView } from "@/ui/code-view";
 import { CopyButton } from "@/ui/command-copy";
-import { DownloadButton } from "@/ui/download";
+import { DownloadButton } from "@/ui/download-button";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
@@ -36,7 +36,7 @@ export function RawTab({ instanceKey: { stack, type, name } }: { instanceKey: In
               </span>
             }
           >
-            <CodeView label="Before templates and functions" text={instance.raw} language="yaml" />
+            <CodeView label="YAML" text={instance.raw} language="yaml" />
           </Card>
         )
       }

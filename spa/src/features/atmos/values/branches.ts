@@ -18,6 +18,7 @@ export type Wanted = { path: string[]; depth: number; most: number };
 export type Reach = { pointer: string; depth: number; most: number };
 
 const keyOf = ({ pointer, depth, most }: Reach) => `${depth} ${most} ${pointer}`;
+const pointerOf = (key: string) => key.split(" ").slice(2).join(" ");
 
 /**
  * Follows one query per open branch, and stops following those that close.
@@ -79,7 +80,14 @@ export function useBranches<
 
   return useMemo(() => {
     const open = new Set(wanted.split("\n"));
-    return branchesOf([...answers].filter(([key]) => open.has(key)).map(([, answer]) => answer));
+    const awaited = new Set(
+      [...open].filter((key) => !answers.get(key)?.values).map((key) => pointerOf(key)),
+    );
+    // What a branch showed stays until more of it is there.
+    const shown = [...answers].filter(
+      ([key, { reach }]) => open.has(key) || awaited.has(reach.pointer),
+    );
+    return branchesOf(shown.map(([, answer]) => answer));
   }, [answers, wanted]);
 }
 

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { CopyButton } from "@/ui/command-copy";
-import { DownloadButton } from "@/ui/download";
+import { DownloadButton } from "@/ui/download-button";
 import { Term } from "@/ui/term";
 import { VisibleText } from "@/ui/visible-text";
 

@@ -1,5 +1,4 @@
-import { useLoaderData, type LoaderFunctionArgs } from "react-router";
-import { Link } from "react-router";
+import { Link, useLoaderData, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
 import { graphql, readFragment } from "@/graphql/graphql";
@@ -93,7 +92,7 @@ export function Component() {
           <EmptyState level={1} title="No such workflow">
             No file of this estate has a workflow named <VisibleText text={variables.name} /> in{" "}
             <VisibleText text={variables.file} />. See{" "}
-            <Link to={paths.workflows()} className="text-accent hover:underline">
+            <Link to={paths.workflows()} className="text-accent underline">
               all workflows
             </Link>
             .

@@ -1,17 +1,6 @@
 import { Download } from "lucide-react";
 
-const KEPT_FOR = 10_000;
-
-/** Hands a text to the browser as a file of that name. */
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download holds on to it; the page need not.
-  setTimeout(() => URL.revokeObjectURL(address), KEPT_FOR);
-}
+import { download } from "./download";
 
 export function DownloadButton({
   name,
@@ -27,7 +16,9 @@ export function DownloadButton({
       type="button"
       onClick={() => {
         const whole = typeof text === "string" ? Promise.resolve(text) : text();
-        void whole.then((text) => download(name, text));
+        void whole.then((text) => {
+          download(new Blob([text], { type: "text/plain;charset=utf-8" }), name);
+        });
       }}
       aria-label={label}
       title={label}
