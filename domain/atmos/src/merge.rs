@@ -257,6 +257,18 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_out_does_not_depend_on_what_is_shared() {
+        let files = Files::default();
+        let file = files.intern("a.yaml".as_ref());
+        let read = || parse("{a: [1, {b: [2]}], c: {d: [3]}, e: x}", file, ParseOptions::default()).expect("is YAML");
+        let (once, again) = (read(), read());
+        for lists in [ListMerge::Replace, ListMerge::Append, ListMerge::Merge] {
+            let (shared, apart) = (merge(&once, &once, lists), merge(&once, &again, lists));
+            assert!(shared.is_identical(&apart), "{lists:?}: {shared:?} is not {apart:?}");
+        }
+    }
+
+    #[test]
     fn lists_follow_the_strategy() {
         check(ListMerge::Append, &["{a: [1, 2]}", "{a: [2, 3]}"], r#"{"a":[1,2,2,3]}"#);
         check(

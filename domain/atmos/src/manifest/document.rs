@@ -4,8 +4,11 @@
 //! file's own `locals`, `settings`, `vars` and `env`, which its imports get, too.
 
 use std::cell::{Cell, RefCell};
+use std::hash::{Hash as _, Hasher as _};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use rustc_hash::FxHasher;
 
 use super::imports::Spec;
 use super::own::{OWN_CONTEXT, over};
@@ -60,10 +63,8 @@ impl Evaluator<'_> {
                 let raw = self.parse(text, &tags);
                 reads_context = !call.skip_templates && text.contains("{{");
                 own = self.own(call, raw.as_ref().ok(), &budget, &mut diagnostics);
-                checked = raw
-                    .as_ref()
-                    .ok()
-                    .map(|root| self.check(call.file, text, source.hash, root));
+                let hash = self.with_included(source.hash, &tags);
+                checked = raw.as_ref().ok().map(|root| self.check(call.file, text, hash, root));
                 let context = own.as_ref().map(|own| own.over(&call.context));
                 let subject = (call, context.unwrap_or_else(|| call.context.clone()));
                 let whole = self.tree(text, raw, subject, &tags, &budget, &mut diagnostics);
@@ -86,6 +87,16 @@ impl Evaluator<'_> {
             own: own.map_or_else(Map::default, |own| own.sections),
             reads_context,
         }
+    }
+
+    /// The hash of a file and of all that it includes, which stands in its tree.
+    fn with_included(&self, hash: u64, tags: &ManifestTags<'_>) -> u64 {
+        let included = tags.reads.borrow();
+        included.iter().fold(hash, |hash, file| {
+            let mut hasher = FxHasher::default();
+            (hash, self.sources.get(*file).hash).hash(&mut hasher);
+            hasher.finish()
+        })
     }
 
     /// What is wrong with the file as it is written, whatever it is evaluated with.

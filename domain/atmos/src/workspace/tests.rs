@@ -208,6 +208,29 @@ fn inheritance_cycles_and_missing_bases_are_findings() {
 }
 
 #[test]
+fn what_a_file_includes_counts_for_what_is_wrong_with_it() {
+    let opened = open(&[
+        (
+            "stacks/dev.yaml",
+            "vars: {stage: dev}\ncomponents: !include ../data/all.json\n",
+        ),
+        ("data/all.json", "{\"terraform\": {\"vpc\": {}}}"),
+    ]);
+    let refused = || {
+        opened
+            .estate()
+            .diagnostics
+            .iter()
+            .any(|found| found.code == "manifest-wrong-type")
+    };
+    assert!(!refused());
+    opened.write("data/all.json", "null");
+    assert!(refused());
+    opened.write("data/all.json", "{}");
+    assert!(!refused());
+}
+
+#[test]
 fn an_edit_changes_exactly_what_reads_the_file() {
     let prod = (
         "stacks/deploy/prod.yaml",
