@@ -30,6 +30,21 @@ test("unused catalog entries are found by a filter, and an address holds it", as
   await expect(page.getByRole("main")).toContainText("Reaches 0 instances");
 });
 
+test("an address changes with the reader's line alone, and whoever leaves has left", async ({
+  page,
+}) => {
+  const visited: string[] = [];
+  page.on("framenavigated", (frame) => visited.push(frame.url()));
+  await read(page, DEFAULTS);
+  await viewer(page, DEFAULTS).locator(".view-line").nth(2).click();
+  await page.getByRole("link", { name: "Show in graph" }).click();
+  await expect(
+    page.getByRole("application", { name: "Graph of imports" }).getByText("defaults.yaml").first(),
+  ).toBeVisible();
+  expect(page.url()).not.toContain("line=");
+  expect(visited.filter((url) => url.endsWith("line=1"))).toEqual([]);
+});
+
 test("everything that a file affects is found from the file", async ({ page }) => {
   await page.goto("/files?search=vpc+defaults");
   await tree(page).getByRole("treeitem", { name: "defaults.yaml" }).click();

@@ -171,6 +171,7 @@ type Handlers = {
 function listen(monaco: Monaco, editor: Editor, { onLine, onRest, onFollow, onUsages }: Handlers) {
   let resting: ReturnType<typeof setTimeout> | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
+  let settle: (() => void) | undefined;
   const leave = () => {
     clearTimeout(resting);
     onRest(undefined);
@@ -179,10 +180,19 @@ function listen(monaco: Monaco, editor: Editor, { onLine, onRest, onFollow, onUs
     clearTimeout(resting);
     clearTimeout(settling);
   });
-  editor.onDidChangeCursorPosition(({ position }) => {
+  editor.onDidChangeCursorPosition(({ position, source }) => {
+    // Text that came in moved it, not the reader.
+    if (source === "model" || source === "restoreState") return;
     clearTimeout(settling);
-    settling = setTimeout(() => onLine(position.lineNumber), SETTLED);
+    settle = () => {
+      clearTimeout(settling);
+      settle = undefined;
+      onLine(position.lineNumber);
+    };
+    settling = setTimeout(settle, SETTLED);
   });
+  // Who leaves the text goes on elsewhere: a line told later would be told of another page.
+  editor.onDidBlurEditorText(() => settle?.());
   editor.onMouseMove(({ target, event }) => {
     leave();
     if (target.type !== monaco.editor.MouseTargetType.CONTENT_TEXT) return;
