@@ -6,13 +6,12 @@ import {
   type ColumnDef,
   type RowData,
 } from "@tanstack/react-table";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { Link } from "react-router";
 
 import { useEstateChange } from "@/graphql/live";
 
 import { classNames } from "./class-names";
-import { formatSort, useHrefWith, type Sort } from "./url-state";
+import { ariaSort, SortLink } from "./sort-link";
+import type { Sort } from "./url-state";
 
 type ColumnMeta = {
   /** The field the server orders by, where it can. */
@@ -79,7 +78,7 @@ export function Table<Row extends RowData & { id: string }>({
                   <th
                     key={header.id}
                     scope="col"
-                    aria-sort={ariaSort(meta, sort)}
+                    aria-sort={ariaSort(meta?.sort, sort)}
                     className={classNames(
                       "h-9 text-xs font-medium text-ink-faint",
                       cellClass(meta),
@@ -120,45 +119,5 @@ export function Table<Row extends RowData & { id: string }>({
         </tbody>
       </table>
     </div>
-  );
-}
-
-function ariaSort(meta: ColumnMeta | undefined, sort: Sort<string> | undefined) {
-  if (meta?.sort === undefined || meta.sort !== sort?.field) return undefined;
-  return sort.direction === "ASC" ? "ascending" : "descending";
-}
-
-function SortLink({
-  field,
-  sort,
-  children,
-}: {
-  field: string;
-  sort: Sort<string> | undefined;
-  children: React.ReactNode;
-}) {
-  const hrefWith = useHrefWith();
-  const isCurrent = sort?.field === field;
-  const direction = isCurrent && sort.direction === "ASC" ? "DESC" : "ASC";
-  const Icon = isCurrent ? (sort.direction === "ASC" ? ArrowUp : ArrowDown) : ChevronsUpDown;
-  const search = hrefWith({
-    sort: formatSort({ field, direction }),
-    after: undefined,
-    before: undefined,
-    page: undefined,
-  });
-  return (
-    <Link
-      to={{ search }}
-      replace
-      preventScrollReset
-      className={classNames(
-        "inline-flex items-center gap-1 rounded-sm hover:text-ink",
-        isCurrent && "text-ink",
-      )}
-    >
-      {children}
-      <Icon aria-hidden className={classNames("size-3", !isCurrent && "opacity-50")} />
-    </Link>
   );
 }

@@ -9,9 +9,10 @@ import type { CrumbHandle } from "@/layout/crumbs";
 import { lensKeys, paths, type ComponentSearch } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { buttonClass } from "@/ui/button";
-import { Card, Facts, PageHead, type Fact } from "@/ui/page";
+import { Facts, PageHead, type Fact } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
+import { SubjectLoading } from "@/ui/subject-loading";
 import { Tabs } from "@/ui/tabs";
 import { TermHelp } from "@/ui/term";
 import { VisibleText } from "@/ui/visible-text";
@@ -84,7 +85,7 @@ export function Component() {
   const [params] = useSearchParams();
   const tab = TAB_IDS.find((id) => id === params.get("tab")) ?? "instances";
   return (
-    <QueryView level={1} result={result} loading={<Loading />}>
+    <QueryView level={1} result={result} loading={<SubjectLoading />}>
       {({ component }) =>
         component ? (
           <>
@@ -232,16 +233,5 @@ function Code({ text }: { text: string }) {
     <span className="font-mono text-xs break-all">
       <VisibleText text={text} most={200} />
     </span>
-  );
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading">
-      <HeadLoading />
-      <Card>
-        <SkeletonRows rows={10} />
-      </Card>
-    </div>
   );
 }

@@ -1,19 +1,15 @@
-import { useSearchParams } from "react-router";
 import { useQuery } from "urql";
 
-import { graphql, readFragment } from "@/graphql/graphql";
-import type { InstanceOrderField } from "@/graphql/generated/graphql";
+import { graphql } from "@/graphql/graphql";
 import type { ComponentKey } from "@/paths";
 import { FilterBar, SearchField } from "@/ui/filters";
 import { Card } from "@/ui/page";
-import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, SkeletonRows } from "@/ui/states";
-import { Table } from "@/ui/table";
-import { parsePlace, parseSort } from "@/ui/url-state";
+import { SkeletonRows } from "@/ui/states";
 
-import { componentInstanceColumns, instanceRow } from "../instance-columns";
-import { InstanceFilters, parseInstanceFilter } from "../instance-filters";
+import { componentInstanceColumns } from "../instance-columns";
+import { InstanceFilters } from "../instance-filters";
+import { InstanceTable, useInstanceArguments } from "../instance-table";
 
 const query = graphql(/* GraphQL */ `
   query ComponentInstances(
@@ -36,29 +32,16 @@ const query = graphql(/* GraphQL */ `
         filter: $filter
         orderBy: $orderBy
       ) {
-        totalCount
-        pageInfo {
-          ...Pager_pageInfo
-        }
-        nodes {
-          id
-          ...InstanceRow_instance
-        }
+        ...InstanceTable_instances
       }
     }
   }
 `);
 
-const PAGE_SIZE = 50;
-const SORT_FIELDS = ["STACK", "NAME", "ERRORS"] as const satisfies InstanceOrderField[];
-
 /** The instances of a component. */
 export function InstancesTab({ type, name }: ComponentKey) {
-  const [params] = useSearchParams();
-  const orderBy = parseSort(params.get("sort"), SORT_FIELDS, { field: "STACK", direction: "ASC" });
-  const filter = parseInstanceFilter(params);
-  const variables = { type, name, ...parsePlace(params, PAGE_SIZE), filter, orderBy };
-  const result = useQuery({ query, variables });
+  const shown = useInstanceArguments(["STACK", "NAME", "ERRORS"]);
+  const result = useQuery({ query, variables: { type, name, ...shown } });
   return (
     <Card label="Instances of the component">
       <FilterBar>
@@ -66,30 +49,16 @@ export function InstancesTab({ type, name }: ComponentKey) {
         <InstanceFilters />
       </FilterBar>
       <QueryView result={result} loading={<SkeletonRows />}>
-        {({ component }) => {
-          if (!component) return null;
-          const { nodes, pageInfo, totalCount } = component.instances;
-          if (nodes.length === 0) {
-            return <EmptyState title="No instance matches">None passes these filters.</EmptyState>;
-          }
-          return (
-            <>
-              <Table
-                label="Instances"
-                columns={componentInstanceColumns}
-                rows={nodes.map((node) => readFragment(instanceRow, node))}
-                sort={orderBy}
-              />
-              <Pager
-                pageInfo={pageInfo}
-                count={nodes.length}
-                total={totalCount}
-                size={PAGE_SIZE}
-                noun={["instance", "instances"]}
-              />
-            </>
-          );
-        }}
+        {({ component }) =>
+          component && (
+            <InstanceTable
+              instances={component.instances}
+              columns={componentInstanceColumns}
+              sort={shown.orderBy}
+              empty="None passes these filters, or no stack has the component."
+            />
+          )
+        }
       </QueryView>
     </Card>
   );

@@ -1,14 +1,13 @@
 import { Tag } from "lucide-react";
-import { Link } from "react-router";
 import { useMutation } from "urql";
 
 import type { EnvironmentGrouping } from "@/graphql/generated/graphql";
 import { settingsUpdate } from "@/graphql/settings";
 import { Button } from "@/ui/button";
-import { classNames } from "@/ui/class-names";
 import { CodeBlock } from "@/ui/code-block";
 import { SelectFilter, type Choice } from "@/ui/filters";
 import { Popover } from "@/ui/popover";
+import { Segments } from "@/ui/segments";
 
 /** What stacks are grouped by, in words. */
 export const GROUPINGS = {
@@ -40,29 +39,16 @@ export function GroupingSwitch({
   const [, update] = useMutation(settingsUpdate);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <nav
-        aria-label="Group by"
-        className="inline-flex rounded-md border border-line bg-sunken p-0.5"
-      >
-        {ALL.map((grouping) => (
-          <Link
-            key={grouping}
-            to={{ search: `?by=${grouping.toLowerCase()}` }}
-            replace
-            preventScrollReset
-            aria-current={label == null && grouping === current ? "true" : undefined}
-            onClick={() => void update({ input: { dashboardGrouping: grouping } })}
-            className={classNames(
-              "inline-flex h-6 items-center rounded-sm px-2.5 text-xs",
-              label == null && grouping === current
-                ? "bg-raised font-medium text-ink shadow-sm"
-                : "text-ink-muted hover:text-ink",
-            )}
-          >
-            {GROUPINGS[grouping]}
-          </Link>
-        ))}
-      </nav>
+      <Segments
+        label="Group by"
+        size="sm"
+        segments={ALL.map((grouping) => ({
+          label: GROUPINGS[grouping],
+          to: { search: `?by=${grouping.toLowerCase()}` },
+          isCurrent: label == null && grouping === current,
+          onChoose: () => void update({ input: { dashboardGrouping: grouping } }),
+        }))}
+      />
       <LabelChoice label={label} labels={labels} />
     </div>
   );

@@ -1,21 +1,21 @@
 import "./files.css";
 
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { useQuery } from "urql";
 
-import { graphql, readFragment } from "@/graphql/graphql";
+import { graphql } from "@/graphql/graphql";
 import type { ReachTabQuery } from "@/graphql/generated/graphql";
 import { classNames } from "@/ui/class-names";
 import { FilterBar, SearchField } from "@/ui/filters";
 import { Card, Facts } from "@/ui/page";
-import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, SkeletonRows } from "@/ui/states";
-import { Table } from "@/ui/table";
-import { parsePlace } from "@/ui/url-state";
+import { Segments } from "@/ui/segments";
+import { SkeletonRows } from "@/ui/states";
+import { parsePlace, useHrefWith } from "@/ui/url-state";
 
 import { GROUPINGS, parseGrouping } from "../dashboard/grouping-switch";
-import { estateInstanceColumns, instanceRow } from "../instance-columns";
+import { estateInstanceColumns } from "../instance-columns";
+import { InstanceTable } from "../instance-table";
 import { FATES } from "./marks";
 import { FileRelations } from "./file-relations";
 import { counted } from "./line-outcome";
@@ -57,14 +57,7 @@ const query = graphql(/* GraphQL */ `
           before: $before
           filter: { search: $search }
         ) {
-          totalCount
-          pageInfo {
-            ...Pager_pageInfo
-          }
-          nodes {
-            id
-            ...InstanceRow_instance
-          }
+          ...InstanceTable_instances
         }
       }
     }
@@ -91,7 +84,6 @@ type File = NonNullable<ReachTabQuery["file"]>;
 
 function Reach({ file, by }: { file: File; by: keyof typeof GROUPINGS }) {
   const { reading, stacks } = file;
-  const { nodes, pageInfo, totalCount } = reading.instances;
   return (
     <>
       <Card label="How far it reaches">
@@ -112,24 +104,13 @@ function Reach({ file, by }: { file: File; by: keyof typeof GROUPINGS }) {
         <FilterBar>
           <SearchField label="Search instances" name="search-instances" />
         </FilterBar>
-        {nodes.length === 0 ? (
-          <EmptyState title="No instances">No deployed instance has a value of it.</EmptyState>
-        ) : (
-          <>
-            <Table
-              label="Instances that it reaches"
-              columns={estateInstanceColumns}
-              rows={nodes.map((node) => readFragment(instanceRow, node))}
-            />
-            <Pager
-              pageInfo={pageInfo}
-              count={nodes.length}
-              total={totalCount}
-              size={PAGE_SIZE}
-              noun={["instance", "instances"]}
-            />
-          </>
-        )}
+        <InstanceTable
+          label="Instances that it reaches"
+          instances={reading.instances}
+          columns={estateInstanceColumns}
+          size={PAGE_SIZE}
+          empty="No deployed instance has a value of it."
+        />
       </Card>
       <FileRelations file={file} />
     </>
@@ -201,35 +182,18 @@ function ReachList({ reach }: { reach: File["reading"]["reach"] }) {
 }
 
 function Groupings({ current }: { current: keyof typeof GROUPINGS }) {
-  const [params] = useSearchParams();
+  const hrefWith = useHrefWith();
   const names = Object.keys(GROUPINGS) as (keyof typeof GROUPINGS)[];
   return (
-    <nav
-      aria-label="Group by"
-      className="inline-flex rounded-md border border-line bg-sunken p-0.5"
-    >
-      {names.map((name) => {
-        const next = new URLSearchParams(params);
-        next.set("by", name.toLowerCase());
-        return (
-          <Link
-            key={name}
-            to={{ search: `?${next.toString()}` }}
-            replace
-            preventScrollReset
-            aria-current={name === current ? "true" : undefined}
-            className={classNames(
-              "inline-flex h-6 items-center rounded-sm px-2.5 text-xs",
-              name === current
-                ? "bg-raised font-medium text-ink shadow-sm"
-                : "text-ink-muted hover:text-ink",
-            )}
-          >
-            {GROUPINGS[name]}
-          </Link>
-        );
-      })}
-    </nav>
+    <Segments
+      label="Group by"
+      size="sm"
+      segments={names.map((name) => ({
+        label: GROUPINGS[name],
+        to: hrefWith({ by: name.toLowerCase() }),
+        isCurrent: name === current,
+      }))}
+    />
   );
 }
 

@@ -2,8 +2,8 @@ import { Crosshair, Minus, Network, Plus, Route, Table2, Waypoints, X } from "lu
 import { Link } from "react-router";
 
 import { paths } from "@/paths";
-import { classNames } from "@/ui/class-names";
 import { SelectFilter, type Choice } from "@/ui/filters";
+import { Segments } from "@/ui/segments";
 import { useHrefWith } from "@/ui/url-state";
 
 import { GraphSearch } from "./graph-search";
@@ -69,62 +69,33 @@ export function GraphBar({ state }: { state: GraphState }) {
   );
 }
 
-const SEGMENT = "inline-flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-sm";
-
-function segment(isCurrent: boolean): string {
-  return classNames(
-    SEGMENT,
-    isCurrent ? "bg-raised font-medium text-ink shadow-sm" : "text-ink-muted hover:text-ink",
-  );
-}
-
 function LensSwitch({ current }: { current: LensName }) {
   return (
-    <nav
-      aria-label="Lens"
-      className="inline-flex rounded-md border border-line bg-sunken p-0.5 max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center"
-    >
-      {(Object.keys(LENSES) as LensName[]).map((name) => (
-        <Link
-          key={name}
-          to={paths.graph({ lens: name })}
-          aria-current={name === current ? "page" : undefined}
-          className={segment(name === current)}
-        >
-          {LENSES[name].label}
-        </Link>
-      ))}
-    </nav>
+    <Segments
+      label="Lens"
+      isPages
+      isWide
+      segments={(Object.keys(LENSES) as LensName[]).map((name) => ({
+        label: LENSES[name].label,
+        to: paths.graph({ lens: name }),
+        isCurrent: name === current,
+      }))}
+    />
   );
 }
 
 /** Whether one looks at the graph, or reads it. */
 export function ViewSwitch({ current }: { current: GraphState["view"] }) {
   const hrefWith = useHrefWith();
+  const isTable = current === "table";
   return (
-    <nav
-      aria-label="Shown as"
-      className="inline-flex rounded-md border border-line bg-sunken p-0.5"
-    >
-      <Link
-        to={hrefWith({ view: undefined })}
-        replace
-        aria-current={current === "canvas" ? "true" : undefined}
-        className={segment(current === "canvas")}
-      >
-        <Network aria-hidden className="size-3.5" />
-        Canvas
-      </Link>
-      <Link
-        to={hrefWith({ view: "table" })}
-        replace
-        aria-current={current === "table" ? "true" : undefined}
-        className={segment(current === "table")}
-      >
-        <Table2 aria-hidden className="size-3.5" />
-        Table
-      </Link>
-    </nav>
+    <Segments
+      label="Shown as"
+      segments={[
+        { label: "Canvas", icon: Network, to: hrefWith({ view: undefined }), isCurrent: !isTable },
+        { label: "Table", icon: Table2, to: hrefWith({ view: "table" }), isCurrent: isTable },
+      ]}
+    />
   );
 }
 

@@ -7,7 +7,8 @@ import type { CrumbHandle } from "@/layout/crumbs";
 import { paths, type InstanceSearch } from "@/paths";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
+import { SubjectLoading } from "@/ui/subject-loading";
 import { Tabs } from "@/ui/tabs";
 
 import { DiagnosticItem } from "../diagnostics/diagnostic-item";
@@ -78,7 +79,7 @@ export function Component() {
   const key = { stack: variables.stack, type: variables.type, name: variables.component };
   const tab = TAB_IDS.find((id) => id === params.get("tab")) ?? "values";
   return (
-    <QueryView level={1} result={result} loading={<Loading />}>
+    <QueryView level={1} result={result} loading={<SubjectLoading />}>
       {({ instance }) =>
         instance ? (
           <>
@@ -159,16 +160,5 @@ export function Component() {
         )
       }
     </QueryView>
-  );
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading">
-      <HeadLoading />
-      <Card>
-        <SkeletonRows rows={10} />
-      </Card>
-    </div>
   );
 }

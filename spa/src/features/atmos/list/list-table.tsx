@@ -1,7 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, ChevronRight, ChevronsUpDown } from "lucide-react";
 import {
-  memo,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -12,19 +10,20 @@ import {
   type MouseEvent,
   type SetStateAction,
 } from "react";
-import { Link } from "react-router";
 
 import { useEstateChange } from "@/graphql/live";
 import { usePreferences } from "@/preferences";
 import { classNames } from "@/ui/class-names";
-import { spellHidden } from "@/ui/hidden-characters";
 import { useMedia } from "@/ui/media";
 import { Skeleton } from "@/ui/states";
-import { formatSort, useHrefWith, type Sort } from "@/ui/url-state";
-import { VisibleText } from "@/ui/visible-text";
+import { ariaSort, SortLink } from "@/ui/sort-link";
+import type { Sort } from "@/ui/url-state";
 
+import { GroupHead } from "./group-head";
+import { ListCells } from "./list-cells";
 import type { ListColumn, ListKind } from "./list-columns";
 import { PAGE_SIZE, type ListRows } from "./list-rows";
+import { RowBox } from "./row-box";
 import { Sections, type Group } from "./sections";
 import { countOf, isSelected, NOTHING, withRows, type Selection } from "./selection";
 
@@ -183,7 +182,7 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
           style={{ gridTemplateColumns: template }}
         >
           <div role="columnheader" className="flex justify-center max-sm:w-9">
-            <Checkbox
+            <RowBox
               label={`Select all ${kind.noun[1]} that match`}
               isOn={total > 0 && selected === total}
               isPartly={selected > 0 && selected < total}
@@ -196,7 +195,7 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
             <div
               key={column.id}
               role="columnheader"
-              aria-sort={ariaSort(column, sort)}
+              aria-sort={ariaSort(column.sort, sort)}
               className={classNames(
                 "min-w-0 truncate px-2 text-xs font-medium text-ink-faint",
                 column.isNumeric && "text-right",
@@ -206,7 +205,9 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
               {column.sort === undefined ? (
                 column.label
               ) : (
-                <SortLink field={column.sort} sort={sort} label={column.label} />
+                <SortLink field={column.sort} sort={sort}>
+                  {column.label}
+                </SortLink>
               )}
             </div>
           ))}
@@ -244,7 +245,7 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
                   onToggle={() => setClosed(toggled(closed, place.group.name))}
                 />
               ) : row ? (
-                <Cells
+                <ListCells
                   row={row}
                   kind={kind}
                   columns={columns}
@@ -296,163 +297,4 @@ function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> 
   const next = new Set(names);
   if (!next.delete(name)) next.add(name);
   return next;
-}
-
-type CellsProps<Row> = {
-  row: Row;
-  kind: ListKind<Row>;
-  columns: readonly ListColumn<Row>[];
-  template: string;
-  isPhone: boolean;
-  isOn: boolean;
-  onClick: (event: MouseEvent) => void;
-};
-
-/** The cells of a row: beside each other, or as a card where there is no room. Drawn anew only if the row changed. */
-const Cells = memo(
-  function Cells<Row extends { id: string }>(props: CellsProps<Row>) {
-    const { row, kind, columns, template, isPhone, isOn, onClick } = props;
-    const [first, ...rest] = columns;
-    const box = (
-      <div role="cell" className="above-row-link flex justify-center max-sm:w-9">
-        <Checkbox label={`Select ${spellHidden(kind.nameOf(row))}`} isOn={isOn} onClick={onClick} />
-      </div>
-    );
-    if (isPhone) {
-      return (
-        <div role="presentation" className="flex h-full overflow-hidden py-2.5 pr-3">
-          {box}
-          <div role="presentation" className="min-w-0 flex-1">
-            <div role="cell" className="truncate">
-              {first?.cell(row)}
-            </div>
-            <div
-              role="presentation"
-              className="mt-1 flex max-h-10 flex-wrap gap-x-4 gap-y-1 overflow-hidden text-xs"
-            >
-              {rest.map((column) => (
-                <div key={column.id} role="cell" className="flex min-w-0 gap-1.5">
-                  <span className="text-ink-faint">{column.label}</span>
-                  <span className="min-w-0 truncate">{column.cell(row)}</span>
-                </div>
-              ))}
-            </div>
-          </div>
-        </div>
-      );
-    }
-    return (
-      <div
-        role="presentation"
-        className="grid h-full items-center"
-        style={{ gridTemplateColumns: template }}
-      >
-        {box}
-        {columns.map((column) => (
-          <div
-            key={column.id}
-            role="cell"
-            className={classNames("min-w-0 truncate px-2", column.isNumeric && "text-right")}
-          >
-            {column.cell(row)}
-          </div>
-        ))}
-      </div>
-    );
-  },
-  (before, after) =>
-    before.row === after.row &&
-    before.isOn === after.isOn &&
-    before.template === after.template &&
-    before.isPhone === after.isPhone &&
-    before.onClick === after.onClick &&
-    before.kind === after.kind,
-) as <Row extends { id: string }>(props: CellsProps<Row>) => React.ReactNode;
-
-function GroupHead({
-  group: { name, count },
-  isOpen,
-  span,
-  onToggle,
-}: {
-  group: Group;
-  isOpen: boolean;
-  span: number;
-  onToggle: () => void;
-}) {
-  return (
-    <div role="cell" aria-colspan={span} className="h-full bg-sunken">
-      <button
-        type="button"
-        data-group
-        aria-expanded={isOpen}
-        onClick={onToggle}
-        className="flex size-full items-center gap-2 px-3.5 text-left text-xs font-medium focus-visible:-outline-offset-2"
-      >
-        <ChevronRight
-          aria-hidden
-          className={classNames(
-            "size-3.5 text-ink-faint transition-transform",
-            isOpen && "rotate-90",
-          )}
-        />
-        <span className="min-w-0 truncate">
-          <VisibleText text={name || "None"} most={120} />
-        </span>
-        <span className="font-normal text-ink-faint">{count.toLocaleString("en")}</span>
-      </button>
-    </div>
-  );
-}
-
-function Checkbox({
-  label,
-  isOn,
-  isPartly = false,
-  onClick,
-}: {
-  label: string;
-  isOn: boolean;
-  isPartly?: boolean;
-  onClick: (event: MouseEvent) => void;
-}) {
-  return (
-    <input
-      type="checkbox"
-      aria-label={label}
-      checked={isOn}
-      ref={(element) => {
-        if (element) element.indeterminate = isPartly;
-      }}
-      onClick={onClick}
-      onChange={() => undefined}
-      className="size-3.5 accent-(--accent)"
-    />
-  );
-}
-
-function ariaSort({ sort: field }: { sort?: string }, sort: Sort<string>) {
-  if (field === undefined || field !== sort.field) return undefined;
-  return sort.direction === "ASC" ? "ascending" : "descending";
-}
-
-function SortLink({ field, sort, label }: { field: string; sort: Sort<string>; label: string }) {
-  const hrefWith = useHrefWith();
-  const isCurrent = sort.field === field;
-  const direction = isCurrent && sort.direction === "ASC" ? "DESC" : "ASC";
-  const Icon = isCurrent ? (sort.direction === "ASC" ? ArrowUp : ArrowDown) : ChevronsUpDown;
-  return (
-    <Link
-      to={{ search: hrefWith({ sort: formatSort({ field, direction }) }) }}
-      replace
-      preventScrollReset
-      className={classNames(
-        "inline-flex items-center gap-1 rounded-sm hover:text-ink",
-        isCurrent && "text-ink",
-      )}
-    >
-      {label}
-      <Icon aria-hidden className={classNames("size-3", !isCurrent && "opacity-50")} />
-    </Link>
-  );
 }

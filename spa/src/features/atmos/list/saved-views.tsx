@@ -3,7 +3,7 @@ import { useState, type SyntheticEvent } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useMutation, useQuery } from "urql";
 
-import { graphql } from "@/graphql/graphql";
+import { graphql, readFragment } from "@/graphql/graphql";
 import type { SavedViewPage } from "@/graphql/generated/graphql";
 import { Button, IconButton } from "@/ui/button";
 import { toast } from "@/ui/toast";
@@ -11,12 +11,18 @@ import { VisibleText } from "@/ui/visible-text";
 
 import { ListMenu } from "./list-menu";
 
+const savedView = graphql(/* GraphQL */ `
+  fragment SavedViews_view on SavedView {
+    page
+    name
+    query
+  }
+`);
+
 const query = graphql(/* GraphQL */ `
   query SavedViews {
     savedViews {
-      page
-      name
-      query
+      ...SavedViews_view
     }
   }
 `);
@@ -25,9 +31,7 @@ const saveView = graphql(/* GraphQL */ `
   mutation SaveView($input: SavedViewSaveInput!) {
     savedViewSave(input: $input) {
       savedViews {
-        page
-        name
-        query
+        ...SavedViews_view
       }
       userErrors {
         message
@@ -40,9 +44,7 @@ const renameView = graphql(/* GraphQL */ `
   mutation RenameView($input: SavedViewRenameInput!) {
     savedViewRename(input: $input) {
       savedViews {
-        page
-        name
-        query
+        ...SavedViews_view
       }
       userErrors {
         message
@@ -55,9 +57,7 @@ const deleteView = graphql(/* GraphQL */ `
   mutation DeleteView($input: SavedViewDeleteInput!) {
     savedViewDelete(input: $input) {
       savedViews {
-        page
-        name
-        query
+        ...SavedViews_view
       }
       userErrors {
         message
@@ -84,7 +84,8 @@ export function SavedViews({ page }: { page: SavedViewPage }) {
   const [, remove] = useMutation(deleteView);
   const [edited, setEdited] = useState<string>();
   const now = params.toString();
-  const views = data?.savedViews.filter((view) => view.page === page) ?? [];
+  const kept = readFragment(savedView, data?.savedViews) ?? [];
+  const views = kept.filter((view) => view.page === page);
   const current = views.find((view) => view.query === now && now !== "");
 
   const keep = async (name: string, address = now) => {

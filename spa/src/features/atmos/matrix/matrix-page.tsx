@@ -9,10 +9,10 @@ import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
 import { Button } from "@/ui/button";
-import { classNames } from "@/ui/class-names";
 import { download } from "@/ui/download";
 import { Card, PageHead } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
+import { Segments } from "@/ui/segments";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 import { Term, TermHelp } from "@/ui/term";
 import { toast } from "@/ui/toast";
@@ -172,42 +172,19 @@ function Exports({ shown }: { shown: Shown }) {
   );
 }
 
-const SEGMENT = "inline-flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-sm";
-
 /** Whether one looks at the matrix, or reads it. */
 function ViewSwitch() {
   const [params] = useSearchParams();
   const hrefWith = useHrefWith();
   const isTable = params.get("view") === "table";
-  const look = (isCurrent: boolean) =>
-    classNames(
-      SEGMENT,
-      isCurrent ? "bg-raised font-medium text-ink shadow-sm" : "text-ink-muted hover:text-ink",
-    );
   return (
-    <nav
-      aria-label="Shown as"
-      className="inline-flex rounded-md border border-line bg-sunken p-0.5"
-    >
-      <Link
-        to={hrefWith({ view: undefined })}
-        replace
-        aria-current={isTable ? undefined : "true"}
-        className={look(!isTable)}
-      >
-        <Grid3x3 aria-hidden className="size-3.5" />
-        Grid
-      </Link>
-      <Link
-        to={hrefWith({ view: "table" })}
-        replace
-        aria-current={isTable ? "true" : undefined}
-        className={look(isTable)}
-      >
-        <Table2 aria-hidden className="size-3.5" />
-        Table
-      </Link>
-    </nav>
+    <Segments
+      label="Shown as"
+      segments={[
+        { label: "Grid", icon: Grid3x3, to: hrefWith({ view: undefined }), isCurrent: !isTable },
+        { label: "Table", icon: Table2, to: hrefWith({ view: "table" }), isCurrent: isTable },
+      ]}
+    />
   );
 }
 

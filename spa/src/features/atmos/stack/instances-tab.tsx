@@ -1,18 +1,14 @@
-import { useSearchParams } from "react-router";
 import { useQuery } from "urql";
 
-import { graphql, readFragment } from "@/graphql/graphql";
-import type { InstanceOrderField } from "@/graphql/generated/graphql";
+import { graphql } from "@/graphql/graphql";
 import { FilterBar, SearchField } from "@/ui/filters";
 import { Card } from "@/ui/page";
-import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, SkeletonRows } from "@/ui/states";
-import { Table } from "@/ui/table";
-import { parsePlace, parseSort } from "@/ui/url-state";
+import { SkeletonRows } from "@/ui/states";
 
-import { instanceRow, stackInstanceColumns } from "../instance-columns";
-import { InstanceFilters, parseInstanceFilter } from "../instance-filters";
+import { stackInstanceColumns } from "../instance-columns";
+import { InstanceFilters } from "../instance-filters";
+import { InstanceTable, useInstanceArguments } from "../instance-table";
 
 const query = graphql(/* GraphQL */ `
   query StackInstances(
@@ -35,66 +31,33 @@ const query = graphql(/* GraphQL */ `
         filter: $filter
         orderBy: $orderBy
       ) {
-        totalCount
-        pageInfo {
-          ...Pager_pageInfo
-        }
-        nodes {
-          id
-          ...InstanceRow_instance
-        }
+        ...InstanceTable_instances
       }
     }
   }
 `);
 
-const PAGE_SIZE = 50;
-const SORT_FIELDS = ["NAME", "TYPE", "COMPONENT", "ERRORS"] as const satisfies InstanceOrderField[];
-
 /** The instances of a stack. */
 export function InstancesTab({ stack }: { stack: string }) {
-  const [params] = useSearchParams();
-  const orderBy = parseSort(params.get("sort"), SORT_FIELDS, { field: "NAME", direction: "ASC" });
-  const variables = {
-    name: stack,
-    ...parsePlace(params, PAGE_SIZE),
-    filter: parseInstanceFilter(params),
-    orderBy,
-  };
-  const result = useQuery({ query, variables });
+  const shown = useInstanceArguments(["NAME", "TYPE", "COMPONENT", "ERRORS"]);
+  const result = useQuery({ query, variables: { name: stack, ...shown } });
   return (
-    <Card>
+    <Card label="Instances of the stack">
       <FilterBar>
         <SearchField label="Search instances" />
         <InstanceFilters />
       </FilterBar>
       <QueryView result={result} loading={<SkeletonRows />}>
-        {({ stack: found }) => {
-          if (!found) return null;
-          const { nodes, pageInfo, totalCount } = found.instances;
-          if (nodes.length === 0) {
-            return (
-              <EmptyState title="No instances">None passes, or the stack has none.</EmptyState>
-            );
-          }
-          return (
-            <>
-              <Table
-                label="Instances"
-                columns={stackInstanceColumns}
-                rows={nodes.map((node) => readFragment(instanceRow, node))}
-                sort={orderBy}
-              />
-              <Pager
-                pageInfo={pageInfo}
-                count={nodes.length}
-                total={totalCount}
-                size={PAGE_SIZE}
-                noun={["instance", "instances"]}
-              />
-            </>
-          );
-        }}
+        {({ stack: found }) =>
+          found && (
+            <InstanceTable
+              instances={found.instances}
+              columns={stackInstanceColumns}
+              sort={shown.orderBy}
+              empty="None passes these filters, or the stack has none."
+            />
+          )
+        }
       </QueryView>
     </Card>
   );

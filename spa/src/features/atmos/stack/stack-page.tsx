@@ -8,10 +8,11 @@ import type { CrumbHandle } from "@/layout/crumbs";
 import { paths, type StackSearch } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
 import { CommandCopy } from "@/ui/command-copy";
-import { Card, Facts, PageHead, type Fact } from "@/ui/page";
+import { Facts, PageHead, type Fact } from "@/ui/page";
 import { Popover } from "@/ui/popover";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
+import { SubjectLoading } from "@/ui/subject-loading";
 import { Tabs } from "@/ui/tabs";
 import { TermHelp } from "@/ui/term";
 import { VisibleText } from "@/ui/visible-text";
@@ -72,7 +73,7 @@ export function Component() {
   const tab = TAB_IDS.find((id) => id === params.get("tab")) ?? "instances";
   const { name } = variables;
   return (
-    <QueryView level={1} result={result} loading={<Loading />}>
+    <QueryView level={1} result={result} loading={<SubjectLoading />}>
       {({ stack }) =>
         stack ? (
           <>
@@ -181,15 +182,4 @@ function factsOf({ tenant, environment, stage, namespace, manifests }: Named): F
       ),
     },
   ];
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading">
-      <HeadLoading />
-      <Card>
-        <SkeletonRows rows={10} />
-      </Card>
-    </div>
-  );
 }

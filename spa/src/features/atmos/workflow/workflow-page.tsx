@@ -10,7 +10,8 @@ import { Badge } from "@/ui/badge";
 import { CommandCopy } from "@/ui/command-copy";
 import { Card, Facts, PageHead, type Fact } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
-import { EmptyState, HeadLoading, SkeletonRows } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
+import { SubjectLoading } from "@/ui/subject-loading";
 import { VisibleText } from "@/ui/visible-text";
 
 import { OriginBadge } from "../origin-badge";
@@ -72,7 +73,7 @@ export function Component() {
   const variables = useLoaderData<typeof loader>();
   const result = useQuery({ query, variables });
   return (
-    <QueryView level={1} result={result} loading={<Loading />}>
+    <QueryView level={1} result={result} loading={<SubjectLoading />}>
       {({ workflow }) =>
         workflow ? (
           <>
@@ -222,16 +223,5 @@ function Parameters({ workflow }: { workflow: Workflow }) {
         ))}
       </ul>
     </Card>
-  );
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading">
-      <HeadLoading />
-      <Card>
-        <SkeletonRows rows={6} />
-      </Card>
-    </div>
   );
 }
