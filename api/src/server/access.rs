@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use schema::{Code, RequestId};
 use serde::Deserialize;
 
-use super::guard::SEC_FETCH_SITE;
+use super::guard::{self, SEC_FETCH_SITE};
 use super::media::{self, Media};
 use super::refused::Refused;
 use super::secret::Secret;
@@ -71,8 +71,8 @@ impl Access {
 
     /// What in these headers lets the request in, if anything does. A bearer decides alone, whatever cookie comes with it.
     fn pass(&self, headers: &HeaderMap) -> Option<Pass> {
-        if let Some(authorization) = headers.get(AUTHORIZATION) {
-            let (scheme, claimed) = authorization.to_str().ok()?.split_once(' ')?;
+        if headers.contains_key(AUTHORIZATION) {
+            let (scheme, claimed) = guard::only(headers, &AUTHORIZATION)?.split_once(' ')?;
             let is_ours = scheme.eq_ignore_ascii_case("bearer") && self.token.is(claimed.trim());
             return is_ours.then_some(Pass::Token);
         }
@@ -210,6 +210,8 @@ mod tests {
             assert_eq!(bearer(text.clone()), None, "{text}");
         }
         assert_eq!(pass(&access, &[]), None);
+        let twice = [(); 2].map(|()| (AUTHORIZATION, format!("Bearer {token}")));
+        assert_eq!(pass(&access, &twice), None, "who says it twice may mean either");
     }
 
     #[test]

@@ -64,6 +64,11 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>, id: &RequestId
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(Refused::new(status, Code::BadUserInput, message, id));
     }
+    if !media::is_plain(headers) {
+        let message = "Requests are not compressed: leave `content-encoding` out.";
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return Err(Refused::new(status, Code::BadUserInput, message, id));
+    }
     let body = body.map_err(|rejection| match rejection.status() {
         status @ StatusCode::PAYLOAD_TOO_LARGE => {
             Refused::new(status, Code::CostLimit, "The request is larger than 256 kB.", id)

@@ -98,14 +98,18 @@ fn is_page_visit(request: &Request) -> bool {
 fn host(request: &Request) -> Option<&str> {
     let header = only(request.headers(), &HOST);
     match request.uri().authority() {
-        Some(authority) if header.is_none_or(|header| header == authority.as_str()) => Some(authority.as_str()),
-        Some(_) => None,
+        Some(authority) => {
+            let agrees = header.map_or(!request.headers().contains_key(HOST), |header| {
+                header == authority.as_str()
+            });
+            agrees.then_some(authority.as_str())
+        }
         None => header,
     }
 }
 
 /// A header's value if it stands there once.
-fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+pub(super) fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)
@@ -194,6 +198,8 @@ mod tests {
         check(&[("host", "evil.example:3000")], Err(Refusal::Host));
         check(&[ours, ("host", "evil.example:3000")], Err(Refusal::Host));
         check(&[ours, ("origin", "http://localhost:3000")], Ok(()));
+        let twice = ("origin", "http://localhost:3000");
+        check(&[ours, twice, twice], Err(Refusal::Origin));
         check(&[ours, ("origin", "http://127.0.0.1:3000")], Err(Refusal::Origin));
         check(&[ours, ("origin", "https://localhost:3000")], Err(Refusal::Origin));
         check(&[ours, ("origin", "http://evil.example")], Err(Refusal::Origin));
@@ -201,6 +207,24 @@ mod tests {
         check(&[ours, ("sec-fetch-site", "same-origin")], Ok(()));
         check(&[ours, ("sec-fetch-site", "cross-site")], Err(Refusal::Origin));
         check(&[ours, ("sec-fetch-site", "same-site")], Err(Refusal::Origin));
+    }
+
+    #[test]
+    fn a_request_line_with_a_host_must_agree_with_the_header() {
+        let guard = Guard::new("127.0.0.1", ([127, 0, 0, 1], 3000).into());
+        let check = |uri: &str, hosts: &[&str], expected| {
+            let headers: Vec<(&str, &str)> = hosts.iter().map(|host| ("host", *host)).collect();
+            assert_eq!(check(&guard, uri, &headers), expected, "{uri} {hosts:?}");
+        };
+        let ours = "http://localhost:3000/graphql";
+        check(ours, &[], Ok(()));
+        check(ours, &["localhost:3000"], Ok(()));
+        check(ours, &["127.0.0.1:3000"], Err(Refusal::Host));
+        check(ours, &["evil.example"], Err(Refusal::Host));
+        check(ours, &["localhost:3000", "localhost:3000"], Err(Refusal::Host));
+        check(ours, &["evil.example", "evil.example"], Err(Refusal::Host));
+        check("http://evil.example/graphql", &["localhost:3000"], Err(Refusal::Host));
+        check("http://user@localhost:3000/graphql", &[], Err(Refusal::Host));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What clients send and take: media types and what the headers say of them.
 
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
+
+use super::guard;
 
 /// The media types that an answer can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl Media {
 
 /// Whether the body says that it is JSON in UTF-8.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let value = guard::only(headers, &CONTENT_TYPE);
     let mut parts = value.unwrap_or_default().split(';').map(str::trim);
     let is_json = parts
         .next()
@@ -39,6 +41,12 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
         _ => true,
     };
     is_json && parts.all(is_utf8)
+}
+
+/// Whether the body is as it was written, not compressed.
+pub(super) fn is_plain(headers: &HeaderMap) -> bool {
+    let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
+    encodings.all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// The media type that the client likes best; of equals the one that it names first. `None` if it takes none of them.
@@ -119,5 +127,10 @@ mod tests {
         check("application/x-www-form-urlencoded", false);
         check("multipart/form-data; boundary=x", false);
         assert!(!is_json(&HeaderMap::new()));
+        let mut twice = HeaderMap::new();
+        for content_type in ["application/json", "text/plain"] {
+            twice.append(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        assert!(!is_json(&twice));
     }
 }

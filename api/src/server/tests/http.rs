@@ -142,8 +142,12 @@ async fn only_json_is_read() {
         .await;
         assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind}");
     }
-    let answer = send(&subject, Method::POST, "/graphql", &[], body.to_string()).await;
-    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let compressed = [("content-type", JSON), ("content-encoding", "gzip")];
+    for headers in [&[][..], &compressed] {
+        let answer = send(&subject, Method::POST, "/graphql", headers, body.to_string()).await;
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{headers:?}");
+        assert_eq!(answer.code(), "BAD_USER_INPUT", "{headers:?}");
+    }
     let answer = post(&subject, JSON, &json!({ "query": "{ settings { theme } }" })).await;
     assert_eq!(answer.body["data"]["settings"]["theme"], "SYSTEM");
 }
