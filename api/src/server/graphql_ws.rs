@@ -13,7 +13,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::UPGRADE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures_util::StreamExt;
 use futures_util::stream::{self, AbortHandle, BoxStream, SelectAll};
 use schema::{Code, Reply, RequestId};
@@ -23,6 +23,7 @@ use super::caller::Caller;
 use super::connections::Place;
 use super::graphql_http::{self, Call};
 use super::media::Media;
+use super::refused::Refused;
 use super::ws_message::{Incoming, Outgoing};
 use super::{App, graphql_request, operation};
 
@@ -70,7 +71,11 @@ pub(super) async fn upgrade_or_get(
 ) -> Response {
     match upgrade {
         Ok(upgrade) => open(app, id, caller, upgrade),
-        Err(rejection) if headers.contains_key(UPGRADE) => rejection.into_response(),
+        Err(rejection) if asks_for_socket(&headers) => {
+            let refused = Refused::new(rejection.status(), Code::BadUserInput, rejection.body_text(), &id);
+            graphql_http::refuse(refused, Media::Json)
+        }
+        // What else a client would rather speak is its own business.
         Err(_) => {
             let call = Call {
                 app,
@@ -81,6 +86,12 @@ pub(super) async fn upgrade_or_get(
             graphql_http::get(call, &query.unwrap_or_default()).await
         }
     }
+}
+
+fn asks_for_socket(headers: &HeaderMap) -> bool {
+    let wished = headers.get_all(UPGRADE).iter().filter_map(|value| value.to_str().ok());
+    let mut wished = wished.flat_map(|value| value.split(',')).map(str::trim);
+    wished.any(|protocol| protocol.eq_ignore_ascii_case("websocket"))
 }
 
 fn open(app: Arc<App>, id: RequestId, caller: Caller, upgrade: WebSocketUpgrade) -> Response {

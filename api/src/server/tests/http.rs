@@ -182,6 +182,30 @@ async fn queries_come_by_get_and_nothing_else_does() {
 }
 
 #[tokio::test]
+async fn only_who_asks_for_a_websocket_is_held_to_its_rules() {
+    let subject = subject(3000).await;
+    let ask = async |headers: &[(&str, &str)]| {
+        let query = "/graphql?query=%7B__typename%7D";
+        send(&subject, Method::GET, query, headers, Body::empty()).await
+    };
+    // As programs do that would rather speak HTTP/2.
+    let other = [("connection", "upgrade, http2-settings"), ("upgrade", "h2c")];
+    let answer = ask(&other).await;
+    assert_eq!(
+        (answer.status, &answer.body["data"]["__typename"]),
+        (StatusCode::OK, &json!("Query"))
+    );
+    let wish = [("connection", "upgrade"), ("upgrade", "WebSocket")];
+    let key = ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    let old = ("sec-websocket-version", "8");
+    for headers in [vec![wish[1]], wish.to_vec(), [&wish[..], &[key, old]].concat()] {
+        let answer = ask(&headers).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{headers:?}");
+        assert_eq!(answer.code(), "BAD_USER_INPUT", "{headers:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_answered_as_asked_is_refused() {
     let subject = subject(3000).await;
     let body = json!({ "query": "{ __typename }" });
