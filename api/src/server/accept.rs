@@ -1,11 +1,12 @@
 //! Taking connections: HTTP/1.1, from whoever reaches the port.
 //!
-//! `axum::serve` would do, but it waits for ever for what a client does not send, and it lets small messages wait for
-//! one another.
+//! `axum::serve` would do, but it waits for ever for what a client does not send or does not take, takes as many
+//! connections as come, and lets small messages wait for one another.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -17,6 +18,8 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
@@ -26,13 +29,17 @@ const MOST_HEAD: usize = 64 * 1024;
 /// How long to wait when the system has no room for another connection.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// How long clients may take.
+/// How long clients may take, and how many are served at a time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
     /// For the head of a request; a connection on which none comes for so long is closed.
     pub(super) head: Duration,
-    /// For the next piece of its body.
+    /// For its body.
     pub(super) body: Duration,
+    /// For taking the next piece of an answer.
+    pub(super) answer: Duration,
+    /// How many connections are open, those that became WebSockets not among them; the next one waits.
+    pub(super) connections: usize,
 }
 
 impl Default for Patience {
@@ -40,7 +47,18 @@ impl Default for Patience {
         Self {
             head: Duration::from_secs(60),
             body: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            // A process may have about a thousand files open, and the engine reads some, too.
+            connections: 512,
         }
+    }
+}
+
+impl Patience {
+    /// With places for so many event streams beside all else.
+    pub(super) fn with_streams(self, streams: usize) -> Self {
+        let connections = self.connections.saturating_add(streams).min(Semaphore::MAX_PERMITS);
+        Self { connections, ..self }
     }
 }
 
@@ -52,11 +70,15 @@ pub(super) async fn serve(
     patience: Patience,
     (stopping, open): (CancellationToken, TaskTracker),
 ) {
-    while let Some(next) = stopping.run_until_cancelled(listener.accept()).await {
+    let places = Arc::new(Semaphore::new(patience.connections));
+    while let Some(next) = stopping.run_until_cancelled(next(&listener, &places)).await {
         match next {
-            Ok((stream, address)) => {
-                let router = router.clone();
-                open.spawn(answer((stream, address), router, patience, stopping.clone()));
+            Ok((stream, address, place)) => {
+                let answered = answer((stream, address), router.clone(), patience, stopping.clone());
+                open.spawn(async move {
+                    let _held = place;
+                    answered.await;
+                });
             }
             Err(error) if is_of_the_client(error.kind()) => {}
             Err(error) => {
@@ -65,6 +87,16 @@ pub(super) async fn serve(
             }
         }
     }
+}
+
+/// The next connection, once there is a place for it. The places are never closed, so that there always is a permit.
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, Option<OwnedSemaphorePermit>)> {
+    let place = Arc::clone(places).acquire_owned().await.ok();
+    let (stream, address) = listener.accept().await?;
+    Ok((stream, address, place))
 }
 
 /// Answers one connection; when the server stops, only what it is asking at that moment.
@@ -76,6 +108,8 @@ async fn answer(
 ) {
     // What is sent is whole: to wait for more would only make it late.
     let _as_it_is = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(patience.answer));
     let service = router.map_request(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
         request.map(Body::new)
@@ -84,7 +118,7 @@ async fn answer(
         .timer(TokioTimer::new())
         .header_read_timeout(patience.head)
         .max_header_size(MOST_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service))
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {

@@ -141,7 +141,7 @@ pub async fn serve(options: ServeOptions, announce: impl FnOnce(&Address)) -> Re
         access: Access::new(address.port())?,
         guard: Guard::new(&options.host, address),
         ids,
-        patience: Patience::default(),
+        patience: Patience::default().with_streams(options.connections),
         sockets: SocketLimits::default(),
         connections: Connections::new(options.connections),
         rates: Rates::new(options.rates),

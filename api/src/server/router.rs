@@ -9,7 +9,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::timeout::RequestBodyTimeoutLayer;
+use tower_http::timeout::RequestBodyDeadlineLayer;
 
 use super::{App, access, assets, graphql_http, graphql_ws, guard, health, metrics, rates, request_id};
 
@@ -37,7 +37,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .merge(closed)
         .layer(app.rates.by_address())
         .layer(from_fn_with_state(Arc::clone(&app), rates::tell))
-        .layer(RequestBodyTimeoutLayer::new(app.patience.body))
+        .layer(RequestBodyDeadlineLayer::new(app.patience.body))
         .route("/healthz", get(health::health))
         .fallback(assets::asset)
         .layer(from_fn_with_state(Arc::clone(&app), guard::protect))

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use super::{Server, serve};
 
@@ -62,6 +63,73 @@ async fn who_does_not_finish_what_it_asks_is_told_so() {
     let answer = heard(server.tell(&asked).await).await;
     assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
     assert!(answer.contains("did not arrive as a whole"), "{answer}");
+}
+
+#[tokio::test]
+async fn who_sends_its_request_in_drops_is_told_so_too() {
+    let server = hasty().await;
+    let (head, bearer) = (server.head("POST /graphql"), server.subject.bearer());
+    let asked =
+        format!("{head}authorization: {bearer}\r\ncontent-type: application/json\r\ncontent-length: 200000\r\n\r\n");
+    let (mut from, mut to) = server.tell(&asked).await.into_split();
+    // Each drop comes soon after the one before; all of them take far longer than the server waits.
+    let dripping = tokio::spawn(async move { while to.write_all(b" ").await.is_ok() {} });
+    let mut answer = [0; 1_000];
+    let read = tokio::time::timeout(PATIENCE, from.read(&mut answer)).await;
+    let read = read.expect("it answers").expect("it answers");
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
+    assert!(answer.contains("did not arrive as a whole"), "{answer}");
+    dripping.abort();
+}
+
+#[tokio::test]
+async fn who_does_not_take_the_answers_is_cut_off() {
+    let server = serve(|app| app.patience.answer = SHORT).await;
+    let socket = TcpSocket::new_v4().expect("there are sockets");
+    socket.set_recv_buffer_size(4_096).expect("it is small");
+    let mut stream = socket.connect(server.address).await.expect("it connects");
+    // The answer names what it does not know.
+    let body =
+        json!({ "query": "query A { __typename } query B { __typename }", "operationName": "x".repeat(200_000) });
+    let (head, bearer, body) = (server.head("POST /graphql"), server.subject.bearer(), body.to_string());
+    let length = body.len();
+    let asked = format!(
+        "{head}authorization: {bearer}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    let asking = async { while stream.write_all(asked.as_bytes()).await.is_ok() {} };
+    let cut_off = tokio::time::timeout(PATIENCE, asking).await;
+    assert!(cut_off.is_ok(), "the server waits for ever");
+    server.open.close();
+    let ended = tokio::time::timeout(PATIENCE, server.open.wait()).await;
+    assert!(ended.is_ok(), "it is still served");
+}
+
+#[tokio::test]
+async fn so_many_connections_are_served_at_a_time_and_the_next_one_waits() {
+    let server = serve(|app| app.patience.connections = 2).await;
+    let asked = server.head("GET /healthz") + "\r\n";
+    let mut served = [server.tell(&asked).await, server.tell(&asked).await];
+    for stream in &mut served {
+        answered(stream).await;
+    }
+    let mut next = server.tell(&asked).await;
+    for at in 0..10 {
+        let stream = &mut served[at % 2];
+        stream.write_all(asked.as_bytes()).await.expect("it is sent");
+        answered(stream).await;
+        assert_eq!(server.open.len(), 2);
+    }
+    drop(served);
+    answered(&mut next).await;
+}
+
+/// That an answer comes.
+async fn answered(stream: &mut TcpStream) {
+    let mut answer = [0; 4_096];
+    let read = tokio::time::timeout(PATIENCE, stream.read(&mut answer)).await;
+    let read = read.expect("it answers").expect("it answers");
+    assert!(answer[..read].starts_with(b"HTTP/1.1 200 OK\r\n"));
 }
 
 #[tokio::test]
