@@ -13,13 +13,19 @@ use crate::server::router::router;
 const RESPONSE: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 
-struct Answer {
+pub(super) struct Answer {
     status: StatusCode,
     headers: HeaderMap,
-    body: Value,
+    pub(super) body: Value,
 }
 
-async fn send(subject: &Subject, method: Method, uri: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+pub(super) async fn send(
+    subject: &Subject,
+    method: Method,
+    uri: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> Answer {
     let mut request = Request::builder()
         .method(method)
         .uri(uri)
@@ -43,7 +49,7 @@ async fn send(subject: &Subject, method: Method, uri: &str, headers: &[(&str, &s
 }
 
 /// Posts a body as JSON.
-async fn post(subject: &Subject, accept: &str, body: &Value) -> Answer {
+pub(super) async fn post(subject: &Subject, accept: &str, body: &Value) -> Answer {
     let headers = [("content-type", JSON), ("accept", accept)];
     send(subject, Method::POST, "/graphql", &headers, body.to_string()).await
 }

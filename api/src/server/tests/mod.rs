@@ -4,6 +4,7 @@ mod access;
 mod connections;
 mod faults;
 mod http;
+mod limits;
 mod page;
 mod rates;
 mod spans;

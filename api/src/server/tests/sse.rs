@@ -15,21 +15,21 @@ use crate::server::router::router;
 const CHANGES: &str = "subscription { estateChanged(after: \"boot:1\") { revision isReset } }";
 
 /// The events of one connection.
-struct Events {
+pub(super) struct Events {
     body: BodyDataStream,
     text: String,
 }
 
 /// One event, as it came.
 #[derive(Debug, PartialEq)]
-struct Event {
+pub(super) struct Event {
     name: String,
     id: Option<String>,
-    data: Value,
+    pub(super) data: Value,
 }
 
 impl Events {
-    fn of(response: Response<Body>) -> Self {
+    pub(super) fn of(response: Response<Body>) -> Self {
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Self {
@@ -39,7 +39,7 @@ impl Events {
     }
 
     /// The next event; `None` at the end.
-    async fn next(&mut self) -> Option<Event> {
+    pub(super) async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let event = Event::parse(event);
@@ -81,7 +81,7 @@ async fn send(subject: &Subject, request: axum::http::request::Builder, body: St
         .expect("it answers")
 }
 
-async fn post(subject: &Subject, query: &str) -> Response<Body> {
+pub(super) async fn post(subject: &Subject, query: &str) -> Response<Body> {
     let request = Request::post("/graphql")
         .header("content-type", "application/json")
         .header("accept", "text/event-stream");

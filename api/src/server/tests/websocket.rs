@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
@@ -25,7 +27,7 @@ async fn limited(limits: SocketLimits) -> Server {
     serve(|app| app.sockets = limits).await
 }
 
-struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Server {
     async fn open() -> Self {
@@ -50,7 +52,7 @@ impl Server {
     }
 
     /// A client that has.
-    async fn ready(&self) -> Client {
+    pub(super) async fn ready(&self) -> Client {
         let mut client = self.client().await;
         client.say(json!({ "type": "connection_init" })).await;
         assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
@@ -67,7 +69,7 @@ impl Client {
         self.0.send(message).await.expect("it is sent");
     }
 
-    async fn subscribe(&mut self, id: &str, query: &str) {
+    pub(super) async fn subscribe(&mut self, id: &str, query: &str) {
         let payload = json!({ "query": query });
         self.say(json!({ "id": id, "type": "subscribe", "payload": payload }))
             .await;
@@ -79,7 +81,7 @@ impl Client {
     }
 
     /// The next message.
-    async fn hear(&mut self) -> Value {
+    pub(super) async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
                 Some(Message::Text(text)) => return serde_json::from_str(&text).expect("it is JSON"),
@@ -188,7 +190,6 @@ async fn who_breaks_the_protocol_is_closed_with_its_code() {
     let changes = json!({ "query": "subscription { estateChanged { revision } }" });
     let subscribe = |id: Value, payload: Value| Json(json!({ "id": id, "type": "subscribe", "payload": payload }));
     let one = || subscribe(json!("1"), changes.clone());
-    let large = json!({ "query": "x".repeat(schema::MOST_BYTES) });
     let cases = [
         ("subscribe before the acknowledgement", vec![one()], 4401),
         (
@@ -284,11 +285,6 @@ async fn who_breaks_the_protocol_is_closed_with_its_code() {
             4400,
         ),
         ("bytes", vec![Binary], 4400),
-        (
-            "a message that is too large",
-            vec![init(), subscribe(json!("1"), large)],
-            1009,
-        ),
     ];
     for (what, messages, code) in cases {
         let mut client = server.client().await;
@@ -303,6 +299,48 @@ async fn who_breaks_the_protocol_is_closed_with_its_code() {
         }
         assert_eq!(client.closed().await, code, "{what}");
     }
+}
+
+/// The frames of one text: as many as there are pieces.
+fn frames(pieces: &[&str]) -> Vec<Message> {
+    let last = pieces.len() - 1;
+    let frame = |(at, piece): (usize, &&str)| {
+        let kind = if at == 0 { Data::Text } else { Data::Continue };
+        Message::Frame(Frame::message((*piece).to_owned(), OpCode::Data(kind), at == last))
+    };
+    pieces.iter().enumerate().map(frame).collect()
+}
+
+#[tokio::test]
+async fn a_message_in_pieces_is_one_message() {
+    let mut client = Server::open().await.client().await;
+    for frame in frames(&["{ \"type\":", "", " \"connection_init\" ", "}"]) {
+        client.send(frame).await;
+    }
+    assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_is_refused_whole_or_in_pieces_with_its_code() {
+    let server = Server::open().await;
+    let text = |bytes: usize| "x".repeat(bytes);
+    let (over, piece, far_over) = (text(schema::MOST_BYTES + 1), text(100_000), text(3_000_000));
+    for pieces in [vec![&*over], vec![&*piece; 3], vec![&*far_over], vec![&*piece; 30]] {
+        let mut client = server.ready().await;
+        for frame in frames(&pieces) {
+            // The server need not wait for all of it.
+            let _sent = client.0.send(frame).await;
+        }
+        assert_eq!(client.closed().await, 1009, "{} pieces", pieces.len());
+    }
+    let most = json!({ "type": "ping", "payload": { "mark": text(schema::MOST_BYTES - 100) } });
+    let mut client = server.ready().await;
+    client.say(most.clone()).await;
+    assert_eq!(
+        client.hear().await["payload"],
+        most["payload"],
+        "up to there it is taken"
+    );
 }
 
 #[tokio::test]
@@ -500,6 +538,20 @@ async fn who_does_not_introduce_itself_is_closed() {
     };
     let mut client = limited(limits).await.client().await;
     assert_eq!(client.closed().await, 4408);
+}
+
+#[tokio::test]
+async fn who_answers_pings_stays() {
+    let limits = SocketLimits {
+        ping: Duration::from_millis(100),
+        ..SocketLimits::default()
+    };
+    let mut client = limited(limits).await.ready().await;
+    for _ in 0..5 {
+        // Reading the next message answers this one.
+        assert!(matches!(client.next().await, Some(Message::Ping(_))));
+    }
+    client.hears_nothing().await;
 }
 
 #[tokio::test]
