@@ -1,39 +1,63 @@
 //! Limits that only the finished binary can be held to.
 
-use std::time::{Duration, Instant};
+use std::net::TcpStream;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use tests::binary::root;
+use tests::operations::bomb;
 use tests::repository::Repository;
 use tests::server::Server;
+use tungstenite::{Message, WebSocket};
 
-/// How long the answer to a fragment bomb may take.
-const AT_ONCE: Duration = Duration::from_millis(5);
+/// What an idle socket may take. Its buffers alone would be 256 KiB if nobody had made them smaller.
+const MOST_IDLE: u64 = 64 << 10;
+/// How many sockets that is measured with, and how many there are before.
+const SOCKETS: u64 = 400;
+const WARM: u64 = 50;
 
-/// Fragments that each spread the next one twice.
-fn bomb(levels: usize) -> String {
-    let fragment = |level| format!("fragment f{level} on Query {{ ...f{} ...f{} }}\n", level + 1, level + 1);
-    let fragments: String = (0..levels).map(fragment).collect();
-    format!("{{ ...f0 }}\n{fragments}fragment f{levels} on Query {{ __typename }}")
+#[test]
+fn fragment_bombs_are_refused_and_the_server_goes_on() -> Result<()> {
+    let repository = Repository::copy_of(&root().join("examples/estate"))?;
+    let mut server = Server::open(&repository.root(), &repository.home())?;
+    // Whoever follows every spread of the larger ones never ends.
+    for levels in [25, 50, 100] {
+        let answer = server.answer(&bomb(levels), &json!({}))?;
+        let code = answer["errors"][0]["extensions"]["code"].as_str();
+        assert_eq!(code.context("it is refused")?, "COST_LIMIT");
+    }
+    ensure!(server.is_well()?, "{}", server.log());
+    Ok(())
 }
 
 #[test]
-fn fragment_bombs_are_answered_at_once() -> Result<()> {
+fn an_idle_socket_takes_little_memory() -> Result<()> {
     let repository = Repository::copy_of(&root().join("examples/estate"))?;
-    let server = Server::open(&repository.root(), &repository.home())?;
-    for levels in [25, 50, 100] {
-        let query = bomb(levels);
-        let mut quickest = Duration::MAX;
-        // The machine may be busy with something else: once is enough to show what it takes.
-        for _ in 0..20 {
-            let started = Instant::now();
-            let answer = server.answer(&query, &json!({}))?;
-            quickest = quickest.min(started.elapsed());
-            let code = answer["errors"][0]["extensions"]["code"].as_str();
-            assert_eq!(code.context("it is refused")?, "COST_LIMIT");
+    let connections = [("ISOBAR_CONNECTIONS", "1000")];
+    let server = Server::open_with(&repository.root(), &repository.home(), &connections)?;
+    let mut sockets = Vec::new();
+    let mut hold = |count| -> Result<()> {
+        for _ in 0..count {
+            sockets.push(socket(&server)?);
         }
-        assert!(quickest < AT_ONCE, "{levels} levels took {quickest:?}");
-    }
+        Ok(())
+    };
+    hold(WARM)?;
+    let Some(before) = server.memory() else {
+        println!("SKIPPED: this system does not tell how much memory a process holds");
+        return Ok(());
+    };
+    hold(SOCKETS)?;
+    let each = server.memory().unwrap_or_default().saturating_sub(before) / SOCKETS;
+    assert!(each < MOST_IDLE, "{each} bytes for each socket");
     Ok(())
+}
+
+/// A socket that has introduced itself, and says nothing more.
+fn socket(server: &Server) -> Result<WebSocket<TcpStream>> {
+    let (mut socket, _) = tungstenite::client(server.socket_request()?, TcpStream::connect(server.address())?)?;
+    socket.send(Message::text(r#"{"type":"connection_init"}"#))?;
+    let answer = socket.read()?;
+    ensure!(answer.to_text()?.contains("connection_ack"), "{answer}");
+    Ok(socket)
 }

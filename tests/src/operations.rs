@@ -38,6 +38,15 @@ pub struct Operations {
     known: Vec<String>,
 }
 
+/// A document of fragments that each spread the next one twice: who follows every spread follows as many as two to this
+/// power.
+#[must_use]
+pub fn bomb(levels: usize) -> String {
+    let fragment = |level| format!("fragment f{level} on Query {{ ...f{} ...f{} }}\n", level + 1, level + 1);
+    let fragments: String = (0..levels).map(fragment).collect();
+    format!("{{ ...f0 }}\n{fragments}fragment f{levels} on Query {{ __typename }}")
+}
+
 impl Operations {
     /// Operations on the graph that gave this answer to [`INTROSPECTION`].
     pub fn new(seed: u64, data: &Value) -> Result<Self> {

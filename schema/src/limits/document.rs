@@ -11,30 +11,8 @@ use crate::policy::Policy;
 
 /// Checks a parsed document.
 pub(crate) fn check(document: &ExecutableDocument, policy: &Policy) -> Result<(), ServerError> {
-    let mut scale = Scale {
-        document,
-        known: HashMap::new(),
-        introspects: false,
-    };
-    // All operations are validated, whichever is executed.
-    let mut all = Weight::default();
-    for (_, operation) in document.operations.iter() {
-        let operation = &operation.node;
-        let mut weight = scale.set(&operation.selection_set.node, 0);
-        weight.directives = weight.directives.saturating_add(operation.directives.len());
-        if operation.ty == OperationType::Subscription && weight.width != 1 {
-            return Err(Code::ValidationFailed.error("A subscription has just one field at its root."));
-        }
-        all = all.beside(weight);
-    }
-    // So are fragments that nothing spreads.
-    for name in document.fragments.keys() {
-        let weight = scale.fragment(name, 0);
-        if weight.selections > SELECTIONS {
-            all.selections = usize::MAX;
-        }
-        all.nesting = all.nesting.max(weight.nesting);
-    }
+    let mut scale = Scale::of(document);
+    let all = scale.all()?;
     if scale.introspects && !policy.introspection {
         return Err(Code::Forbidden.error("This server does not show its schema: introspection is off."));
     }
@@ -123,9 +101,46 @@ struct Scale<'a> {
     document: &'a ExecutableDocument,
     known: HashMap<&'a str, Weight>,
     introspects: bool,
+    /// How many selections were looked at: the work that was done.
+    #[cfg(test)]
+    weighed: usize,
 }
 
 impl<'a> Scale<'a> {
+    fn of(document: &'a ExecutableDocument) -> Self {
+        Self {
+            document,
+            known: HashMap::new(),
+            introspects: false,
+            #[cfg(test)]
+            weighed: 0,
+        }
+    }
+
+    /// What everything in the document amounts to. All operations are validated, whichever is executed.
+    fn all(&mut self) -> Result<Weight, ServerError> {
+        let document = self.document;
+        let mut all = Weight::default();
+        for (_, operation) in document.operations.iter() {
+            let operation = &operation.node;
+            let mut weight = self.set(&operation.selection_set.node, 0);
+            weight.directives = weight.directives.saturating_add(operation.directives.len());
+            if operation.ty == OperationType::Subscription && weight.width != 1 {
+                return Err(Code::ValidationFailed.error("A subscription has just one field at its root."));
+            }
+            all = all.beside(weight);
+        }
+        // So are fragments that nothing spreads.
+        for name in document.fragments.keys() {
+            let weight = self.fragment(name, 0);
+            if weight.selections > SELECTIONS {
+                all.selections = usize::MAX;
+            }
+            all.nesting = all.nesting.max(weight.nesting);
+        }
+        Ok(all)
+    }
+
     /// `level` counts the calls: beyond what may be executed, nothing need be told apart.
     fn set(&mut self, set: &'a SelectionSet, level: usize) -> Weight {
         if set.items.is_empty() {
@@ -133,6 +148,10 @@ impl<'a> Scale<'a> {
         }
         if level > NESTING {
             return Weight::ENDLESS;
+        }
+        #[cfg(test)]
+        {
+            self.weighed += set.items.len();
         }
         let weights = set.items.iter().map(|selection| match &selection.node {
             Selection::Field(field) => self.field(&field.node, level),
@@ -191,4 +210,13 @@ impl<'a> Scale<'a> {
         self.known.insert(name, weight);
         weight
     }
+}
+
+/// How many selections are looked at to check a document.
+#[cfg(test)]
+pub(super) fn steps(document: &ExecutableDocument) -> usize {
+    let mut scale = Scale::of(document);
+    // A subscription of several fields is refused on the way.
+    let _all = scale.all();
+    scale.weighed
 }

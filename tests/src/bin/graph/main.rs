@@ -19,6 +19,7 @@ use anyhow::{Result, bail, ensure};
 use load::{Load, Target};
 use serde_json::json;
 use tests::generate;
+use tests::operations::bomb;
 use tests::process::pin;
 use tests::report::{Report, say};
 use tests::repository::Repository;
@@ -98,6 +99,10 @@ async fn requests(report: &mut Report, duration: Duration) -> Result<()> {
     let p50 = alone.percentile(50).as_secs_f64() * 1e3;
     let what = "one connection, cached nested query (20 stacks, 5 instances each), p50";
     report.at_most(what, 1.0, p50, "ms");
+
+    let refused = load::press(&graph(&bomb(100))?, 1, duration).await?;
+    let p99 = refused.percentile(99).as_secs_f64() * 1e3;
+    report.at_most("a fragment bomb of 100 levels, refused, p99", 5.0, p99, "ms");
 
     endure(report, &server, &nested, duration * ENDURANCE).await
 }
