@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, watch};
 
+use crate::cache::{CacheReading, Tally};
 use crate::error::{Error, Result};
 
 /// How long a request waits before it says that the work goes on: less than the deadline of an operation.
@@ -25,6 +26,7 @@ const KEPT_FOR: Duration = Duration::from_secs(300);
 /// Answers by question. What is kept never changes, so that nothing in it can be stale.
 pub(crate) struct Answers<K, V> {
     kept: moka::sync::Cache<K, V>,
+    tally: Tally,
     working: Mutex<HashMap<K, Arc<Job<V>>>>,
     turns: Arc<Semaphore>,
     patience: Duration,
@@ -90,12 +92,14 @@ where
     K: Hash + Eq + Clone + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    pub(crate) fn new() -> Self {
+    /// None yet; `name` is what they are counted under.
+    pub(crate) fn new(name: &'static str) -> Self {
         Self {
             kept: moka::sync::Cache::builder()
                 .max_capacity(MOST_KEPT)
                 .time_to_idle(KEPT_FOR)
                 .build(),
+            tally: Tally::new(name),
             working: Mutex::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             patience: PATIENCE,
@@ -109,7 +113,9 @@ where
         work: impl FnOnce(&Interest) -> Option<V> + Send + 'static,
     ) -> Answer<V> {
         self.kept.run_pending_tasks();
-        if let Some(known) = self.kept.get(&question) {
+        let known = self.kept.get(&question);
+        self.tally.count(known.is_some());
+        if let Some(known) = known {
             return Answer::Ready(known);
         }
         let job = self.job(question, work);
@@ -121,6 +127,12 @@ where
             Ok(Err(_)) => Answer::Failed,
             Err(_) => Answer::Working(job.started.elapsed()),
         }
+    }
+
+    /// What was kept, and how often that helped.
+    pub(crate) fn reading(&self) -> CacheReading {
+        self.kept.run_pending_tasks();
+        self.tally.reading(self.kept.entry_count(), None)
     }
 
     /// The job that works on a question; a new one if there is none.
@@ -176,7 +188,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_asks_the_same_waits_for_the_same_work_and_it_is_done_once() {
-        let answers = Arc::new(Answers::new());
+        let answers = Arc::new(Answers::new("answers"));
         let done = Arc::new(AtomicU32::new(0));
         let ask = || {
             let done = Arc::clone(&done);
@@ -185,13 +197,15 @@ mod tests {
         let (one, other) = tokio::join!(ask(), ask());
         assert_eq!((one, other), (Answer::Ready(0), Answer::Ready(0)));
         assert_eq!(ask().await, Answer::Ready(0));
+        let reading = answers.reading();
+        assert_eq!((reading.hits, reading.misses, reading.entries), (1, 2, 1));
     }
 
     #[tokio::test]
     async fn work_that_takes_long_says_so_and_is_there_when_asked_again() {
         let answers = Arc::new(Answers {
             patience: Duration::ZERO,
-            ..Answers::new()
+            ..Answers::new("answers")
         });
         let (finish, finished) = mpsc::channel::<()>();
         let work = move |_: &Interest| finished.recv().ok().map(|()| 7);
@@ -204,7 +218,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_fails_is_not_kept() {
-        let answers = Arc::new(Answers::new());
+        let answers = Arc::new(Answers::new("answers"));
         assert_eq!(answers.get("question", |_| None::<u32>).await, Answer::Failed);
         assert_eq!(answers.get("question", |_| Some(1)).await, Answer::Ready(1));
     }

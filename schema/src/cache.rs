@@ -7,8 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Remembers what was costly to find.
 pub struct Cache<K, V> {
-    name: &'static str,
     kept: moka::sync::Cache<K, V>,
+    tally: Tally,
+}
+
+/// How often something was kept that was asked for.
+pub(crate) struct Tally {
+    cache: &'static str,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -24,8 +29,36 @@ pub struct CacheReading {
     pub misses: u64,
     /// How much is in it.
     pub entries: u64,
-    /// How much that weighs, in bytes or nearly.
-    pub weight: u64,
+    /// How much that weighs, in bytes or nearly; `None` where only the number is bounded.
+    pub weight: Option<u64>,
+}
+
+impl Tally {
+    /// Of the cache of that name, from now on.
+    pub(crate) const fn new(cache: &'static str) -> Self {
+        Self {
+            cache,
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        }
+    }
+
+    /// Counts whether it was kept.
+    pub(crate) fn count(&self, is_kept: bool) {
+        let counter = if is_kept { &self.hits } else { &self.misses };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What the cache did, and what is in it now.
+    pub(crate) fn reading(&self, entries: u64, weight: Option<u64>) -> CacheReading {
+        CacheReading {
+            cache: self.cache,
+            hits: self.hits.load(Ordering::Relaxed),
+            misses: self.misses.load(Ordering::Relaxed),
+            entries,
+            weight,
+        }
+    }
 }
 
 impl<K, V> Cache<K, V>
@@ -37,10 +70,8 @@ where
     pub fn new(name: &'static str, most: u64, weigh: impl Fn(&K, &V) -> usize + Send + Sync + 'static) -> Self {
         let weigher = move |key: &K, value: &V| u32::try_from(weigh(key, value)).unwrap_or(u32::MAX);
         Self {
-            name,
             kept: moka::sync::Cache::builder().max_capacity(most).weigher(weigher).build(),
-            hits: AtomicU64::new(0),
-            misses: AtomicU64::new(0),
+            tally: Tally::new(name),
         }
     }
 
@@ -51,8 +82,7 @@ where
         Q: Hash + Eq + ?Sized,
     {
         let found = self.kept.get(key);
-        let counter = if found.is_some() { &self.hits } else { &self.misses };
-        counter.fetch_add(1, Ordering::Relaxed);
+        self.tally.count(found.is_some());
         found
     }
 
@@ -89,13 +119,9 @@ where
 
     /// What it did so far.
     pub fn reading(&self) -> CacheReading {
-        CacheReading {
-            cache: self.name,
-            hits: self.hits.load(Ordering::Relaxed),
-            misses: self.misses.load(Ordering::Relaxed),
-            entries: self.kept.entry_count(),
-            weight: self.kept.weighted_size(),
-        }
+        self.kept.run_pending_tasks();
+        self.tally
+            .reading(self.kept.entry_count(), Some(self.kept.weighted_size()))
     }
 }
 
@@ -128,9 +154,8 @@ mod tests {
             cache.insert(key, "x".repeat(10));
         }
         cache.insert(1_000, "x".repeat(2_000));
-        cache.kept.run_pending_tasks();
         let reading = cache.reading();
-        assert!(reading.weight <= 1_000 && reading.entries > 0, "{reading:?}");
+        assert!(reading.weight <= Some(1_000) && reading.entries > 0, "{reading:?}");
         assert_eq!(cache.get(&1_000), None);
     }
 }

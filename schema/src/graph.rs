@@ -11,6 +11,7 @@ use async_graphql::{ID, Request, SDLExportOptions, Schema, ServerError, Validati
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 
+use crate::atmos::history::History;
 use crate::atmos::searches::{Searches, searches};
 use crate::batching::{Batched, Loads};
 use crate::cache::{Cache, CacheReading};
@@ -37,6 +38,7 @@ pub struct Graph {
     meters: Arc<Meters>,
     documents: Arc<Documents>,
     searches: Arc<Searches>,
+    history: Arc<History>,
     policy: Policy,
 }
 
@@ -101,12 +103,12 @@ impl Graph {
     /// The graph over what lives and what is kept.
     #[must_use]
     pub fn new(live: Arc<Live>, store: Arc<dyn Store>, policy: Policy) -> Self {
-        let searches = Arc::new(searches());
+        let (searches, history) = (Arc::new(searches()), Arc::new(History::new()));
         let mut root = builder()
             .data(Arc::clone(&live))
             .data(Arc::clone(&store))
             .data(Arc::clone(&searches))
-            .data(Arc::new(atmos::history::History::new()));
+            .data(Arc::clone(&history));
         if policy.traces {
             root = root.extension(Tracing);
         }
@@ -120,6 +122,7 @@ impl Graph {
             meters: Arc::default(),
             documents: Arc::new(Cache::new("documents", MOST_DOCUMENTS, weigh)),
             searches,
+            history,
             policy,
         }
     }
@@ -129,6 +132,7 @@ impl Graph {
     pub fn caches(&self) -> Vec<CacheReading> {
         let mut readings = self.store.caches();
         readings.extend([self.documents.reading(), self.searches.reading()]);
+        readings.extend(self.history.readings());
         readings
     }
 

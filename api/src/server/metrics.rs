@@ -209,7 +209,9 @@ impl Metrics {
             set(&self.cache_hits, reading.cache, reading.hits);
             set(&self.cache_misses, reading.cache, reading.misses);
             show(&self.cache_entries, reading.cache, reading.entries);
-            show(&self.cache_bytes, reading.cache, reading.weight);
+            if let Some(weight) = reading.weight {
+                show(&self.cache_bytes, reading.cache, weight);
+            }
         }
         for reading in app.graph.meters().loaders() {
             set(&self.loader_batches, reading.loader, reading.batches);

@@ -15,6 +15,7 @@ use super::snapshot::Snapshot;
 use super::types::history::HistoryProblem;
 use crate::answers::{Answer, Answers};
 use crate::blocking::blocking;
+use crate::cache::{CacheReading, Tally};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::live::Live;
@@ -27,6 +28,7 @@ const KEPT_FOR: Duration = Duration::from_secs(300);
 /// The estate at other commits.
 pub(crate) struct History {
     estates: moka::sync::Cache<String, Arc<Estate>>,
+    commits: Tally,
     comparisons: Arc<Answers<Question, Arc<Compared>>>,
     affected: Arc<Answers<AffectedQuestion, Arc<Vec<Affected>>>>,
     logs: Arc<Answers<LogQuestion, Told>>,
@@ -89,10 +91,22 @@ impl History {
                 .max_capacity(MOST_ESTATES)
                 .time_to_idle(KEPT_FOR)
                 .build(),
-            comparisons: Arc::new(Answers::new()),
-            affected: Arc::new(Answers::new()),
-            logs: Arc::new(Answers::new()),
+            commits: Tally::new("commits"),
+            comparisons: Arc::new(Answers::new("comparisons")),
+            affected: Arc::new(Answers::new("affected")),
+            logs: Arc::new(Answers::new("histories")),
         }
+    }
+
+    /// What is kept of each kind, and how often that helped.
+    pub(crate) fn readings(&self) -> [CacheReading; 4] {
+        self.estates.run_pending_tasks();
+        [
+            self.commits.reading(self.estates.entry_count(), None),
+            self.comparisons.reading(),
+            self.affected.reading(),
+            self.logs.reading(),
+        ]
     }
 
     /// The id of the commit that a revision means; what cannot be found is the caller's to mend.
@@ -172,6 +186,7 @@ impl History {
             return Some(Arc::clone(now));
         };
         let engine = engine?;
+        self.commits.count(self.estates.contains_key(commit));
         let found = self.estates.try_get_with(commit.clone(), || engine.at(commit));
         found
             .map_err(|error| tracing::warn!(%error, %commit, "the commit cannot be read"))
