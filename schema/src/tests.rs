@@ -3,6 +3,7 @@
 mod files;
 mod lens;
 mod lists;
+mod loads;
 mod pages;
 mod sizes;
 
@@ -16,7 +17,7 @@ use serde_json::json;
 
 use crate::Policy;
 use crate::store::{Activity, ChangeCount};
-use crate::testing::{Subject, change, estate, graph, graph_with};
+use crate::testing::{change, estate, graph, graph_with};
 
 #[tokio::test]
 async fn every_node_is_found_again_by_its_id() {
@@ -274,105 +275,6 @@ async fn activities_are_paged_newest_first() {
     );
     let oldest = page("last: 2").await;
     assert_eq!(revisions(&oldest), [2, 1]);
-}
-
-#[tokio::test]
-async fn a_nested_operation_over_fifty_stacks_asks_for_each_kind_of_thing_once() {
-    let folder = tempfile::tempdir().expect("there is room");
-    let names: Vec<String> = (0..50).map(|at| format!("stack-{at:02}")).collect();
-    let instances = ["eks", "rds", "vpc"];
-    let stacks: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), &instances[..])).collect();
-    let mut builder = estate(&stacks);
-    let mut file = atmos::source::FileId::NONE;
-    for name in &names {
-        let path = folder.path().join(format!("{name}.yaml"));
-        std::fs::write(&path, "a: 1\n").expect("there is room");
-        (builder, file) = builder.read_by(&path.to_string_lossy(), &[name]);
-    }
-    assert_ne!(file, atmos::source::FileId::NONE);
-    let subject = graph(builder);
-    let recorded = (1..=50).map(activity);
-    subject.store.activities.lock().expect("it is free").extend(recorded);
-    let ids: Vec<String> = (1..=50)
-        .map(|id: i64| crate::node::global_id("Activity", &[&id.to_string()]).to_string())
-        .collect();
-    let query = format!(
-        "{{ stacks(first: 50) {{ nodes {{ name counts {{ total }}
-               importedFiles(first: 1) {{ nodes {{ source lineCount }} }}
-               instances(first: 2) {{ nodes {{ name component {{ name instanceCount doesPathExist }} }} }} }} }}
-           activities(first: 50) {{ nodes {{ files entries(first: 1) {{ nodes {{ instance {{ name }} }} }} }} }}
-           nodes(ids: {ids:?}) {{ id ... on Activity {{ files summary }} }} }}"
-    );
-    let data = subject.data(&query).await;
-    assert_eq!(
-        data["stacks"]["nodes"][49]["importedFiles"]["nodes"][0],
-        json!({ "source": "a: 1\n", "lineCount": 1 })
-    );
-    assert_eq!(data["activities"]["nodes"][49]["files"], json!(["stacks/1.yaml"]));
-    assert_eq!(data["nodes"][49]["files"], json!(["stacks/50.yaml"]));
-    let calls = subject.store.calls.lock().expect("it is free").clone();
-    // The activities of `nodes` are there a level later than those of the page, and so are their files.
-    let expected = [
-        ("activities", 1),
-        ("activities_by_id", 1),
-        ("activity_entries", 1),
-        ("activity_files", 2),
-    ];
-    assert_eq!(calls, expected.into());
-    let disk = |name: &str| {
-        let readings = subject.graph.meters().loaders();
-        readings
-            .into_iter()
-            .find(|reading| reading.loader == name)
-            .map(|reading| (reading.batches, reading.keys))
-    };
-    // Two components and fifty files, however many fields ask for them.
-    assert_eq!(disk("directories"), Some((1, 2)));
-    assert_eq!(disk("texts"), Some((1, 50)));
-}
-
-#[tokio::test]
-async fn a_document_is_parsed_once_and_one_that_is_refused_is_not_kept() {
-    let subject = graph(estate(&[]));
-    let asked = async |query: &str| {
-        subject.answer(query).await;
-        cache(&subject, "documents")
-    };
-    assert_eq!(asked("{ estate { name } }").await, Some((0, 1)));
-    assert_eq!(asked("{ estate { name } }").await, Some((1, 1)));
-    let wide = format!("{{ {} }}", "__typename ".repeat(6_000));
-    assert_eq!(asked(&wide).await, Some((1, 2)));
-    assert_eq!(asked(&wide).await, Some((1, 3)));
-    assert_eq!(asked("{").await, Some((1, 4)));
-}
-
-#[tokio::test]
-async fn a_search_is_made_once_for_all_its_pages_and_anew_in_the_next_revision() {
-    let subject = graph(estate(&[("a-dev", &["vpc"]), ("b-dev", &["vpc", "eks"])]));
-    let asked = async |list: &str| {
-        let query = format!(
-            "{{ search(text: \"vpc\") {{ instances({list}) {{ nodes {{ stack {{ name }} }} }} values {{ totalCount }} }} }}"
-        );
-        let data = subject.data(&query).await;
-        let nodes = data["search"]["instances"]["nodes"].as_array().expect("a list").len();
-        (nodes, cache(&subject, "searches"))
-    };
-    assert_eq!(asked("first: 1").await, (1, Some((0, 1))));
-    assert_eq!(asked("last: 2").await, (2, Some((1, 1))));
-    let next = estate(&[("a-dev", &["vpc"])]).revision(2).build();
-    subject.live.publish(next, change(2), None);
-    assert_eq!(asked("first: 2").await, (1, Some((1, 2))));
-    assert_eq!(asked("first: 3").await, (1, Some((2, 2))));
-}
-
-/// How often a cache had what was asked for, and how often not.
-fn cache(subject: &Subject, name: &str) -> Option<(u64, u64)> {
-    let reading = subject
-        .graph
-        .caches()
-        .into_iter()
-        .find(|reading| reading.cache == name)?;
-    Some((reading.hits, reading.misses))
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ const CONNECTIONS: [(&str, &str); 31] = [
 ];
 
 /// A repository whose every commit is the same.
-struct Past(Arc<Estate>);
+pub(super) struct Past(pub(super) Arc<Estate>);
 
 impl Engine for Past {
     fn previews(&self, _: &[Arc<Diagnostic>]) -> Vec<Result<String, EditError>> {
