@@ -1,12 +1,14 @@
 //! What an operator sees of a running server, and how it ends.
 
+use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
+use tests::binary::root;
 use tests::repository::Repository;
 use tests::server::Server;
 
@@ -33,6 +35,42 @@ fn a_server_that_is_asked_to_stop_says_so_on_every_socket_and_is_gone_within_fiv
         assert_eq!(socket.closed()?, 1001);
     }
     assert!(took < FAREWELL, "{took:?}");
+    Ok(())
+}
+
+#[test]
+fn clients_that_do_not_listen_do_not_hold_up_the_end() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    // It takes connections, as far as the system does that by itself, and never answers.
+    let collector = TcpListener::bind("127.0.0.1:0")?;
+    let endpoint = format!("http://{}", collector.local_addr()?);
+    let variables = [("ISOBAR_OTLP_ENDPOINT", endpoint.as_str())];
+    let mut server = Server::open_with(&repository.root(), &repository.home(), &variables)?;
+    let head = |line: &str| {
+        let (host, bearer) = (server.address(), server.bearer());
+        format!("{line} HTTP/1.1\r\nhost: {host}\r\nauthorization: {bearer}\r\n")
+    };
+    let json = "content-type: application/json\r\ncontent-length: 10000\r\n\r\n{";
+    let follow = "accept: text/event-stream\r\n\r\n";
+    let said = [
+        String::new(),
+        head("POST /graphql"),
+        head("POST /graphql") + json,
+        head("GET /graphql?query=subscription%7BestateChanged(after:%22%22)%7Brevision%7D%7D") + follow,
+        head("GET /metrics") + "\r\n",
+    ];
+    let mut deaf = Vec::new();
+    for text in said.iter().cycle().take(20) {
+        let mut stream = TcpStream::connect(server.address())?;
+        stream.write_all(text.as_bytes())?;
+        deaf.push(stream);
+    }
+    let sockets = (0..20)
+        .map(|_| server.changes("revision"))
+        .collect::<Result<Vec<_>>>()?;
+    let took = server.stop()?;
+    assert!(took < FAREWELL, "{took:?}");
+    drop((deaf, sockets));
     Ok(())
 }
 
@@ -79,6 +117,49 @@ fn the_metrics_tell_what_was_asked_and_need_the_token() -> Result<()> {
     );
     assert_eq!(server.get("/healthz", false)?.0, 200);
     Ok(())
+}
+
+#[test]
+fn every_metric_is_in_the_manual_with_its_kind_and_labels_and_no_other_is() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    let server = Server::open(&repository.root(), &repository.home())?;
+    server.data("{ estate { revision } }", &json!({}))?;
+    let (_, text) = server.get("/metrics", true)?;
+    let kinds = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
+    let served: BTreeSet<[String; 3]> = kinds.map(|(name, kind)| metric(name, kind, &text)).collect();
+    let manual = std::fs::read_to_string(root().join("docs/operations.md"))?;
+    let rows = manual.lines().filter(|line| line.starts_with("| `isobar_"));
+    let described: BTreeSet<[String; 3]> = rows
+        .filter_map(|row| {
+            let mut cells = row
+                .split('|')
+                .skip(1)
+                .map(|cell| cell.replace('`', "").trim().to_owned());
+            Some([cells.next()?, cells.next()?, cells.next()?.replace('–', "")])
+        })
+        .collect();
+    assert_eq!(described, served);
+    Ok(())
+}
+
+/// A metric's name as Prometheus asks for it, its kind, and its labels.
+fn metric(name: &str, kind: &str, text: &str) -> [String; 3] {
+    let (full, sample) = match kind {
+        "counter" => (format!("{name}_total"), format!("{name}_total")),
+        "histogram" => (name.to_owned(), format!("{name}_count")),
+        _ => (name.to_owned(), name.to_owned()),
+    };
+    let labels = text
+        .lines()
+        .find_map(|line| line.strip_prefix(&*sample)?.strip_prefix('{')?.split_once('}'))
+        .map_or("", |(labels, _)| labels);
+    let labels: Vec<&str> = labels
+        .split(',')
+        .filter_map(|label| Some(label.split_once('=')?.0))
+        .collect();
+    [full, kind.to_owned(), labels.join(", ")]
 }
 
 #[test]
