@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::Config;
 use super::loader::Loader;
 use crate::include::{Form, form, variables};
+use crate::source::Files;
 use crate::value::{Text, Value};
 use crate::yaml::{ParseOptions, parse};
 
@@ -23,20 +24,34 @@ pub struct DataSource {
     pub value: Value,
 }
 
+impl DataSource {
+    /// The path that a URL means, from where Atmos runs, if it is one of a file.
+    pub(crate) fn path(config: &Config, url: &str) -> Option<PathBuf> {
+        Some(crate::glob::normal(&config.directory.join(file(url)?)))
+    }
+
+    /// The file at `path`, if it is one of the repository's and its extension says what it holds.
+    pub(crate) fn read(config: &Config, files: &Files, path: &Path) -> Option<Self> {
+        let disk = files.disk();
+        let bytes = disk.is_file(path) && config.holds(path, disk);
+        let bytes = bytes.then(|| disk.read(path, MOST_BYTES).ok()).flatten()?;
+        let text = String::from_utf8(bytes).ok()?;
+        let value = value(path, &text, files)?;
+        Some(Self {
+            text: text.into(),
+            value,
+        })
+    }
+}
+
 /// Those of `templates.settings.gomplate.datasources`, by name.
 pub(super) fn read(config: &Config, loader: &Loader<'_>) -> BTreeMap<String, DataSource> {
     let named = config.map(&["templates", "settings", "gomplate", "datasources"]);
     let sources = named.entries().iter().filter_map(|entry| {
         let url = entry.node.at(&["url"])?.value.as_str()?;
-        let path = crate::glob::normal(&config.directory.join(file(url)?));
+        let path = DataSource::path(config, url)?;
         loader.note_input(path.clone());
-        let disk = loader.files.disk();
-        let bytes = disk.is_file(&path) && config.holds(&path, disk);
-        let bytes = bytes.then(|| disk.read(&path, MOST_BYTES).ok()).flatten()?;
-        let text = String::from_utf8(bytes).ok()?;
-        let value = value(&path, &text, loader)?;
-        let text = text.into();
-        Some((entry.key.to_string(), DataSource { text, value }))
+        Some((entry.key.to_string(), DataSource::read(config, loader.files, &path)?))
     });
     sources.collect()
 }
@@ -48,13 +63,13 @@ fn file(url: &str) -> Option<PathBuf> {
     (!path.is_empty() && !path.contains("://") && !path.contains("::")).then(|| PathBuf::from(path))
 }
 
-fn value(path: &Path, text: &str, loader: &Loader<'_>) -> Option<Value> {
+fn value(path: &Path, text: &str, files: &Files) -> Option<Value> {
     match form(path) {
         Form::Yaml => {
-            let node = parse(text, loader.files.intern(path), ParseOptions::default()).ok()?;
+            let node = parse(text, files.intern(path), ParseOptions::default()).ok()?;
             Some(node.value)
         }
-        Form::Environment => Some(Value::Map(variables(text, loader.files.intern(path)))),
+        Form::Environment => Some(Value::Map(variables(text, files.intern(path)))),
         Form::Text if path.extension().is_none_or(|extension| extension == "txt") => Some(Value::text(text)),
         Form::Text | Form::Hcl => None,
     }

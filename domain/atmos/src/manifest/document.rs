@@ -196,7 +196,7 @@ impl Evaluator<'_> {
 
     fn render(&self, text: &Arc<str>, call: &Call, data: &Value, budget: &Budget) -> Result<String, TemplateError> {
         let template = self.templates.get(&Text::from(&**text), None)?;
-        let host = crate::render::Host::new(self.config).with_budget(budget);
+        let host = crate::render::Host::new(self.config, self.templates).with_budget(budget);
         let strictness = strict(call.ignore_missing || self.config.templates.ignore_missing);
         template.render(data, &strictness, &host)
     }

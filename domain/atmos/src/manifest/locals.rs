@@ -175,7 +175,11 @@ impl Resolution<'_> {
             match found {
                 Some(value) => Ok(value),
                 None => template
-                    .render(&data, &strict(false), &Host::new(self.config).with_budget(self.budget))
+                    .render(
+                        &data,
+                        &strict(false),
+                        &Host::new(self.config, self.cache).with_budget(self.budget),
+                    )
                     .map(Value::text),
             }
         });

@@ -22,13 +22,16 @@ const UNTOUCHED: [&str; 3] = ["component_info", "sources", "mocks"];
 /// More passes than any estate needs.
 const MOST_EVALUATIONS: u32 = 20;
 
-/// `templates.settings`, with what the component's `settings.templates.settings` adds: variables, and nothing else.
+/// `templates.settings`, with what the component's `settings.templates.settings` adds: variables and data sources, and
+/// nothing else.
 pub(crate) struct Settings {
     evaluations: u32,
     delimiters: Option<Delimiters>,
     options: RenderOptions,
     /// `env` of the component's own settings.
-    variables: BTreeMap<String, String>,
+    pub(super) variables: BTreeMap<String, String>,
+    /// The URLs of its `gomplate.datasources`, by name.
+    pub(super) data_sources: BTreeMap<String, Text>,
 }
 
 impl Settings {
@@ -40,14 +43,18 @@ impl Settings {
         }
         let own = sections
             .get("settings")
-            .and_then(|node| node.at(&["templates", "settings", "env"]));
-        let variables = own
-            .and_then(|node| node.value.as_map())
-            .map(Map::entries)
-            .unwrap_or_default();
+            .and_then(|node| node.at(&["templates", "settings"]));
+        let below = |path: &[&str]| own.and_then(|own| own.at(path)?.value.as_map()).map(Map::entries);
         let variable = |entry: &Entry| Some((entry.key.to_string(), entry.node.value.as_str()?.to_owned()));
+        let source = |entry: &Entry| match &entry.node.at(&["url"])?.value {
+            Value::String(url) => Some((entry.key.to_string(), url.clone())),
+            _ => None,
+        };
+        let variables = below(&["env"]).unwrap_or_default().iter();
+        let data_sources = below(&["gomplate", "datasources"]).unwrap_or_default().iter();
         Some(Self {
-            variables: variables.iter().filter_map(variable).collect(),
+            variables: variables.filter_map(variable).collect(),
+            data_sources: data_sources.filter_map(source).collect(),
             evaluations: templates.evaluations.clamp(1, MOST_EVALUATIONS),
             delimiters: templates.delimiters.clone(),
             options: RenderOptions {
@@ -193,7 +200,7 @@ impl Pass<'_> {
             return node.clone();
         }
         let settings = self.rendering.settings;
-        let host = Host::within(self.rendering.config, &self.functions).with_variables(&settings.variables);
+        let host = Host::within(self.rendering.config, &self.functions).with_settings(settings);
         let mut source: Text = settings.document(text).into();
         // Every evaluation renders what the one before made, with the same data.
         for _ in 0..settings.evaluations {

@@ -1,14 +1,14 @@
 //! What templates may know of the outside: environment variables, and the other components of the estate.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Budget;
-use crate::config::Config;
+use super::{Budget, Settings, TemplateCache};
+use crate::config::{Config, DataSource};
 use crate::functions::{Asked, Functions};
 use crate::links::Outputs;
 use crate::template::HostError;
-use crate::value::{Node, Value};
+use crate::value::{Node, Text, Value};
 
 /// What stands for outputs that nobody can tell; a rendered text that shows it is not complete.
 const UNKNOWN: &str = "isobar:outputs-are-elsewhere";
@@ -16,24 +16,26 @@ const UNKNOWN: &str = "isobar:outputs-are-elsewhere";
 /// The outside, as far as opening a repository may touch it.
 pub(crate) struct Host<'a> {
     config: &'a Config,
+    templates: &'a TemplateCache,
     /// The component that is rendered, with what lies around it.
     functions: Option<&'a Functions<'a>>,
     /// The steps that this rendering shares with others.
     budget: Option<&'a Budget>,
-    /// Variables of its own.
-    variables: Option<&'a BTreeMap<String, String>>,
+    /// Variables and data sources of its own.
+    settings: Option<&'a Settings>,
     /// Whether a component was handed out without its outputs.
     hides: AtomicBool,
 }
 
 impl<'a> Host<'a> {
     /// The outside of a text that belongs to no component.
-    pub(crate) const fn new(config: &'a Config) -> Self {
+    pub(crate) const fn new(config: &'a Config, templates: &'a TemplateCache) -> Self {
         Self {
             config,
+            templates,
             functions: None,
             budget: None,
-            variables: None,
+            settings: None,
             hides: AtomicBool::new(false),
         }
     }
@@ -43,7 +45,7 @@ impl<'a> Host<'a> {
         Self {
             functions: Some(functions),
             budget: functions.around.as_ref().map(|around| around.budget),
-            ..Self::new(config)
+            ..Self::new(config, functions.templates)
         }
     }
 
@@ -55,10 +57,10 @@ impl<'a> Host<'a> {
         }
     }
 
-    /// With variables that come before those of the environment.
-    pub(crate) const fn with_variables(self, variables: &'a BTreeMap<String, String>) -> Self {
+    /// With variables and data sources that come before all others.
+    pub(crate) const fn with_settings(self, settings: &'a Settings) -> Self {
         Self {
-            variables: Some(variables),
+            settings: Some(settings),
             ..self
         }
     }
@@ -108,16 +110,32 @@ impl<'a> Host<'a> {
             return None;
         };
         let alias = alias.as_str()?;
-        let known = self.config.data_sources.get(alias);
         match function {
-            "datasource" | "atmos.GomplateDatasource" => known.map(|source| source.value.clone()),
-            "include" => known.map(|source| Value::String(source.text.clone())),
-            "datasourceExists" => {
-                let path = ["templates", "settings", "gomplate", "datasources", alias];
-                Some(Value::Bool(self.config.get(&path).is_some()))
-            }
+            "datasource" | "atmos.GomplateDatasource" => Some(self.source(alias)?.value.clone()),
+            "include" => Some(Value::String(self.source(alias)?.text.clone())),
+            "datasourceReachable" => self.source(alias).map(|_| Value::Bool(true)),
+            "datasourceExists" => Some(Value::Bool(self.names_source(alias))),
             _ => None,
         }
+    }
+
+    /// The data source of a name: the component's own, or that of `atmos.yaml`. A name may be the URL of a file.
+    fn source(&self, alias: &str) -> Option<Cow<'_, DataSource>> {
+        let read = |url: &Text| self.templates.local.source(self.config, url);
+        let own = self.settings.and_then(|settings| settings.data_sources.get(alias));
+        if let Some(url) = own {
+            return Some(Cow::Owned(DataSource::clone(&*read(url)?)));
+        }
+        if alias.starts_with("file://") {
+            return Some(Cow::Owned(DataSource::clone(&*read(&alias.into())?)));
+        }
+        self.config.data_sources.get(alias).map(Cow::Borrowed)
+    }
+
+    fn names_source(&self, alias: &str) -> bool {
+        let path = ["templates", "settings", "gomplate", "datasources", alias];
+        let is_own = |settings: &Settings| settings.data_sources.contains_key(alias);
+        self.settings.is_some_and(is_own) || self.config.get(&path).is_some()
     }
 
     /// `atmos.Resolve("!function arguments")`: a YAML function within a template.
@@ -141,7 +159,7 @@ impl crate::template::Host for Host<'_> {
     }
 
     fn env(&self, name: &str) -> Option<String> {
-        let own = self.variables.and_then(|variables| variables.get(name));
+        let own = self.settings.and_then(|settings| settings.variables.get(name));
         let configured = || self.config.templates.env.get(name);
         let found = own.or_else(configured).or_else(|| self.config.environment.get(name));
         found.cloned()
@@ -151,7 +169,10 @@ impl crate::template::Host for Host<'_> {
         let answer = match function {
             "atmos.Component" => self.component(arguments),
             "atmos.Resolve" => self.resolved(arguments),
-            _ => self.data(function, arguments).map(Ok),
+            _ => match function.strip_prefix("file.") {
+                Some(name) => self.templates.local.call(self.config, name, arguments),
+                None => self.data(function, arguments).map(Ok),
+            },
         };
         answer.unwrap_or_else(|| {
             Err(HostError::Unresolved {

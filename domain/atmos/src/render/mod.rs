@@ -1,11 +1,12 @@
 //! Templates in the places where Atmos allows them: manifests, import paths, names, resolved components.
 //!
 //! A template that needs the outside (stores, data sources that would have to be fetched) stays as it is written;
-//! rendering never spawns, fetches or reads files.
+//! rendering never spawns or fetches, and reads no files but those of the repository.
 
 mod budget;
 mod component;
 mod host;
+mod local;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -20,10 +21,15 @@ use crate::value::{Text, Value};
 pub(crate) use budget::{Budget, MOST_STEPS, too_much};
 pub(crate) use component::{Rendering, Settings, in_tree};
 pub(crate) use host::Host;
+pub(crate) use local::LocalFiles;
 
-/// Parsed templates, by delimiters and text: the same few are rendered for thousands of components.
+/// Parsed templates, by delimiters and text, as the same few are rendered for thousands of components; and the files
+/// that they read.
 #[derive(Default)]
-pub(crate) struct TemplateCache(RwLock<Cached>);
+pub(crate) struct TemplateCache {
+    parsed: RwLock<Cached>,
+    pub(crate) local: LocalFiles,
+}
 
 type Cached = FxHashMap<(Option<Delimiters>, Text), Arc<Template>>;
 
@@ -34,15 +40,23 @@ pub(crate) type Delimiters = (String, String);
 const MOST_CACHED: usize = 20_000;
 
 impl TemplateCache {
+    /// An empty cache of templates that read these files.
+    pub(crate) fn of(local: LocalFiles) -> Self {
+        Self {
+            parsed: RwLock::default(),
+            local,
+        }
+    }
+
     /// The template `text`.
     pub(crate) fn get(&self, text: &Text, delimiters: Option<&Delimiters>) -> Result<Arc<Template>, TemplateError> {
         let key = (delimiters.cloned(), text.clone());
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(known) = self.parsed.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Arc::clone(known));
         }
         let marks = delimiters.map(|(open, close)| (open.as_str(), close.as_str()));
         let template = Arc::new(Template::parse("template", text, marks)?);
-        let mut cached = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut cached = self.parsed.write().unwrap_or_else(PoisonError::into_inner);
         if cached.len() >= MOST_CACHED {
             cached.clear();
         }
@@ -74,7 +88,7 @@ pub(crate) fn text(
     options: RenderOptions,
     budget: &Budget,
 ) -> Result<String, TemplateError> {
-    let host = Host::new(config).with_budget(budget);
+    let host = Host::new(config, cache).with_budget(budget);
     cache.get(template, None)?.render(data, &options, &host)
 }
 

@@ -23,7 +23,7 @@ use crate::git::Repository;
 use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
 use crate::paths::is_within;
 use crate::policy;
-use crate::render::TemplateCache;
+use crate::render::{LocalFiles, TemplateCache};
 use crate::source::{FileId, Files};
 use crate::stack::{Repeated, Resolved, Resolver, has_workspaces};
 use crate::workflow::{self, Workflow};
@@ -77,7 +77,7 @@ impl State {
             config_diagnostics,
             sources: SourceCache::new(files.clone()),
             memo: Memo::default(),
-            templates: TemplateCache::default(),
+            templates: TemplateCache::of(LocalFiles::new(files.clone())),
             checks: FileChecks::new(&config, files.disk()),
             estate_checks: EstateChecks::default(),
             resolved: FxHashMap::default(),
@@ -99,7 +99,7 @@ impl State {
             discovery: self.discovery.clone(),
             sources: self.sources.on(files),
             memo: self.memo.clone(),
-            templates: TemplateCache::default(),
+            templates: TemplateCache::of(self.templates.local.on(files)),
             checks: FileChecks::new(&self.config, files.disk()),
             estate_checks: EstateChecks::default(),
             resolved: self.resolved.clone(),
@@ -121,7 +121,7 @@ impl State {
     pub(super) fn take_in(&mut self, changed: &[PathBuf], options: &Options, files: &Files) -> Reach {
         let changed: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
         let reconfigured = changed.iter().any(|path| self.config.depends_on(path)) && self.reconfigure(options, files);
-        let switched = self.switch_commit(&changed);
+        let switched = self.switch_commit(&changed) | self.reread(&changed);
         let (mut read, mut others) = (Vec::new(), Vec::new());
         for path in changed.iter().copied() {
             match files.find(path).filter(|file| self.sources.knows(*file)) {
@@ -203,6 +203,18 @@ impl State {
         self.linked.clear();
         self.spares.clear();
         true
+    }
+
+    /// Forgets everything resolved where templates read files that changed; whether they did.
+    fn reread(&mut self, changed: &FxHashSet<&Path>) -> bool {
+        let is_concerned = self.templates.local.concern(changed);
+        if is_concerned {
+            self.memo = Memo::default();
+            self.resolved.clear();
+            self.linked.clear();
+            self.spares.clear();
+        }
+        is_concerned
     }
 
     /// Looks for manifests again; whether there are others now.
