@@ -11,6 +11,7 @@ mod equal;
 mod expand;
 mod gomplate_coll;
 mod gomplate_conv;
+mod gomplate_csv;
 mod gomplate_data;
 mod gomplate_encoding;
 mod gomplate_math;
@@ -19,6 +20,7 @@ mod gomplate_paths;
 mod gomplate_strings;
 mod gomplate_test;
 mod gomplate_time;
+mod gomplate_toml;
 mod loose;
 mod moments;
 mod sprig_date;
@@ -133,6 +135,15 @@ pub(super) const fn variadic(parameters: &'static [Type], rest: Type, run: Run) 
         parameters,
         variadic: Some(rest),
         body: Body::Run(run),
+    }
+}
+
+/// A function that gomplate keeps for those who ask for what is not settled yet, which Atmos does not.
+pub(super) const fn experimental(parameters: &'static [Type], rest: Option<Type>) -> Function {
+    Function {
+        parameters,
+        variadic: rest,
+        body: Body::Run(|_, _| Err("experimental function, but experimental mode not enabled".into())),
     }
 }
 

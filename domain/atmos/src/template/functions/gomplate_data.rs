@@ -1,9 +1,9 @@
-//! gomplate: `data.` and its short names. Data sources, TOML and CSV are asked of the host.
+//! gomplate: `data.` and its short names. Data sources are asked of the host.
 
 use super::super::convert;
 use super::super::json::{self, Style};
 use super::super::val::Val;
-use super::{Answer, Arguments, Context, Namespace, Table, Type, fixed, loose, outside};
+use super::{Answer, Arguments, Context, Namespace, Table, Type, fixed, gomplate_csv, gomplate_toml, loose, outside};
 use crate::emit;
 use crate::source::FileId;
 use crate::value::Value;
@@ -11,9 +11,9 @@ use crate::yaml::{self, ParseOptions};
 
 /// The functions.
 pub(in super::super) const TABLE: Table = &[
-    ("csv", outside("data.CSV")),
-    ("csvByColumn", outside("data.CSVByColumn")),
-    ("csvByRow", outside("data.CSVByRow")),
+    ("csv", gomplate_csv::CSV),
+    ("csvByColumn", gomplate_csv::BY_COLUMN),
+    ("csvByRow", gomplate_csv::BY_ROW),
     ("data", fixed(&[], |_, _| Ok(Val::Namespace(&DATA)))),
     ("datasource", outside("datasource")),
     ("datasourceExists", outside("datasourceExists")),
@@ -24,12 +24,12 @@ pub(in super::super) const TABLE: Table = &[
     ("json", fixed(ANY, object)),
     ("jsonArray", fixed(ANY, array)),
     ("listDatasources", outside("listDatasources")),
-    ("toCSV", outside("data.ToCSV")),
+    ("toCSV", gomplate_csv::WRITE),
     ("toJSON", fixed(ANY, to_json)),
     ("toJSONPretty", fixed(&[Type::Text, Type::Any], to_json_pretty)),
-    ("toTOML", outside("data.ToTOML")),
+    ("toTOML", gomplate_toml::WRITE),
     ("toYAML", fixed(ANY, to_yaml)),
-    ("toml", outside("data.TOML")),
+    ("toml", gomplate_toml::READ),
     ("yaml", fixed(ANY, object)),
     ("yamlArray", fixed(ANY, array)),
 ];
@@ -37,16 +37,16 @@ pub(in super::super) const TABLE: Table = &[
 static DATA: Namespace = Namespace {
     type_name: "*funcs.DataFuncs",
     methods: &[
-        ("CSV", outside("data.CSV")),
-        ("CSVByColumn", outside("data.CSVByColumn")),
-        ("CSVByRow", outside("data.CSVByRow")),
+        ("CSV", gomplate_csv::CSV),
+        ("CSVByColumn", gomplate_csv::BY_COLUMN),
+        ("CSVByRow", gomplate_csv::BY_ROW),
         ("JSON", fixed(ANY, object)),
         ("JSONArray", fixed(ANY, array)),
-        ("TOML", outside("data.TOML")),
-        ("ToCSV", outside("data.ToCSV")),
+        ("TOML", gomplate_toml::READ),
+        ("ToCSV", gomplate_csv::WRITE),
         ("ToJSON", fixed(ANY, to_json)),
         ("ToJSONPretty", fixed(&[Type::Text, Type::Any], to_json_pretty)),
-        ("ToTOML", outside("data.ToTOML")),
+        ("ToTOML", gomplate_toml::WRITE),
         ("ToYAML", fixed(ANY, to_yaml)),
         ("YAML", fixed(ANY, object)),
         ("YAMLArray", fixed(ANY, array)),

@@ -1,6 +1,7 @@
 //! gomplate: `base64.`, `crypto.`, `random.` and `uuid.`. Random ones differ each time.
 
 use data_encoding::{BASE64, BASE64URL};
+use pbkdf2::pbkdf2_hmac;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 
@@ -8,7 +9,8 @@ use super::super::random::{self, Alphabet};
 use super::super::val::Val;
 use super::sprig_encoding::{self, hex};
 use super::{
-    Answer, Arguments, Context, Failure, Namespace, Table, Type, builtin, fixed, loose, outside, sprig_random, variadic,
+    Answer, Arguments, Context, Failure, Namespace, Table, Type, builtin, experimental, fixed, loose, outside,
+    sprig_random, variadic,
 };
 
 /// The functions.
@@ -43,17 +45,17 @@ static CRYPTO: Namespace = Namespace {
     type_name: "*funcs.CryptoFuncs",
     methods: &[
         ("Bcrypt", outside("crypto.Bcrypt")),
-        ("DecryptAES", outside("crypto.DecryptAES")),
-        ("DecryptAESBytes", outside("crypto.DecryptAESBytes")),
-        ("ECDSADerivePublicKey", outside("crypto.ECDSADerivePublicKey")),
-        ("ECDSAGenerateKey", outside("crypto.ECDSAGenerateKey")),
-        ("EncryptAES", outside("crypto.EncryptAES")),
-        ("PBKDF2", outside("crypto.PBKDF2")),
-        ("RSADecrypt", outside("crypto.RSADecrypt")),
-        ("RSADecryptBytes", outside("crypto.RSADecryptBytes")),
-        ("RSADerivePublicKey", outside("crypto.RSADerivePublicKey")),
-        ("RSAEncrypt", outside("crypto.RSAEncrypt")),
-        ("RSAGenerateKey", outside("crypto.RSAGenerateKey")),
+        ("DecryptAES", experimental(TEXT, Some(Type::Any))),
+        ("DecryptAESBytes", experimental(TEXT, Some(Type::Any))),
+        ("ECDSADerivePublicKey", experimental(TEXT, None)),
+        ("ECDSAGenerateKey", experimental(&[], Some(Type::Any))),
+        ("EncryptAES", experimental(TEXT, Some(Type::Any))),
+        ("PBKDF2", variadic(FOUR, Type::Text, pbkdf2)),
+        ("RSADecrypt", experimental(&[Type::Text, Type::Any], None)),
+        ("RSADecryptBytes", experimental(&[Type::Text, Type::Any], None)),
+        ("RSADerivePublicKey", experimental(TEXT, None)),
+        ("RSAEncrypt", experimental(&[Type::Text, Type::Any], None)),
+        ("RSAGenerateKey", experimental(&[], Some(Type::Any))),
         ("SHA1", fixed(ANY, digest::<Sha1>)),
         ("SHA1Bytes", fixed(ANY, digest_bytes::<Sha1>)),
         ("SHA224", fixed(ANY, digest::<Sha224>)),
@@ -68,7 +70,7 @@ static CRYPTO: Namespace = Namespace {
         ("SHA512_224Bytes", fixed(ANY, digest_bytes::<Sha512_224>)),
         ("SHA512_256", fixed(ANY, digest::<Sha512_256>)),
         ("SHA512_256Bytes", fixed(ANY, digest_bytes::<Sha512_256>)),
-        ("WPAPSK", outside("crypto.WPAPSK")),
+        ("WPAPSK", fixed(&[Type::Any, Type::Any], wpa_key)),
     ],
 };
 
@@ -166,6 +168,8 @@ static UUID: Namespace = Namespace {
 };
 
 const ANY: &[Type] = &[Type::Any];
+const TEXT: &[Type] = &[Type::Text];
+const FOUR: &[Type] = &[Type::Any, Type::Any, Type::Any, Type::Any];
 
 fn decode(context: &Context<'_>, args: Arguments<'_>) -> Result<Vec<u8>, Failure> {
     let text = loose::argument(context, args, 0)?;
@@ -184,4 +188,60 @@ fn digest_bytes<D: Digest>(context: &mut Context<'_>, args: Arguments<'_>) -> An
 
 fn random_text(context: &Context<'_>, args: Arguments<'_>, alphabet: Alphabet) -> Answer {
     sprig_random::text(context, loose::int(args.get(0)), alphabet)
+}
+
+/// `PBKDF2 password salt rounds length [hash]`.
+fn pbkdf2(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
+    let hash = match args.len() {
+        4 => "SHA1",
+        _ => args.text(4),
+    };
+    let (password, salt) = (
+        loose::bytes(&context.heap, args.get(0))?,
+        loose::bytes(&context.heap, args.get(1))?,
+    );
+    derived(
+        context,
+        hash,
+        (&password, &salt),
+        (loose::int(args.get(2)), loose::int(args.get(3))),
+    )
+}
+
+/// `WPAPSK network password`.
+fn wpa_key(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
+    let (network, password) = (
+        loose::bytes(&context.heap, args.get(0))?,
+        loose::bytes(&context.heap, args.get(1))?,
+    );
+    derived(context, "SHA1", (&password, &network), (4096, 32))
+}
+
+/// A key of so many bytes, in hexadecimal. Each round of each block of it is about a step.
+fn derived(
+    context: &Context<'_>,
+    hash: &str,
+    (password, salt): (&[u8], &[u8]),
+    (rounds, length): (i64, i64),
+) -> Answer {
+    type Derive = fn(&[u8], &[u8], u32, &mut [u8]);
+    let derive: Derive = match hash {
+        "SHA1" | "SHA-1" => pbkdf2_hmac::<Sha1>,
+        "SHA224" | "SHA-224" => pbkdf2_hmac::<Sha224>,
+        "SHA256" | "SHA-256" => pbkdf2_hmac::<Sha256>,
+        "SHA384" | "SHA-384" => pbkdf2_hmac::<Sha384>,
+        "SHA512" | "SHA-512" => pbkdf2_hmac::<Sha512>,
+        "SHA512_224" | "SHA512/224" | "SHA-512_224" | "SHA-512/224" => pbkdf2_hmac::<Sha512_224>,
+        "SHA512_256" | "SHA512/256" | "SHA-512_256" | "SHA-512/256" => pbkdf2_hmac::<Sha512_256>,
+        other => return Err(format!("no such hash {other}").into()),
+    };
+    let rounds = u32::try_from(rounds.max(1)).map_err(|_| Failure::Limit("the key takes too many rounds"))?;
+    let length = usize::try_from(length).map_err(|_| "runtime error: slice bounds out of range")?;
+    context.heap.spend_text(length)?;
+    context
+        .heap
+        .spend(u64::from(rounds).saturating_mul(1 + length as u64 / 20))?;
+    let mut key = vec![0; length];
+    derive(password, salt, rounds, &mut key);
+    Ok(hex(&key))
 }

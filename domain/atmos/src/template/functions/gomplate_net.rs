@@ -1,10 +1,11 @@
-//! gomplate: what reaches out: `aws.`, `file.`, `gcp.`, `net.`, `sockaddr.`; all of it is asked of the host.
+//! gomplate: what reaches out: `aws.`, `file.`, `gcp.`, `net.`, `sockaddr.`; all of it is asked of the host,
+//! but for what gomplate calls experimental.
 
 use std::collections::BTreeMap;
 
 use super::super::url::Url;
 use super::super::val::Val;
-use super::{Answer, Arguments, Context, Namespace, Table, fixed, loose, outside};
+use super::{Answer, Arguments, Context, Namespace, Table, Type, experimental, fixed, loose, outside};
 
 /// The functions.
 pub(in super::super) const TABLE: Table = &[
@@ -57,10 +58,10 @@ static GCP: Namespace = Namespace {
 static NET: Namespace = Namespace {
     type_name: "*funcs.NetFuncs",
     methods: &[
-        ("CIDRHost", outside("net.CIDRHost")),
-        ("CIDRNetmask", outside("net.CIDRNetmask")),
-        ("CIDRSubnetSizes", outside("net.CIDRSubnetSizes")),
-        ("CIDRSubnets", outside("net.CIDRSubnets")),
+        ("CIDRHost", experimental(PAIR, None)),
+        ("CIDRNetmask", experimental(&[Type::Any], None)),
+        ("CIDRSubnetSizes", experimental(&[], Some(Type::Any))),
+        ("CIDRSubnets", experimental(PAIR, None)),
         ("LookupCNAME", outside("net.LookupCNAME")),
         ("LookupIP", outside("net.LookupIP")),
         ("LookupIPs", outside("net.LookupIPs")),
@@ -97,6 +98,8 @@ static SOCKADDR: Namespace = Namespace {
         ("Unique", outside("sockaddr.Unique")),
     ],
 };
+
+const PAIR: &[Type] = &[Type::Any, Type::Any];
 
 /// A URL as the fields of Go's `url.URL`; Go's methods `Hostname` and `Port` are fields too.
 pub(super) fn parse_url(context: &mut Context<'_>, args: Arguments<'_>) -> Answer {
