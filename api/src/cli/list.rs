@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, stdout};
 
 use atmos::estate::{Estate, Instance};
+use atmos::value::Value;
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
@@ -66,6 +67,12 @@ struct Which {
     /// Only those of this type
     #[arg(long = "type", value_name = "TYPE")]
     component_type: Option<String>,
+    /// Only those with one of these tags (`metadata.tags`), separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only those with all of these labels (`metadata.labels`), separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "NAME=VALUE")]
+    labels: Vec<String>,
 }
 
 #[derive(Args)]
@@ -181,6 +188,82 @@ impl Which {
                 |kind| instance.key.component_type == kind,
             )
         };
-        Ok(all.into_iter().map(AsRef::as_ref).filter(is_wanted).collect())
+        let wanted = all.into_iter().map(AsRef::as_ref).filter(is_wanted);
+        Ok(wanted.filter(|instance| self.is_marked(instance)).collect())
+    }
+
+    /// Whether the instance has one of the tags and all of the labels that are asked for.
+    fn is_marked(&self, instance: &Instance) -> bool {
+        let metadata = |key: &str| Some(&instance.sections.get("metadata")?.at(&[key])?.value);
+        let tags = metadata("tags").and_then(Value::as_list).map(atmos::value::List::items);
+        let has_tag = |tag: &String| {
+            let tags = tags.unwrap_or_default();
+            tags.iter().any(|known| known.value.as_str() == Some(tag.as_str()))
+        };
+        let labels = metadata("labels").and_then(Value::as_map);
+        let has_label = |label: &String| {
+            let (name, value) = label.split_once('=').unwrap_or((label, ""));
+            let known = labels.and_then(|labels| labels.get(name));
+            known.is_some_and(|known| !label.contains('=') || text(&known.value) == value)
+        };
+        (self.tags.is_empty() || self.tags.iter().any(has_tag)) && self.labels.iter().all(has_label)
+    }
+}
+
+/// A label's value as one would type it.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        which: Which,
+    }
+
+    #[test]
+    fn tags_and_labels_choose_among_instances() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let manifest = "
+components:
+  terraform:
+    a: {metadata: {tags: [x, y], labels: {team: core, tier: 1}}}
+    b: {metadata: {tags: [y], labels: {team: edge, tier: 1}}}
+    c: {}
+";
+        let config = "stacks: {base_path: ., included_paths: [dev.yaml]}";
+        for (name, text) in [("atmos.yaml", config), ("dev.yaml", manifest)] {
+            std::fs::write(folder.path().join(name), text).expect("a file");
+        }
+        let estate = Session::for_tests(folder.path()).estate(None).expect("it opens");
+        let listed = |flags: &str| {
+            let line = Line::try_parse_from(std::iter::once("list").chain(flags.split_whitespace()));
+            let which = line.expect("flags").which;
+            let instances = which.instances(&estate).expect("instances");
+            let names: Vec<_> = instances.iter().map(|instance| instance.key.name.as_str()).collect();
+            names.join(" ")
+        };
+        for (flags, expected) in [
+            ("", "a b c"),
+            ("--tags x", "a"),
+            ("--tags x,y", "a b"),
+            ("--tags z", ""),
+            ("--labels team=core", "a"),
+            ("--labels tier=1", "a b"),
+            ("--labels tier=1,team=edge", "b"),
+            ("--labels team", "a b"),
+            ("--tags y --labels team=core", "a"),
+        ] {
+            assert_eq!(listed(flags), expected, "{flags}");
+        }
     }
 }

@@ -93,11 +93,12 @@ impl Tags for ManifestTags<'_> {
             return Ok(None);
         }
         let (path, query) = first(text);
-        if path.is_empty() || super::imports::is_remote(&path) {
+        let path = path.strip_prefix("file://").unwrap_or(&path);
+        if path.is_empty() || super::imports::is_remote(path) {
             return Ok(None);
         }
         Ok(Some(
-            self.include(&path, unquoted(query), name == "include.raw", span)
+            self.include(path, unquoted(query), name == "include.raw", span)
                 .unwrap_or_else(|diagnostic| {
                     self.report(*diagnostic);
                     Value::Null

@@ -217,7 +217,8 @@ pub(super) fn strategy(component: &Map) -> Option<ListMerge> {
         .or_else(|| settings_strategy(component))
 }
 
-fn settings_strategy(component: &Map) -> Option<ListMerge> {
+/// The list strategy of the component's, or the manifest's, own settings.
+pub(super) fn settings_strategy(component: &Map) -> Option<ListMerge> {
     let settings = component.get("settings")?.value.as_map()?;
     ListMerge::named(settings.get("list_merge_strategy")?.value.as_str()?)
 }

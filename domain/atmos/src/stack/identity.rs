@@ -35,6 +35,8 @@ pub(super) struct Workspace<'a> {
     pub(super) sections: &'a Sections,
     /// Whether Terraform's components have workspaces at all.
     pub(super) are_enabled: bool,
+    /// Whether bases pass on their `metadata`: only then a name that is written out wins over pattern and template.
+    pub(super) prefers_name: bool,
 }
 
 /// Whether `components.terraform.workspaces_enabled` is anything but false.
@@ -52,18 +54,20 @@ impl Workspace<'_> {
         if self.is_disabled() {
             return "default".to_owned();
         }
-        if let Some(workspace) = self.metadata("terraform_workspace") {
-            return workspace.replace('/', "-");
-        }
-        if let Some(pattern) = self.metadata("terraform_workspace_pattern") {
-            return self.expanded(pattern);
-        }
-        self.stack.replace('/', "-")
+        let named = self.metadata("terraform_workspace").map(|name| name.replace('/', "-"));
+        let pattern = self.metadata("terraform_workspace_pattern");
+        let expanded = pattern.map(|pattern| self.expanded(pattern));
+        let found = if self.prefers_name {
+            named.or(expanded)
+        } else {
+            expanded.or(named)
+        };
+        found.unwrap_or_else(|| self.stack.replace('/', "-"))
     }
 
-    /// The template that names it: a name that is written out wins over it.
+    /// The template that names it, unless something else goes before it.
     pub(super) fn template(&self) -> Option<&Node> {
-        if self.is_disabled() || self.metadata("terraform_workspace").is_some() {
+        if self.is_disabled() || self.prefers_name && self.metadata("terraform_workspace").is_some() {
             return None;
         }
         self.sections
@@ -167,6 +171,28 @@ components: {{terraform: {{base_path: tf}}, container: {{base_path: x}}}}"
             let findings: Vec<_> = estate.diagnostics.iter().map(|found| found.code).collect();
             assert!(!findings.contains(&"template-missing-key"), "{findings:?}");
         }
+    }
+
+    #[test]
+    fn where_metadata_is_not_inherited_pattern_and_template_win_over_the_name() {
+        let manifest = "
+vars: {stage: dev}
+components:
+  terraform:
+    pattern: {metadata: {terraform_workspace: a, terraform_workspace_pattern: '{stage}-p'}}
+    template: {metadata: {terraform_workspace: a, terraform_workspace_pattern: b, terraform_workspace_template: t}}
+";
+        let workspace = |inherit: &str, name: &str| {
+            let config = format!(
+                "stacks: {{base_path: ., included_paths: [s.yaml], name_pattern: '{{stage}}', inherit: {{metadata: {inherit}}}}}"
+            );
+            let estate = Folder::with(&[("atmos.yaml", &config), ("s.yaml", manifest)]).estate();
+            section(&estate, name, &["workspace"]).unwrap_or_default()
+        };
+        assert_eq!(workspace("true", "pattern"), "a");
+        assert_eq!(workspace("true", "template"), "a");
+        assert_eq!(workspace("false", "pattern"), "dev-p");
+        assert_eq!(workspace("false", "template"), "t");
     }
 
     #[test]

@@ -386,6 +386,7 @@ impl Resolver<'_> {
                 && has(&self.config.name_pattern),
             sections,
             are_enabled: self.has_workspaces,
+            prefers_name: self.config.inherit_metadata,
         };
         let Some((node, template)) = workspace.template().and_then(|node| Some((node, node.value.as_str()?))) else {
             return workspace.name();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::auth;
 use super::backend::{Backends, Parts};
-use super::bases::{Bases, Inheritance, Kept, strategy, text_at};
+use super::bases::{Bases, Inheritance, Kept, settings_strategy, strategy, text_at};
 use super::common::{Common, Ingredients};
 use super::deferred::{self, Collision};
 use super::identity::component_info;
@@ -84,8 +84,8 @@ impl<'a> TypeScope<'a> {
             .and_then(|node| node.value.as_map())
             .cloned()
             .unwrap_or_default();
-        let lists = strategy(&section)
-            .or_else(|| strategy(root))
+        let lists = settings_strategy(&section)
+            .or_else(|| settings_strategy(root))
             .unwrap_or(config.list_merge);
         let below = kind.sections.iter().filter_map(|rule| {
             let wants_root = matches!(rule.layers, Layers::All | Layers::Below);

@@ -42,6 +42,8 @@ fn endless_texts_are_stopped() {
     is_limited("{{$x := repeat 10000 \"a\"}}{{join $x (splitList \"\" $x)}}");
     is_limited("{{randAlphaNum 1000000000000}}");
     is_limited("{{randBytes 1000000000000}}");
+    is_limited("{{crypto.PBKDF2 \"p\" \"s\" 1000000000 20}}");
+    is_limited("{{crypto.PBKDF2 \"p\" \"s\" 1 1000000000000}}");
     is_limited("{{range 100}}{{repeat 1000000 \"x\"}}{{end}}");
 }
 

@@ -344,3 +344,32 @@ components:
         .collect();
     assert_eq!(wrong, [("manifest-wrong-type", 4), ("manifest-wrong-type", 7)]);
 }
+
+#[test]
+fn the_list_strategy_of_overrides_reaches_no_manifest_that_came_before() {
+    let estate = estate(&[
+        ("stacks/s.yaml", "import: [before, mine]\nvars: {l: [1]}"),
+        (
+            "stacks/before.yaml",
+            "components: {terraform: {before: {vars: {l: [2]}}}}",
+        ),
+        (
+            "stacks/mine.yaml",
+            "overrides: {settings: {list_merge_strategy: append}}\ncomponents: {terraform: {own: {vars: {l: [2]}}}}",
+        ),
+    ]);
+    assert_eq!(at(&estate, "own", "vars.l"), "[1,2]");
+    assert_eq!(at(&estate, "before", "vars.l"), "[2]");
+}
+
+#[test]
+fn a_file_is_included_by_its_url_too() {
+    let folder = Folder::with(&[("atmos.yaml", CONFIG), ("data/x.json", r#"{"k": 1}"#)]);
+    let url = format!("file://{}", folder.path("data/x.json").display());
+    folder.write(
+        "stacks/s.yaml",
+        &format!("components: {{terraform: {{x: {{vars: {{k: !include '{url} .k'}}}}}}}}"),
+    );
+    let estate = folder.estate();
+    assert_eq!(at(&estate, "x", "vars.k"), "1");
+}
