@@ -22,7 +22,7 @@ use crate::context;
 use crate::error::{Error, Result};
 
 /// How many nodes one request may ask for.
-const MOST_NODES: usize = 100;
+pub(crate) const MOST_NODES: usize = 100;
 
 /// Something with an identity: its id finds it again with `node`.
 #[derive(Interface)]

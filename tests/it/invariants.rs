@@ -134,6 +134,19 @@ fn the_graph_knows_no_server() -> Result<()> {
 }
 
 #[test]
+fn no_loader_lets_an_operation_wait_for_time_to_pass() -> Result<()> {
+    let mut loaders = 0;
+    for source in product(&["schema"])? {
+        let made = source.product().matches("DataLoader::new(").count();
+        let at_once = source.product().matches(".delay(Duration::ZERO)").count();
+        assert_eq!(made, at_once, "{}", source.path);
+        loaders += made;
+    }
+    assert!(loaders > 0, "loaders are made in another way");
+    Ok(())
+}
+
+#[test]
 fn every_package_takes_the_workspace_lints() -> Result<()> {
     for manifest in sources::below("", "toml")? {
         // A sample is a workspace of its own, as it would be elsewhere.

@@ -42,6 +42,9 @@ fn demo() -> Result<(Repository, Server)> {
 fn every_shell_example_runs_and_prints_what_is_shown() -> Result<()> {
     let (repository, server) = demo()?;
     let blocks = blocks()?;
+    for pair in blocks.windows(2).filter(|pair| pair[1].language == "json") {
+        ensure!(pair[0].language == "sh", "nothing prints\n{}", pair[1].text);
+    }
     let mark = "\n--- a block ends ---\n";
     let shell: Vec<&Block> = blocks.iter().filter(|block| block.language == "sh").collect();
     ensure!(shell.len() > 3, "there are examples");

@@ -45,3 +45,32 @@ fn frame(event: ServerEvent) -> Event {
         None => frame,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use futures_util::stream;
+
+    use super::*;
+
+    async fn written(event: ServerEvent) -> String {
+        let events = stream::iter([Ok::<_, Infallible>(frame(event))]);
+        let body = Sse::new(events).into_response().into_body();
+        let bytes = to_bytes(body, usize::MAX).await.expect("it ends");
+        String::from_utf8(bytes.to_vec()).expect("it is text")
+    }
+
+    #[tokio::test]
+    async fn a_text_of_several_lines_is_one_event_and_an_id_cannot_begin_another() {
+        let event = |id: &str| ServerEvent {
+            name: "next",
+            id: Some(id.to_owned()),
+            data: "one\ntwo".to_owned(),
+        };
+        let bare = "event: next\ndata: one\ndata: two\n";
+        assert_eq!(written(event("boot:1")).await, format!("{bare}id: boot:1\n\n"));
+        for id in ["1\ndata: x", "1\r", "1\0"] {
+            assert_eq!(written(event(id)).await, format!("{bare}\n"), "{id:?}");
+        }
+    }
+}

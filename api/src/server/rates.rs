@@ -247,3 +247,37 @@ fn seconds(until: &NotUntil<QuantaInstant>) -> u64 {
     let wait: Duration = until.wait_time_from(DefaultClock::default().now());
     wait.as_secs().saturating_add(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number as the manual writes it.
+    fn readable(number: u32) -> String {
+        match number {
+            0..1_000 => number.to_string(),
+            _ => format!("{},{:03}", number / 1_000, number % 1_000),
+        }
+    }
+
+    #[test]
+    fn the_manual_names_the_rates() {
+        let page = include_str!("../../../docs/api.md");
+        let RateLimits { requests, cost } = RateLimits::default();
+        let pair = |each: u32, unit: &str| format!("| {}{unit} | {} |", readable(each), readable(each * WINDOW));
+        for row in [
+            format!("an operation on a WebSocket: one each {}", pair(requests.get(), "")),
+            format!(
+                "an operation that costs {} or more: its cost as well {}",
+                readable(u32::try_from(COSTLY).expect("it is small")),
+                pair(cost.get(), "")
+            ),
+            format!(
+                "everything from one address, whoever asks {}",
+                pair(requests.get() * SESSIONS_OF_AN_ADDRESS, " requests")
+            ),
+        ] {
+            assert!(page.contains(&row), "docs/api.md lacks {row}");
+        }
+    }
+}

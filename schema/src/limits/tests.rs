@@ -116,6 +116,32 @@ fn a_subscription_has_one_field_at_its_root() {
 }
 
 #[test]
+fn the_manual_names_every_limit() {
+    let page = include_str!("../../../docs/api.md");
+    let size = usize::try_from(crate::connection::MOST).expect("it is positive");
+    for (what, most) in [
+        ("depth of fields", DEPTH),
+        ("depth of selections, fragments among them", NESTING),
+        ("fields at the root", ROOT_FIELDS),
+        ("fields, once fragments are written out", SELECTIONS),
+        ("aliases", ALIASES),
+        ("directives", DIRECTIVES),
+        ("words and signs of a document", TOKENS),
+        ("brackets inside each other", BRACKETS),
+        ("characters of a name", NAME),
+        ("lists of the schema inside each other", INTROSPECTION_LISTS),
+        ("cost: fields, those of a page times its size", COST),
+        ("nodes in a page", size),
+        ("nodes by id in one request", crate::node::MOST_NODES),
+    ] {
+        let row = format!("| {what} | {} |", readable(most));
+        assert!(page.contains(&row), "docs/api.md lacks {row}");
+    }
+    let row = format!("| size of a request | {} KiB |", MOST_BYTES / 1024);
+    assert!(page.contains(&row), "docs/api.md lacks {row}");
+}
+
+#[test]
 fn each_selection_of_a_bomb_is_looked_at_once() {
     for levels in [5, 25, 50, 75, 100] {
         let unused = bomb(levels).replacen("{ ...f0 }", "{ __typename }", 1);

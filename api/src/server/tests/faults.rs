@@ -6,21 +6,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request};
 use schema::live::Live;
 use schema::settings::types::SettingsUpdateInput;
 use schema::settings::views::{SavedView, SavedViewPage};
 use schema::store::{Activity, ActivityEntry, Settings, Slice, Store, StoreError};
 use schema::{Graph, Policy};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
-use tower::ServiceExt;
 
+use super::http::{self, Answer};
 use super::{Server, Subject, subject};
-use crate::server::router::router;
 
 pub(super) const PANIC: &str = "{ settings { theme } }";
 pub(super) const HANG: &str = "mutation { settingsUpdate(input: { theme: DARK }) { settings { theme } } }";
@@ -104,20 +101,8 @@ async fn broken(deadline: Duration) -> (Subject, Arc<Broken>) {
     (subject, store)
 }
 
-async fn post(subject: &Subject, query: &str) -> (HeaderMap, Value) {
-    let request = Request::post("/graphql")
-        .header("host", "127.0.0.1:3000")
-        .header("authorization", subject.bearer())
-        .header("content-type", "application/json")
-        .body(Body::from(json!({ "query": query }).to_string()))
-        .expect("it is a request");
-    let response = router(Arc::clone(&subject.app))
-        .oneshot(request)
-        .await
-        .expect("it answers");
-    let (parts, body) = response.into_parts();
-    let body = to_bytes(body, usize::MAX).await.expect("it ends");
-    (parts.headers, serde_json::from_slice(&body).expect("it is JSON"))
+async fn post(subject: &Subject, query: &str) -> Answer {
+    http::post(subject, "application/json", &json!({ "query": query })).await
 }
 
 /// Where the log of all tests goes; ids of requests tell them apart.
@@ -160,7 +145,9 @@ async fn a_fault_has_one_id_in_the_head_in_the_answer_and_in_the_log_and_its_cau
     ];
     let log = Log::start();
     for (query, code, cause) in cases {
-        let (headers, answer) = post(&subject, query).await;
+        let Answer {
+            headers, body: answer, ..
+        } = post(&subject, query).await;
         let extensions = &answer["errors"][0]["extensions"];
         assert_eq!(extensions["code"], code, "{query}");
         let id = headers["x-request-id"].to_str().expect("it is text");
@@ -171,16 +158,16 @@ async fn a_fault_has_one_id_in_the_head_in_the_answer_and_in_the_log_and_its_cau
         assert_eq!(lines.len(), 1, "{lines:?}");
         assert!(lines[0].contains(cause) && lines[0].contains(code), "{lines:?}");
     }
-    let (_, answer) = post(&subject, FAIL).await;
+    let answer = post(&subject, FAIL).await.body;
     assert_eq!(answer["errors"][0]["extensions"]["upstream"], "database");
-    let (_, answer) = post(&subject, "{ estate { revision } }").await;
+    let answer = post(&subject, "{ estate { revision } }").await.body;
     assert_eq!(answer["data"]["estate"]["revision"], 1, "the server goes on");
 }
 
 #[tokio::test]
 async fn what_takes_too_long_is_stopped() {
     let (subject, store) = broken(Duration::from_millis(50)).await;
-    let (_, answer) = post(&subject, HANG).await;
+    let answer = post(&subject, HANG).await.body;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "TIMEOUT");
     store.dropped.notified().await;
 }

@@ -15,7 +15,7 @@ const JSON: &str = "application/json";
 
 pub(super) struct Answer {
     status: StatusCode,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
     pub(super) body: Value,
 }
 
