@@ -1,4 +1,9 @@
-//! Searching names as people type them: several words, any case, anywhere.
+//! Searching names as people type them: several words, any case, anywhere; and telling names that are wanted.
+//!
+//! What is looked for is prepared once, because it is matched against everything that there is: a request has room for
+//! tens of thousands of words and names, and an estate for as many of its own.
+
+use std::collections::{BTreeSet, HashSet};
 
 /// A search text, prepared once and matched against many names.
 pub(crate) struct Search {
@@ -6,10 +11,12 @@ pub(crate) struct Search {
 }
 
 impl Search {
-    /// The words of `text`; `None` if there are none.
+    /// The words of `text`, each once; `None` if there are none.
     pub(crate) fn new(text: Option<&str>) -> Option<Self> {
-        let words: Vec<_> = text?.split_whitespace().map(str::to_lowercase).collect();
-        (!words.is_empty()).then_some(Self { words })
+        let words: BTreeSet<_> = text?.split_whitespace().map(str::to_lowercase).collect();
+        (!words.is_empty()).then(|| Self {
+            words: words.into_iter().collect(),
+        })
     }
 
     /// What is left to find beside `name`.
@@ -24,6 +31,21 @@ impl Search {
     pub(crate) fn matches(&self, names: &[&str]) -> bool {
         let found = |word: &String| names.iter().any(|name| contains(name, word));
         self.words.iter().all(found)
+    }
+}
+
+/// Names of which one is wanted.
+pub(crate) struct Wanted<'a>(Option<HashSet<&'a str>>);
+
+impl<'a> Wanted<'a> {
+    /// One of `names`; any name if there are none.
+    pub(crate) fn new(names: Option<&'a [String]>) -> Self {
+        Self(names.map(|names| names.iter().map(String::as_str).collect()))
+    }
+
+    /// Whether `name` is one of them.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.as_ref().is_none_or(|names| names.contains(name))
     }
 }
 
@@ -44,4 +66,26 @@ fn contains(name: &str, word: &str) -> bool {
     let places = name.len().checked_sub(word.len()).map_or(0, |last| last + 1);
     (0..places)
         .any(|at| name[at].to_ascii_lowercase() == *first && name[at..at + word.len()].eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_looked_for_once_however_often_it_is_said() {
+        let search = Search::new(Some(&"vpc PROD Vpc ".repeat(1_000))).expect("there are words");
+        assert_eq!(search.words, ["prod", "vpc"]);
+        assert!(search.matches(&["vpc", "plat-prod"]) && !search.matches(&["vpc", "plat-dev"]));
+        assert!(Search::new(Some(" \t")).is_none() && Search::new(None).is_none());
+    }
+
+    #[test]
+    fn any_name_is_wanted_where_none_is_named_and_none_where_the_list_is_empty() {
+        let names = ["vpc".to_owned(), "eks".to_owned()];
+        let wanted = Wanted::new(Some(&names));
+        assert!(wanted.has("vpc") && wanted.has("eks") && !wanted.has("rds"));
+        assert!(Wanted::new(None).has("rds"));
+        assert!(!Wanted::new(Some(&[])).has("rds"));
+    }
 }

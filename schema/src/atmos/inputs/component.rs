@@ -3,10 +3,9 @@
 use async_graphql::{Enum, InputObject};
 
 use super::grouping::ComponentGrouping;
-use super::instance::among;
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::keyset::{Key, Order, OrderDirection};
-use crate::text::{Search, finds};
+use crate::text::{Search, Wanted, finds};
 
 /// Which components. What is given must all hold; of a list, one must.
 #[derive(InputObject, Clone, Debug, Default)]
@@ -45,9 +44,10 @@ pub struct ComponentOrder {
 /// The components that pass, by number.
 pub(crate) fn components(snapshot: &Snapshot, filter: &ComponentFilter) -> Vec<u32> {
     let search = Search::new(filter.search.as_deref());
+    let types = Wanted::new(filter.types.as_deref());
     let passes = |number: &u32| {
         let component = snapshot.component(*number);
-        among(filter.types.as_deref(), &component.component_type) && finds(search.as_ref(), &[&component.name])
+        types.has(&component.component_type) && finds(search.as_ref(), &[&component.name])
     };
     (0..count(snapshot.estate.components.len())).filter(passes).collect()
 }

@@ -4,10 +4,9 @@ use async_graphql::InputObject;
 use atmos::diagnostic::{Diagnostic, Scope};
 use atmos::source::FileId;
 
-use super::instance::among;
 use crate::atmos::snapshot::Snapshot;
 use crate::atmos::types::diagnostic::Severity;
-use crate::text::{Search, finds};
+use crate::text::{Search, Wanted, finds};
 
 /// Which diagnostics. What is given must all hold; of a list, one must.
 #[derive(InputObject, Clone, Debug, Default)]
@@ -37,6 +36,7 @@ pub(crate) fn diagnostics(
     numbers: impl IntoIterator<Item = u32>,
 ) -> Vec<u32> {
     let search = Search::new(filter.search.as_deref());
+    let codes = Wanted::new(filter.codes.as_deref());
     let affected = filter.stack.as_deref().map(|stack| affecting(snapshot, stack));
     let file = filter.file.as_deref().map(|path| file(snapshot, path));
     let stackless = filter.has_stack.map_or(&[][..], |_| snapshot.findings().of_no_stack());
@@ -47,7 +47,7 @@ pub(crate) fn diagnostics(
             .severities
             .as_ref()
             .is_none_or(|wanted| wanted.contains(&severity))
-            && among(filter.codes.as_deref(), found.code)
+            && codes.has(found.code)
             && affected.is_none_or(|affected| affected.binary_search(number).is_ok())
             && filter
                 .has_stack

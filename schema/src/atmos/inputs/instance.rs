@@ -10,7 +10,7 @@ use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::snapshot::Snapshot;
 use crate::atmos::types::instance_status::InstanceStatus;
 use crate::keyset::{Key, Order, OrderDirection};
-use crate::text::{Search, finds};
+use crate::text::{Search, Wanted, finds};
 
 // Fields take it boxed: the future of any field of an object has room for the arguments of the largest, several times
 // over, and thousands of such futures are made for one page.
@@ -77,6 +77,9 @@ pub struct InstanceOrder {
 pub(crate) struct InstanceTest<'a> {
     filter: &'a InstanceFilter,
     search: Option<Search>,
+    stacks: Wanted<'a>,
+    types: Wanted<'a>,
+    components: Wanted<'a>,
     /// Whether every instance passes, so that none need be looked at.
     is_open: bool,
 }
@@ -86,6 +89,9 @@ impl<'a> InstanceTest<'a> {
         Self {
             filter,
             search: Search::new(filter.search.as_deref()),
+            stacks: Wanted::new(filter.stacks.as_deref()),
+            types: Wanted::new(filter.types.as_deref()),
+            components: Wanted::new(filter.components.as_deref()),
             is_open: *filter == InstanceFilter::default(),
         }
     }
@@ -129,15 +135,15 @@ impl<'a> InstanceTest<'a> {
         let belongs = |(key, wanted): (_, &Option<String>)| {
             wanted.is_none() || belongs(&snapshot.overview().stacks[stack as usize], key, wanted.as_deref())
         };
-        among(filter.stacks.as_deref(), &snapshot.stack(stack).name) && context.into_iter().all(belongs)
+        self.stacks.has(&snapshot.stack(stack).name) && context.into_iter().all(belongs)
     }
 
     /// Whether an instance passes, its stack and its names apart.
     fn passes_facts(&self, snapshot: &Snapshot, number: u32, instance: &Instance) -> bool {
         let filter = self.filter;
         let has_findings = || !snapshot.findings().of_instance(number).is_empty();
-        among(filter.types.as_deref(), &instance.key.component_type)
-            && among(filter.components.as_deref(), &instance.component)
+        self.types.has(&instance.key.component_type)
+            && self.components.has(&instance.component)
             && filter
                 .statuses
                 .as_ref()
@@ -167,11 +173,6 @@ pub(crate) fn instances(
 pub(crate) fn finds_instance(search: Option<&Search>, instance: &Instance) -> bool {
     let key = &instance.key;
     finds(search, &[&key.name, &instance.component, &key.stack])
-}
-
-/// Whether `name` is one of `wanted`, if any are.
-pub(crate) fn among(wanted: Option<&[String]>, name: &str) -> bool {
-    wanted.is_none_or(|wanted| wanted.iter().any(|wanted| wanted == name))
 }
 
 impl InstanceOrder {

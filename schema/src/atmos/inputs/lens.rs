@@ -3,10 +3,9 @@
 use async_graphql::InputObject;
 use atmos::lens::{Lens, LinkKind, Node, Subject};
 
-use super::instance::among;
 use crate::atmos::snapshot::Snapshot;
 use crate::atmos::types::lens::LensEdgeKind;
-use crate::text::{Search, finds};
+use crate::text::{Search, Wanted, finds};
 
 /// Which nodes and edges. What is given must all hold; of a list, one must.
 #[derive(InputObject, Clone, Debug, Default)]
@@ -33,6 +32,9 @@ pub(crate) struct LensTest<'a> {
     lens: &'a Lens,
     filter: &'a LensFilter,
     search: Option<Search>,
+    stacks: Wanted<'a>,
+    types: Wanted<'a>,
+    components: Wanted<'a>,
 }
 
 impl<'a> LensTest<'a> {
@@ -42,6 +44,9 @@ impl<'a> LensTest<'a> {
             lens,
             filter,
             search: Search::new(filter.search.as_deref()),
+            stacks: Wanted::new(filter.stacks.as_deref()),
+            types: Wanted::new(filter.types.as_deref()),
+            components: Wanted::new(filter.components.as_deref()),
         }
     }
 
@@ -53,9 +58,9 @@ impl<'a> LensTest<'a> {
     /// Whether a node passes.
     pub(crate) fn passes(&self, number: u32) -> bool {
         let (filter, node) = (self.filter, self.lens.node(number));
-        among(filter.stacks.as_deref(), &node.place)
-            && among(filter.components.as_deref(), &node.component)
-            && among(filter.types.as_deref(), &node.component_type)
+        self.stacks.has(&node.place)
+            && self.components.has(&node.component)
+            && self.types.has(&node.component_type)
             && filter.has_edges.is_none_or(|wanted| wanted == self.has_edges(number))
             && filter
                 .has_diagnostics
