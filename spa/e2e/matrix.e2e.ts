@@ -67,6 +67,31 @@ test("rows are pinned, columns are grouped, and the address keeps it", async ({ 
   await expect(first.getByRole("link")).toHaveAccessibleName(/, dev$/);
 });
 
+test("what is pinned stays in sight however far one scrolls, and leads where it says", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 640, height: 620 });
+  await page.goto("/matrix?pin=terraform/vpc&pin-stack=plat-use1-prod");
+  const pinned = grid(page).getByRole("rowheader", { name: /vpc/ });
+  const stack = grid(page).getByRole("columnheader", { name: /plat-use1-prod/ });
+  await expect(pinned).toBeInViewport();
+  const [row, column] = [await pinned.boundingBox(), await stack.boundingBox()];
+  await grid(page).evaluate((element) => {
+    element.style.maxWidth = "420px";
+    element.scrollTo(10_000, 10_000);
+  });
+  await expect(grid(page).getByRole("rowheader", { name: /service\/checkout/ })).toBeInViewport();
+  expect((await pinned.boundingBox())?.y).toBe(row?.y);
+  expect((await stack.boundingBox())?.x).toBe(column?.x);
+  const [x, y] = [(column?.x ?? 0) + 8, (row?.y ?? 0) + 8];
+  await page.mouse.move(x, y);
+  await expect(grid(page).getByRole("gridcell").getByRole("link")).toHaveAccessibleName(
+    /^vpc in plat-use1-prod:/,
+  );
+  await page.mouse.click(x, y);
+  await expect(page).toHaveURL("/stacks/plat-use1-prod/terraform/vpc");
+});
+
 test("the matrix is exported as it is shown, as a table and as a picture", async ({ page }) => {
   await page.goto("/matrix?search=kms&stacks=plat-use1&value=vars.region");
   await expect(grid(page)).toBeVisible();

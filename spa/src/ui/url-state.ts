@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
 /** Parameters that mean a place in a list; another filter or order starts at the top again. */
@@ -22,6 +22,24 @@ export function useFilter(name: string): [string, (value: string) => void] {
     setParams(next, { replace: true, preventScrollReset: true });
   };
   return [params.get(name) ?? "", set];
+}
+
+/** A set of names, kept in the address. */
+export function useNames(parameter: string): [ReadonlySet<string>, (name: string) => void] {
+  const [params, setParams] = useSearchParams();
+  const toggle = (name: string) =>
+    setParams(
+      (current) => {
+        const names = new Set(current.getAll(parameter));
+        if (!names.delete(name)) names.add(name);
+        current.delete(parameter);
+        for (const each of names) current.append(parameter, each);
+        return current;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+  const names = useMemo(() => new Set(params.getAll(parameter)), [params, parameter]);
+  return [names, toggle];
 }
 
 /** An address like the current one with some parameters changed; `undefined` removes. */

@@ -4,7 +4,8 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 
 import { paths } from "@/paths";
 
-import { CELL, type Band, type ColumnGroup, type Grid } from "./grid-model";
+import { CELL, rowKey, type Band, type ColumnGroup, type Grid } from "./grid-model";
+import type { Size } from "./paint";
 import type { Spot } from "./walk";
 
 /** The height of the line above the heads that names the groups of columns. */
@@ -23,6 +24,45 @@ export type Shown = {
   rowPins: Pins;
   columnPins: Pins;
 };
+
+/** The first and the last of some rows or columns, by their place in the order. */
+export type Range = readonly [first: number, last: number];
+
+/** What the parts are measured by. */
+export type Frame = {
+  size: Size;
+  /** The width of the names of rows. */
+  left: number;
+  /** The height of the names of columns. */
+  top: number;
+  /** How many of the first rows and columns stay in sight: what is pinned, as long as there is room. */
+  held: { rows: number; columns: number };
+};
+
+/** Pinned rows and columns take no more than this part of the room. */
+const MOST_HELD = 0.4;
+
+/** How many of the pinned ones, which come first, there is room for. */
+export function heldOf(
+  { grid, rows, columns, rowPins, columnPins }: Shown,
+  room: { width: number; height: number },
+  { size, left, top }: Omit<Frame, "held">,
+): Frame["held"] {
+  const fit = (count: number, space: number, each: number) =>
+    Math.max(0, Math.min(count, Math.floor((MOST_HELD * space) / each)));
+  const pinnedRows = rows.filter((row) => rowPins.pinned.has(rowKey(grid.rows[row]))).length;
+  const pinnedColumns = columns.filter((column) =>
+    columnPins.pinned.has(grid.columns[column]?.name ?? ""),
+  ).length;
+  return {
+    rows: fit(pinnedRows, room.height - top, size.height),
+    columns: fit(pinnedColumns, room.width - left, size.width),
+  };
+}
+
+/** The edges of what stays in sight. */
+export const HELD_ACROSS = "border-r border-line-strong";
+export const HELD_DOWN = "border-b border-line-strong";
 
 export type Windowing = Virtualizer<HTMLDivElement, Element>;
 

@@ -62,7 +62,15 @@ const VALUES = [
 ];
 
 /** What the signs of the matrix mean. */
-export function Legend({ isOfValues, children }: { isOfValues: boolean; children?: ReactNode }) {
+export function Legend({
+  isOfValues,
+  aside,
+  children,
+}: {
+  isOfValues: boolean;
+  aside?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-xs text-ink-muted">
       <ul aria-label="Legend" className="flex flex-wrap gap-x-4 gap-y-1">
@@ -73,7 +81,10 @@ export function Legend({ isOfValues, children }: { isOfValues: boolean; children
           </li>
         ))}
       </ul>
-      {children !== undefined && <div className="ml-auto tabular-nums">{children}</div>}
+      <div className="ml-auto flex items-center gap-2 tabular-nums">
+        {children}
+        {aside}
+      </div>
     </div>
   );
 }

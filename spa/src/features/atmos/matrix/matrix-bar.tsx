@@ -1,7 +1,15 @@
 import { useRef, useState } from "react";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
-import { choicesOf, FilterBar, SearchField, SelectFilter, type Choice } from "@/ui/filters";
+import {
+  choicesOf,
+  FilterBar,
+  SearchField,
+  SelectFilter,
+  TOOL_ROW,
+  type Choice,
+} from "@/ui/filters";
+import { classNames } from "@/ui/class-names";
 import { useFilter } from "@/ui/url-state";
 
 import { EnvironmentFilters } from "../environment-filters";
@@ -51,7 +59,7 @@ export function MatrixBar({ estate: ref }: { estate: FragmentType<typeof fragmen
           choices={[{ value: "some", label: "With findings" }]}
         />
       </FilterBar>
-      <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
+      <div className={classNames(TOOL_ROW, "border-b border-line")}>
         <ValueField />
         <SelectFilter label="Group by" name="group" any="nothing" choices={GROUPS} />
         <SelectFilter label="Rows by" name="rows" any="name" choices={ROWS} />
@@ -74,7 +82,7 @@ function ValueField() {
   }
   return (
     <form
-      className="flex items-center gap-1.5 max-sm:basis-full"
+      className="flex shrink-0 items-center gap-1.5"
       onSubmit={(event) => {
         event.preventDefault();
         setValue(draft.trim());

@@ -2,39 +2,39 @@ import { useLayoutEffect, useRef } from "react";
 
 import { useScheme } from "@/ui/canvas-colours";
 
-import type { Shown, Windowing } from "./grid-parts";
+import type { Range, Shown } from "./grid-parts";
 import { paintCells, readPalette, type Size } from "./paint";
 
-/** The part of the cells that is in sight, and a little more. */
+/** Some of the cells, drawn at their place in a layer that begins at the first row and column. */
 export function MatrixCells({
   grid,
   rows,
   columns,
   isOfValues,
-  down,
-  across,
+  down: [firstRow, lastRow],
+  across: [firstColumn, lastColumn],
   size,
   left,
   top,
-}: Shown & {
-  down: Windowing;
-  across: Windowing;
+}: Pick<Shown, "grid" | "rows" | "columns" | "isOfValues"> & {
+  down: Range;
+  across: Range;
   size: Size;
+  /** Where the first column of all stands in the layer. */
   left: number;
+  /** Where the first row of all stands in the layer. */
   top: number;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useScheme();
-  const [firstRow, lastRow] = ends(down);
-  const [firstColumn, lastColumn] = ends(across);
-  const width = (lastColumn - firstColumn + 1) * size.width;
-  const height = (lastRow - firstRow + 1) * size.height;
+  const width = Math.max(0, lastColumn - firstColumn + 1) * size.width;
+  const height = Math.max(0, lastRow - firstRow + 1) * size.height;
   useLayoutEffect(() => {
     const brush = canvas.current?.getContext("2d");
     if (!brush || !canvas.current) return;
     const scale = window.devicePixelRatio;
-    canvas.current.width = Math.max(0, width * scale);
-    canvas.current.height = Math.max(0, height * scale);
+    canvas.current.width = width * scale;
+    canvas.current.height = height * scale;
     brush.scale(scale, scale);
     paintCells(
       brush,
@@ -73,9 +73,4 @@ export function MatrixCells({
       }}
     />
   );
-}
-
-function ends(virtualizer: Windowing): [number, number] {
-  const items = virtualizer.getVirtualItems();
-  return [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
 }

@@ -5,18 +5,27 @@ import { usePreferences } from "@/preferences";
 import { useMedia } from "@/ui/media";
 
 import { CellCard } from "./cell-card";
-import { BAND, spotId, type Shown } from "./grid-parts";
+import {
+  BAND,
+  HELD_DOWN,
+  heldOf,
+  spotId,
+  type Frame,
+  type Range,
+  type Shown,
+  type Windowing,
+} from "./grid-parts";
+import { HeldColumns, HeldRows } from "./held-cells";
 import { MatrixCells } from "./matrix-cells";
 import { MatrixHeads } from "./matrix-heads";
 import { MatrixRow } from "./matrix-row";
-import type { Size } from "./paint";
 import { useGridKeys } from "./use-grid-keys";
 import type { Spot } from "./walk";
 
 const CELL_HEIGHT = { COMFORTABLE: 26, COMPACT: 22 };
 /** Cells grow to fill the page where there are few, to a size that still is a cell. */
 const NARROWEST = 22;
-const WIDEST = 44;
+const WIDEST = 72;
 /** Rows and columns that are drawn though they are out of sight, so that scrolling finds them there. */
 const OVERSCAN = 12;
 
@@ -30,20 +39,24 @@ export function MatrixGrid(props: Shown) {
   const { density } = usePreferences();
   const isNarrow = useMedia("(max-width: 639px)");
   const left = isNarrow ? 128 : isOfValues ? 280 : 224;
-  const [room, setRoom] = useState(0);
+  const [room, setRoom] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
+    const observer = new ResizeObserver(() =>
+      setRoom({ width: element.clientWidth, height: element.clientHeight }),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const fitting = Math.floor((room - left) / columns.length);
+  const fitting = Math.floor((room.width - left) / columns.length);
   const size = {
     width: Math.max(NARROWEST, Math.min(WIDEST, fitting)),
     height: CELL_HEIGHT[density],
   };
   const top = (isNarrow ? 104 : 128) + (bands.length > 0 ? BAND : 0);
+  const held = heldOf(props, room, { size, left, top });
+  const frame = { size, left, top, held };
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoises this page; Tanstack's is the windowing
   const down = useVirtualizer({
     count: rows.length,
@@ -51,7 +64,7 @@ export function MatrixGrid(props: Shown) {
     estimateSize: () => size.height,
     overscan: OVERSCAN,
     paddingStart: top,
-    scrollPaddingStart: top,
+    scrollPaddingStart: top + held.rows * size.height,
   });
   const across = useVirtualizer({
     horizontal: true,
@@ -60,27 +73,30 @@ export function MatrixGrid(props: Shown) {
     estimateSize: () => size.width,
     overscan: OVERSCAN,
     paddingStart: left,
-    scrollPaddingStart: left,
+    scrollPaddingStart: left + held.columns * size.width,
   });
   useLayoutEffect(() => {
     down.measure();
     across.measure();
   }, [down, across, size.height, size.width, left, top]);
 
-  const keys = useGridKeys(props, down, across);
+  const keys = useGridKeys(props, held, down, across);
   const [hovered, setHovered] = useState<Spot>();
   const spot = hovered ?? (keys.isFocused ? keys.active : undefined);
   const placeOf = (event: React.PointerEvent) => {
     const box = scroller.current?.getBoundingClientRect();
     if (!box || !scroller.current) return undefined;
-    const x = event.clientX - box.left + scroller.current.scrollLeft - left;
-    const y = event.clientY - box.top + scroller.current.scrollTop - top;
-    const isOverHeads = event.clientX - box.left < left || event.clientY - box.top < top;
-    const found = { row: Math.floor(y / size.height), column: Math.floor(x / size.width) };
-    const isCell = !isOverHeads && found.row < rows.length && found.column < columns.length;
+    const [x, y] = [event.clientX - box.left - left, event.clientY - box.top - top];
+    const { scrollLeft, scrollTop } = scroller.current;
+    const found = {
+      row: Math.floor((y < held.rows * size.height ? y : y + scrollTop) / size.height),
+      column: Math.floor((x < held.columns * size.width ? x : x + scrollLeft) / size.width),
+    };
+    const isCell = x >= 0 && y >= 0 && found.row < rows.length && found.column < columns.length;
     return isCell ? found : undefined;
   };
 
+  const row = { ...props, spot, frame, isNarrow };
   return (
     <div className="relative">
       <div
@@ -97,7 +113,7 @@ export function MatrixGrid(props: Shown) {
           if (next?.row !== hovered?.row || next?.column !== hovered?.column) setHovered(next);
         }}
         onPointerLeave={() => setHovered(undefined)}
-        className="relative max-h-[max(20rem,calc(100dvh-22rem))] overflow-auto overscroll-contain [contain:strict] focus-visible:-outline-offset-2"
+        className="relative max-h-[max(20rem,calc(100dvh-19.5rem))] overflow-auto overscroll-contain [contain:strict] focus-visible:-outline-offset-2"
         style={{ height: top + rows.length * size.height + 18 }}
       >
         <div
@@ -105,21 +121,28 @@ export function MatrixGrid(props: Shown) {
           className="relative"
           style={{ width: across.getTotalSize(), height: down.getTotalSize() }}
         >
-          <MatrixCells {...props} down={down} across={across} size={size} left={left} top={top} />
-          <MatrixHeads {...props} across={across} active={spot} left={left} top={top} size={size} />
+          <MatrixCells {...props} {...frame} down={ends(down)} across={ends(across)} />
+          <HeldColumns {...props} frame={frame} down={ends(down)} />
+          <MatrixHeads {...props} frame={frame} across={across} active={spot} />
+          {held.rows > 0 && (
+            <div
+              role="rowgroup"
+              className={`sticky z-15 bg-surface ${HELD_DOWN}`}
+              style={{ top, height: held.rows * size.height }}
+            >
+              <HeldRows {...props} frame={frame} across={ends(across)} />
+              {Array.from({ length: held.rows }, (_, at) => (
+                <MatrixRow key={at} {...row} at={at} start={at * size.height} />
+              ))}
+            </div>
+          )}
           <div role="rowgroup">
-            {down.getVirtualItems().map((item) => (
-              <MatrixRow
-                key={item.key}
-                {...props}
-                at={item.index}
-                start={item.start}
-                spot={spot}
-                size={size}
-                left={left}
-                isNarrow={isNarrow}
-              />
-            ))}
+            {down
+              .getVirtualItems()
+              .map(
+                ({ index, key, start }) =>
+                  index >= held.rows && <MatrixRow key={key} {...row} at={index} start={start} />,
+              )}
           </div>
         </div>
       </div>
@@ -129,7 +152,7 @@ export function MatrixGrid(props: Shown) {
           row={rows[spot.row] ?? 0}
           column={columns[spot.column] ?? 0}
           isOfValues={isOfValues}
-          anchor={anchorOf(scroller, spot, size, left, top)}
+          anchor={anchorOf(scroller, spot, frame)}
         />
       )}
     </div>
@@ -139,16 +162,20 @@ export function MatrixGrid(props: Shown) {
 function anchorOf(
   scroller: RefObject<HTMLDivElement | null>,
   spot: Spot,
-  size: Size,
-  left: number,
-  top: number,
+  { size, left, top, held }: Frame,
 ) {
   const element = scroller.current;
+  const isHeld = { row: spot.row < held.rows, column: spot.column < held.columns };
   return {
-    x: left + spot.column * size.width - (element?.scrollLeft ?? 0),
-    y: top + spot.row * size.height - (element?.scrollTop ?? 0),
+    x: left + spot.column * size.width - (isHeld.column ? 0 : (element?.scrollLeft ?? 0)),
+    y: top + spot.row * size.height - (isHeld.row ? 0 : (element?.scrollTop ?? 0)),
     width: size.width,
     height: size.height,
     within: { width: element?.clientWidth ?? 0, height: element?.clientHeight ?? 0 },
   };
+}
+
+function ends(windowing: Windowing): Range {
+  const items = windowing.getVirtualItems();
+  return [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
 }

@@ -8,7 +8,7 @@ import type { MatrixPageQuery } from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
-import { Button } from "@/ui/button";
+import { IconButton } from "@/ui/button";
 import { download } from "@/ui/download";
 import { Card, PageHead } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
@@ -16,7 +16,7 @@ import { Segments } from "@/ui/segments";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 import { Term, TermHelp } from "@/ui/term";
 import { toast } from "@/ui/toast";
-import { useHrefWith } from "@/ui/url-state";
+import { useHrefWith, useNames } from "@/ui/url-state";
 
 import { bandsOf, COLUMN_GROUPS, COLUMN_SORTS, Grid, parseMatrix, ROW_SORTS } from "./grid-model";
 import { Legend } from "./legend";
@@ -24,7 +24,6 @@ import { MatrixBar } from "./matrix-bar";
 import { matrixCsv, matrixPng, type Shown } from "./matrix-export";
 import { MatrixGrid } from "./matrix-grid";
 import { MatrixTable } from "./matrix-table";
-import { usePins } from "./use-pins";
 
 const query = graphql(/* GraphQL */ `
   query MatrixPage(
@@ -84,7 +83,7 @@ export function Component() {
       <PageHead
         title="Matrix"
         help={<TermHelp id="matrix" label="What is the matrix?" />}
-        actions={<ViewSwitch />}
+        view={<ViewSwitch />}
       >
         Which <Term id="component">component</Term> is in which <Term id="stack">stack</Term>, and
         what differs along the way.
@@ -111,8 +110,8 @@ function one<Word extends string>(words: readonly Word[], text: string | null): 
 
 function Cells({ matrix, isOfValues }: { matrix: MatrixPageQuery["matrix"]; isOfValues: boolean }) {
   const [params] = useSearchParams();
-  const [rowPins, toggleRow] = usePins("pin");
-  const [columnPins, toggleColumn] = usePins("pin-stack");
+  const [rowPins, toggleRow] = useNames("pin");
+  const [columnPins, toggleColumn] = useNames("pin-stack");
   const group = one(COLUMN_GROUPS, params.get("group"));
   const rowSort = one(ROW_SORTS, params.get("rows")) ?? "name";
   const columnSort = one(COLUMN_SORTS, params.get("columns")) ?? "name";
@@ -136,8 +135,9 @@ function Cells({ matrix, isOfValues }: { matrix: MatrixPageQuery["matrix"]; isOf
           columnPins={{ pinned: columnPins, toggle: toggleColumn }}
         />
       )}
-      <Legend isOfValues={isOfValues}>{sizeOf(matrix)}</Legend>
-      <Exports shown={shown} />
+      <Legend isOfValues={isOfValues} aside={<Exports shown={shown} />}>
+        {sizeOf(matrix)}
+      </Legend>
     </>
   );
 }
@@ -161,13 +161,9 @@ function Exports({ shown }: { shown: Shown }) {
     );
   const table = () => download(new Blob([matrixCsv(shown)], { type: "text/csv" }), "matrix.csv");
   return (
-    <div className="flex flex-wrap justify-end gap-2 border-t border-line px-3 py-2">
-      <Button icon={Download} look="quiet" onClick={table}>
-        Export as CSV
-      </Button>
-      <Button icon={ImageDown} look="quiet" onClick={picture}>
-        Export as PNG
-      </Button>
+    <div className="-my-1 flex">
+      <IconButton icon={Download} label="Export as CSV" onClick={table} />
+      <IconButton icon={ImageDown} label="Export as PNG" onClick={picture} />
     </div>
   );
 }

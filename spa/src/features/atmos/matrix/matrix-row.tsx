@@ -1,4 +1,5 @@
 import { Pin } from "lucide-react";
+import type { CSSProperties } from "react";
 import { Link } from "react-router";
 
 import { paths } from "@/paths";
@@ -7,8 +8,8 @@ import { VisibleText } from "@/ui/visible-text";
 
 import { cellLabel } from "./cell-words";
 import { rowKey, type Grid } from "./grid-model";
-import { cellPath, spotId, type Shown } from "./grid-parts";
-import { RANKS, type Size } from "./paint";
+import { cellPath, spotId, type Frame, type Shown } from "./grid-parts";
+import { RANKS } from "./paint";
 import type { Spot } from "./walk";
 
 /** A row's name, and the cell that one is at. */
@@ -21,15 +22,14 @@ export function MatrixRow({
   at,
   start,
   spot,
-  size,
-  left,
+  frame: { size, left, held },
   isNarrow,
 }: Shown & {
   at: number;
+  /** Where it stands in its layer. */
   start: number;
   spot: Spot | undefined;
-  size: Size;
-  left: number;
+  frame: Frame;
   isNarrow: boolean;
 }) {
   const number = rows[at] ?? -1;
@@ -41,7 +41,7 @@ export function MatrixRow({
     <div
       role="row"
       aria-rowindex={at + 2}
-      className="group absolute left-0 w-full"
+      className="group absolute left-0 flex w-full"
       style={{ top: start, height: size.height }}
     >
       <div
@@ -49,7 +49,7 @@ export function MatrixRow({
         role="rowheader"
         aria-colindex={1}
         className={classNames(
-          "sticky left-0 z-10 flex h-full items-center gap-1.5 border-r border-line pr-1.5 pl-4",
+          "sticky left-0 z-10 flex h-full shrink-0 items-center gap-1.5 border-r border-line pr-1.5 pl-4",
           isHere ? "bg-selected" : "bg-surface",
         )}
         style={{ width: left }}
@@ -84,7 +84,12 @@ export function MatrixRow({
       </div>
       {isHere && spot.column >= 0 && (
         <Cell grid={grid} row={number} column={columns[spot.column] ?? -1} spot={spot}>
-          {{ left: left + spot.column * size.width, width: size.width, height: size.height }}
+          {{
+            position: spot.column < held.columns ? "sticky" : "absolute",
+            left: left + spot.column * size.width,
+            width: size.width,
+            height: size.height,
+          }}
         </Cell>
       )}
     </div>
@@ -121,7 +126,7 @@ function Cell({
   row: number;
   column: number;
   spot: Spot;
-  children: { left: number; width: number; height: number };
+  children: CSSProperties;
 }) {
   const to = cellPath(grid, row, column);
   const label = cellLabel(grid, row, column);
@@ -131,7 +136,7 @@ function Cell({
       id={spotId(spot)}
       role="gridcell"
       aria-colindex={spot.column + 2}
-      className="absolute top-0"
+      className="top-0 z-5 shrink-0"
       style={place}
     >
       {to === undefined ? (

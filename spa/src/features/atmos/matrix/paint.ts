@@ -15,10 +15,10 @@ const COLOURS = {
   danger: "var(--danger)",
   warn: "var(--warn)",
   info: "var(--info)",
-  second: "var(--value-boolean)",
-  third: "var(--value-number)",
-  fourth: "var(--value-string)",
-  other: "var(--ink-muted)",
+  second: "color-mix(in oklab, var(--value-boolean) 72%, var(--surface))",
+  third: "color-mix(in oklab, var(--value-number) 72%, var(--surface))",
+  fourth: "color-mix(in oklab, var(--value-string) 72%, var(--surface))",
+  other: "color-mix(in oklab, var(--ink-muted) 72%, var(--surface))",
 } as const;
 
 export type Palette = Record<keyof typeof COLOURS, string>;

@@ -4,12 +4,13 @@ import { useNavigate } from "react-router";
 import { paths } from "@/paths";
 
 import { rowKey } from "./grid-model";
-import { cellPath, type Shown, type Windowing } from "./grid-parts";
+import { cellPath, type Frame, type Shown, type Windowing } from "./grid-parts";
 import { walk, type Spot } from "./walk";
 
 /** Walking by keys, and what Enter and P do there. */
 export function useGridKeys(
   { grid, rows, columns, rowPins, columnPins }: Shown,
+  held: Frame["held"],
   down: Windowing,
   across: Windowing,
 ) {
@@ -39,8 +40,8 @@ export function useGridKeys(
     const next = walk(active, event.key, isFar, rows.length, columns.length);
     if (next) {
       setActive(next);
-      if (next.row >= 0) down.scrollToIndex(next.row);
-      if (next.column >= 0) across.scrollToIndex(next.column);
+      if (next.row >= held.rows) down.scrollToIndex(next.row);
+      if (next.column >= held.columns) across.scrollToIndex(next.column);
     } else if (event.key === "Enter") {
       const to = target();
       if (to !== undefined) void navigate(to);
