@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+
 import { expect, test } from "./isobar";
 
 test("the palette leads to an instance by a part of its name", async ({ page }) => {
@@ -43,4 +45,28 @@ test("instances of every stack are filtered and ordered in the address", async (
   await expect(page).toHaveURL("/instances?state=locked&sort=name");
   await table.getByRole("link", { name: "audit-log" }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "audit-log" })).toBeVisible();
+});
+
+test("another branch shows in the head as soon as one comes back to the page", async ({
+  page,
+  isobar,
+}) => {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: isobar.estate });
+  git("init", "--quiet", "--initial-branch", "main");
+  git(
+    "-c",
+    "user.name=Ada",
+    "-c",
+    "user.email=ada@example.com",
+    "commit",
+    "-qm",
+    "x",
+    "--allow-empty",
+  );
+  await page.goto("/");
+  const way = page.getByRole("navigation", { name: "Breadcrumb" });
+  await expect(way).toContainText("main");
+  git("checkout", "--quiet", "-b", "feature");
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(way).toContainText("feature");
 });

@@ -144,6 +144,46 @@ test("the tree opens and closes as a whole", async ({ page }) => {
   await expect(row(page, "account_id")).toHaveCount(0);
 });
 
+test("what is open in the tree is in the address", async ({ page }) => {
+  await page.goto(VPC);
+  await expect(row(page, "account_id")).toBeVisible();
+  await row(page, "settings").locator("svg").first().click();
+  await expect(row(page, "log_retention_days")).toBeVisible();
+  await page.reload();
+  await expect(row(page, "log_retention_days")).toBeVisible();
+  await expect(row(page, "account_id")).toBeVisible();
+  await page.getByRole("button", { name: "Collapse all" }).click();
+  await expect(row(page, "settings")).toBeVisible();
+  await page.reload();
+  await expect(row(page, "settings")).toBeVisible();
+  await expect(row(page, "account_id")).toHaveCount(0);
+});
+
+test("matches in the tree are open at once", async ({ page }) => {
+  await page.goto(`${VPC}?search=team&view=tree`);
+  await expect(row(page, "owner")).toContainText("platform-team");
+});
+
+test("on a phone the current one of many tabs is in sight", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${VPC}?tab=json`);
+  const tabs = page.getByRole("navigation", { name: "Views of the instance" });
+  await expect(tabs.getByRole("link", { name: "JSON" })).toBeInViewport({ ratio: 1 });
+});
+
+test("on a phone one finds why a value is what it is", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/instances");
+  await page.getByRole("searchbox", { name: "Search instances" }).fill("plat-use1-prod vpc");
+  await page.getByRole("table", { name: "Instances" }).getByRole("link", { name: "vpc" }).click();
+  await row(page, "nat_gateway_count").click();
+  const origin = page.getByRole("dialog", { name: "Origin of the value" });
+  await expect(origin).toContainText("Overridden");
+  await origin.getByRole("link", { name: /highly-available\.yaml:9/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(AVAILABLE);
+  await expect(page.getByRole("region", { name: "Line 9" })).toContainText("nat_gateway_count");
+});
+
 test("an edit flashes the row of its value, and no other row is touched", async ({
   page,
   isobar,

@@ -215,6 +215,35 @@ test("only the rows that a change on disk reached flash", async ({ page, isobar 
   expect(await flashing.count()).toBeLessThan(14);
 });
 
+test("a component flashes when one of its instances changes, and no other does", async ({
+  page,
+  isobar,
+}) => {
+  await page.goto("/components?view=table");
+  await expect(rows(page)).toHaveCount(11);
+  await isobar.edit(
+    "stacks/orgs/acme/plat/prod/us-east-1.yaml",
+    "cidr_block: 10.24.0.0/18",
+    "cidr_block: 10.99.0.0/18",
+  );
+  const flashing = rows(page).and(page.locator(".animate-flash, .animate-flash-again"));
+  await expect(flashing).toContainText(["vpc"]);
+  await expect(flashing).toHaveCount(1);
+});
+
+test("groups that were closed are closed for whoever gets the address", async ({ page }) => {
+  await page.goto("/instances?group=stage");
+  const dev = table(page).getByRole("button", { name: /^dev/ });
+  await dev.click();
+  await expect(dev).toHaveAttribute("aria-expanded", "false");
+  await expect(page).toHaveURL(/closed=dev/);
+  await page.reload();
+  await expect(dev).toHaveAttribute("aria-expanded", "false");
+  await dev.click();
+  await expect(dev).toHaveAttribute("aria-expanded", "true");
+  await expect(page).not.toHaveURL(/closed/);
+});
+
 test("on a phone a row is a card", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/instances");

@@ -1,5 +1,7 @@
 import { GitBranch } from "lucide-react";
+import { useEffect } from "react";
 import { Link } from "react-router";
+import { useClient } from "urql";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
@@ -20,6 +22,19 @@ const fragment = graphql(/* GraphQL */ `
   }
 `);
 
+const branchQuery = graphql(/* GraphQL */ `
+  query CurrentBranch {
+    estate {
+      id
+      git {
+        branch
+        commit
+        isDetached
+      }
+    }
+  }
+`);
+
 /** The estate, its branch, and the way to the page. */
 export function Breadcrumbs({
   estate: ref,
@@ -27,6 +42,7 @@ export function Breadcrumbs({
   estate: FragmentType<typeof fragment> | undefined;
 }) {
   const estate = readFragment(fragment, ref);
+  useFreshBranch();
   const crumbs = useCrumbs();
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
@@ -55,7 +71,7 @@ export function Breadcrumbs({
               key={to}
               className={classNames(
                 "flex min-w-0 items-center gap-1.5",
-                isLast ? "shrink" : "shrink-[2]",
+                isLast ? "shrink" : "max-w-[45%] shrink-0",
                 index < crumbs.length - 2 && "max-md:hidden",
               )}
             >
@@ -85,6 +101,17 @@ export function Breadcrumbs({
       </ol>
     </nav>
   );
+}
+
+/** Another branch can be checked out without a change of any file: it is asked for when one comes back to the page. */
+function useFreshBranch() {
+  const client = useClient();
+  useEffect(() => {
+    const ask = () =>
+      void client.query(branchQuery, {}, { requestPolicy: "network-only" }).toPromise();
+    window.addEventListener("focus", ask);
+    return () => window.removeEventListener("focus", ask);
+  }, [client]);
 }
 
 type Git = { branch?: string | null; commit?: string | null; isDetached: boolean };

@@ -79,9 +79,12 @@ const columns: ListColumn<ComponentRow>[] = [
     ),
     text: ({ name }) => name,
   },
-  plain("type", "Type", ({ type }) => type, "sm", "TYPE"),
+  { ...plain("type", "Type", ({ type }) => type, "sm"), sort: "TYPE", width: "minmax(0,6rem)" },
   plain("path", "Directory", ({ path }) => path, "md"),
-  plain("description", "Description", ({ description }) => description, "lg"),
+  {
+    ...plain("description", "Description", ({ description }) => description, "lg"),
+    width: "minmax(0,3fr)",
+  },
   counted("instances", "Instances", ({ instanceCount }) => instanceCount),
   counted("stacks", "Stacks", ({ stackCount }) => stackCount),
 ];
@@ -91,10 +94,9 @@ function plain(
   label: string,
   of: (row: ComponentRow) => string | null | undefined,
   from: ListColumn<ComponentRow>["from"],
-  sort?: string,
 ): ListColumn<ComponentRow> {
   const cell = (row: ComponentRow) => <QuietText text={of(row)} />;
-  return { id, label, from, sort, width: "minmax(0,1.5fr)", cell, text: (row) => of(row) ?? "" };
+  return { id, label, from, width: "minmax(0,2fr)", cell, text: (row) => of(row) ?? "" };
 }
 
 function counted(
@@ -118,7 +120,8 @@ const componentKind: ListKind<ComponentRow> = {
   noun: ["component", "components"],
   columns,
   nameOf: ({ type, name }) => `${type}/${name}`,
-  isChanged: () => false,
+  isChanged: ({ id }, change) =>
+    change.instances.some(({ instance }) => instance?.component?.id === id),
 };
 
 export type ComponentList = {

@@ -4,22 +4,17 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { useClient, useQuery } from "urql";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
-import {
-  fromPointer,
-  paths,
-  toPointer,
-  toSteps,
-  type InstanceKey,
-  type InstanceSearch,
-} from "@/paths";
+import { fromPointer, paths, toPointer, toSteps, type InstanceKey } from "@/paths";
 import { FilterBar, SearchField } from "@/ui/filters";
 import { Card } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
+import { useHrefWith } from "@/ui/url-state";
 
 import { inReadingOrder, isScalar } from "../values/sections";
 import { FIRST_TEXT, MOST_TEXT, queryPath, ValuePanel } from "../values/value-panel";
+import { useOpenNodes } from "../values/use-open-nodes";
 import { ValueTree } from "../values/value-tree";
 import { LastChanged } from "./last-changed";
 import { MatchBar } from "./match-bar";
@@ -136,18 +131,12 @@ export function ValuesTab({
   });
   const matches = useMatches(variables, search);
   const places = matches.values.map(({ path }) => toPointer(path));
-  const setView = (view: InstanceSearch["view"]) =>
-    void navigate(paths.instance(instanceKey, { search, value: selected, view }), {
-      replace: true,
-      preventScrollReset: true,
-    });
-  const select = (path: string[] | undefined) => {
-    const value = path && toPointer(path);
-    void navigate(paths.instance(instanceKey, { search, value, view: viewOf(params) }), {
-      replace: selected !== undefined,
-      preventScrollReset: true,
-    });
-  };
+  const hrefWith = useHrefWith();
+  const nodes = useOpenNodes();
+  const go = (to: string, replace: boolean) =>
+    void navigate(to, { replace, preventScrollReset: true });
+  const select = (path: string[] | undefined) =>
+    go(hrefWith({ value: path && toPointer(path), path: undefined }), selected !== undefined);
   return (
     <div className="flex items-start gap-4">
       <Card className="min-w-0 flex-1">
@@ -160,7 +149,7 @@ export function ValuesTab({
               current={places.indexOf(selected ?? "")}
               isTree={isTree}
               onGo={(place) => select(matches.values[place]?.path)}
-              onView={() => setView(isTree ? undefined : "tree")}
+              onView={() => go(hrefWith({ view: isTree ? undefined : "tree" }), true)}
             />
           )}
           <Link
@@ -192,6 +181,7 @@ export function ValuesTab({
               read={({ instance }) => instance && readFragment(valueRow, instance.values)}
               selected={selected}
               marked={search === "" ? undefined : new Set(places)}
+              {...nodes}
               onSelect={select}
             />
           </div>
@@ -208,11 +198,6 @@ export function ValuesTab({
       )}
     </div>
   );
-}
-
-/** What is chosen of the view stays while one walks through matches. */
-function viewOf(params: URLSearchParams): InstanceSearch["view"] {
-  return params.get("view") === "tree" ? "tree" : undefined;
 }
 
 /** The value as a template of another component asks for it. */

@@ -18,6 +18,7 @@ import { Term } from "@/ui/term";
 import { parseSort } from "@/ui/url-state";
 
 import { InstanceFilters, parseInstanceFilter } from "../instance-filters";
+import { shouldRevalidate } from "../list/arrangement";
 import { choicesOfFacet, groupsOf } from "../list/facets";
 import { openList } from "../list/list-rows";
 import { ListView } from "../list/list-view";
@@ -110,6 +111,8 @@ export function loader({ request }: LoaderFunctionArgs) {
   const list = openList(listQuery, { filter, groupBy, orderBy }, pick);
   return { list, orderBy, ...load(query, { filter, groups: groupBy ? [groupBy] : [] }) };
 }
+
+export { shouldRevalidate };
 
 export const handle: CrumbHandle = {
   crumb: () => [{ label: "Instances", to: paths.instances() }],

@@ -22,7 +22,7 @@ export function ListMenu({
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger
         className={classNames(
-          "inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm hover:bg-hover",
+          "inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border px-2.5 text-sm hover:bg-hover",
           note === undefined
             ? "border-line-strong bg-surface text-ink-muted"
             : "border-accent bg-accent-soft text-accent",

@@ -17,8 +17,9 @@ import { classNames } from "@/ui/class-names";
 import { useMedia } from "@/ui/media";
 import { Skeleton } from "@/ui/states";
 import { ariaSort, SortLink } from "@/ui/sort-link";
-import type { Sort } from "@/ui/url-state";
+import { useNames, type Sort } from "@/ui/url-state";
 
+import { CLOSED } from "./arrangement";
 import { GroupHead } from "./group-head";
 import { ListCells } from "./list-cells";
 import type { ListColumn, ListKind } from "./list-columns";
@@ -59,7 +60,7 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
   const isPhone = useMedia("(max-width: 639px)");
   const body = useRef<HTMLDivElement>(null);
   const [offset, setOffset] = useState(0);
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [closed, toggle] = useNames(CLOSED);
   const [active, setActive] = useState<number>();
   const anchor = useRef<number>(undefined);
   const goal = useRef<number>(undefined);
@@ -70,7 +71,7 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
     : ROW_HEIGHT[density];
   const virtualizer = useWindowVirtualizer({
     count: sections.length,
-    estimateSize: () => height,
+    estimateSize: (place) => (sections.at(place)?.kind === "group" ? ROW_HEIGHT[density] : height),
     overscan: OVERSCAN,
     scrollMargin: offset,
     // The active row stays there though it is out of sight: the focus is on it.
@@ -83,7 +84,8 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
     scrollPaddingStart: 48 + 40,
     scrollPaddingEnd: 64,
   });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, height]);
+  const shape = groups?.map(({ count }) => count).join();
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, height, shape, closed]);
   useLayoutEffect(() => {
     const place = () => {
       if (body.current) setOffset(body.current.getBoundingClientRect().top + window.scrollY);
@@ -242,7 +244,7 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
                   group={place.group}
                   isOpen={place.isOpen}
                   span={columns.length + 1}
-                  onToggle={() => setClosed(toggled(closed, place.group.name))}
+                  onToggle={() => toggle(place.group.name)}
                 />
               ) : row ? (
                 <ListCells
@@ -291,10 +293,4 @@ function goalOf(key: string, place: number, length: number): number | undefined 
     default:
       return undefined;
   }
-}
-
-function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
-  const next = new Set(names);
-  if (!next.delete(name)) next.add(name);
-  return next;
 }

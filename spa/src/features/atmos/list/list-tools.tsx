@@ -22,7 +22,7 @@ export function ListTools<Row>({
   onExport: (format: Format) => void;
 }) {
   return (
-    <div className="ml-auto flex flex-wrap gap-2 max-lg:ml-0">
+    <div className="ml-auto flex flex-wrap gap-2 max-lg:ml-0 max-sm:shrink-0 max-sm:flex-nowrap">
       <SelectFilter label="Group by" name="group" any="nothing" choices={groups} />
       <ColumnChoice kind={kind} shown={shown} />
       <SavedViews page={kind.page} />

@@ -3,7 +3,8 @@ import { useSearchParams } from "react-router";
 
 import { useEstateChange } from "@/graphql/live";
 import { Button } from "@/ui/button";
-import { FilterBar, type Choice } from "@/ui/filters";
+import { classNames } from "@/ui/class-names";
+import { FilterBar, TOOL_ROW, type Choice } from "@/ui/filters";
 import { useMedia } from "@/ui/media";
 import { Card } from "@/ui/page";
 import { ErrorState, SkeletonRows } from "@/ui/states";
@@ -70,8 +71,11 @@ export function ListView<Row extends { id: string }>({
       {/* The names of columns stick to the window, so the card must not cut them off. */}
       <Card label={label} className="overflow-visible">
         <FilterBar>{filters}</FilterBar>
-        <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
-          <p role="status" className="px-1 text-sm text-ink-muted tabular-nums">
+        <div className={classNames(TOOL_ROW, "border-b border-line")}>
+          <p
+            role="status"
+            className="shrink-0 px-1 text-sm whitespace-nowrap text-ink-muted tabular-nums"
+          >
             {list.total !== undefined &&
               `${total.toLocaleString("en")} ${total === 1 ? kind.noun[0] : kind.noun[1]}`}
           </p>

@@ -13,6 +13,7 @@ import { useHrefWith } from "@/ui/url-state";
 import { childrenOf } from "../values/json-values";
 import { inReadingOrder } from "../values/sections";
 import { FIRST_TEXT, MOST_TEXT, ValuePanel } from "../values/value-panel";
+import { useOpenNodes } from "../values/use-open-nodes";
 import { ValueTree } from "../values/value-tree";
 
 const branchQuery = graphql(/* GraphQL */ `
@@ -48,6 +49,7 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const hrefWith = useHrefWith();
+  const nodes = useOpenNodes();
   const selected = params.get("value") ?? undefined;
   const select = (path: string[] | undefined) => {
     void navigate(hrefWith({ value: path && toPointer(path) }), {
@@ -87,6 +89,7 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
                     stack?.value ? childrenOf(stack.value.json, stack.value.path) : null
                   }
                   selected={selected}
+                  {...nodes}
                   onSelect={select}
                 />
               </div>

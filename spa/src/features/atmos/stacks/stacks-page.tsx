@@ -17,6 +17,7 @@ import { EmptyState } from "@/ui/states";
 import { Term } from "@/ui/term";
 import { parseSort } from "@/ui/url-state";
 
+import { shouldRevalidate } from "../list/arrangement";
 import { choicesOfFacet, groupsOf } from "../list/facets";
 import { openList } from "../list/list-rows";
 import { ListView } from "../list/list-view";
@@ -99,6 +100,8 @@ export function loader({ request }: LoaderFunctionArgs) {
   const list = openList(listQuery, { filter, groupBy, orderBy }, pick);
   return { list, orderBy, ...load(query, { filter, groups: groupBy ? [groupBy] : [] }) };
 }
+
+export { shouldRevalidate };
 
 export const handle: CrumbHandle = { crumb: () => [{ label: "Stacks", to: paths.stacks() }] };
 

@@ -3,6 +3,7 @@ import { Unplug } from "lucide-react";
 import { graphql } from "@/graphql/graphql";
 import type { ValueRow_ValueFragment } from "@/graphql/generated/graphql";
 import { Badge } from "@/ui/badge";
+import { classNames } from "@/ui/class-names";
 import { CutStart } from "@/ui/cut-start";
 
 import { VisibleText } from "@/ui/visible-text";
@@ -97,7 +98,11 @@ function Value({ value, onSelect }: { value: RowValue; onSelect: () => void }) {
           onSelect();
         }}
         title={location ? `${location.file.path}:${location.line}` : "Where it comes from"}
-        className="ml-auto flex max-w-[45%] min-w-0 shrink-0 items-baseline rounded-sm pl-4 text-2xs text-ink-faint hover:text-accent hover:underline max-sm:hidden"
+        className={classNames(
+          "ml-auto flex max-w-[45%] min-w-0 shrink-0 items-baseline rounded-sm pl-4 text-2xs text-ink-faint hover:text-accent hover:underline max-sm:hidden",
+          // The same word on each row tells nothing until one is there.
+          !location && "opacity-0 in-[[role=treeitem]:hover]:opacity-100",
+        )}
       >
         {location ? <CutStart text={`${location.file.path}:${location.line}`} /> : "origin"}
       </button>

@@ -11,6 +11,10 @@ import { ancestors, flatten, PAGE, type Section } from "./flatten";
 import { useFlashing } from "./flashing";
 import { ValueRow, type RowValue } from "./value-row";
 
+/** Stands for all pointers in what is open. */
+const EVERYTHING = "*";
+/** So many of what was searched for open what they stand in. */
+const MOST_MARKS = 50;
 /** As deep as one question goes. */
 const DEEPEST = 20;
 
@@ -23,6 +27,8 @@ export function ValueTree<Data, Variables extends AnyVariables>({
   read,
   selected,
   marked,
+  open: kept,
+  onOpen,
   onSelect,
 }: {
   label: string;
@@ -34,10 +40,14 @@ export function ValueTree<Data, Variables extends AnyVariables>({
   selected: string | undefined;
   /** The pointers of values that were searched for. */
   marked?: ReadonlySet<string>;
+  /** The pointers of what is open at first; `/vars` unless said. */
+  open?: readonly string[];
+  /** Told whenever something opens or closes. */
+  onOpen?: (pointers: readonly string[]) => void;
   onSelect: (path: string[]) => void;
 }) {
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(
-    () => new Set(["/vars", ...ancestors(fromPointer(selected ?? ""))]),
+    () => new Set([...(kept ?? ["/vars"]), ...ancestors(fromPointer(selected ?? ""))]),
   );
   const [shown, setShown] = useState(selected);
   if (selected !== shown) {
@@ -45,7 +55,14 @@ export function ValueTree<Data, Variables extends AnyVariables>({
     setShown(selected);
     setExpanded(new Set([...expanded, ...ancestors(fromPointer(selected ?? ""))]));
   }
-  const [isDeep, setIsDeep] = useState(false);
+  // What was searched for is seen, too.
+  const marks = [...(marked ?? [])].slice(0, MOST_MARKS);
+  const [found, setFound] = useState("");
+  if (marks.join() !== found) {
+    setFound(marks.join());
+    setExpanded(new Set([...expanded, ...marks.flatMap((mark) => ancestors(fromPointer(mark)))]));
+  }
+  const [isDeep, setIsDeep] = useState(kept?.includes(EVERYTHING) === true);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
 
@@ -76,7 +93,9 @@ export function ValueTree<Data, Variables extends AnyVariables>({
   const toggle = (id: string) => {
     const isOpen = all.has(id);
     setClosed(changed(closed, id, isOpen && isDeep));
-    setExpanded(changed(expanded, id, !isOpen));
+    const next = changed(expanded, id, !isOpen);
+    setExpanded(next);
+    onOpen?.(isDeep ? [EVERYTHING] : [...next]);
   };
 
   return (
@@ -89,6 +108,7 @@ export function ValueTree<Data, Variables extends AnyVariables>({
           onClick={() => {
             setIsDeep(true);
             setClosed(new Set());
+            onOpen?.([EVERYTHING]);
           }}
         />
         <IconButton
@@ -99,6 +119,7 @@ export function ValueTree<Data, Variables extends AnyVariables>({
             setIsDeep(false);
             setClosed(new Set());
             setExpanded(new Set());
+            onOpen?.([]);
           }}
         />
       </div>
