@@ -11,8 +11,8 @@ import { SHORTCUTS } from "./shortcuts";
 /** What the keyboard can do. */
 export function ShortcutSheet({ onClose, onTour }: { onClose: () => void; onTour: () => void }) {
   return (
-    <Modal title="Keyboard" onClose={onClose}>
-      <div className="gap-8 overflow-y-auto p-4 sm:columns-2">
+    <Modal title="Keyboard" onClose={onClose} className="lg:max-w-240">
+      <div className="gap-8 overflow-y-auto p-4 sm:columns-2 lg:columns-3">
         {SHORTCUTS.map(({ title, shortcuts }) => (
           <section key={title} aria-label={title} className="mb-5 break-inside-avoid">
             <h3 className="eyebrow mb-2">{title}</h3>
@@ -21,8 +21,8 @@ export function ShortcutSheet({ onClose, onTour }: { onClose: () => void; onTour
                 <div key={does} className="flex items-start justify-between gap-4">
                   <dt className="text-sm text-ink-muted">{does}</dt>
                   <dd className="flex shrink-0 gap-1">
-                    {keys.map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
+                    {keys.map((key, place) => (
+                      <Kbd key={place}>{key}</Kbd>
                     ))}
                   </dd>
                 </div>

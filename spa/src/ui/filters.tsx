@@ -48,7 +48,7 @@ export function SearchField({
 
   return (
     <div
-      className={classNames("relative min-w-44 flex-1 max-sm:basis-full", !isWide && "sm:max-w-72")}
+      className={classNames("relative min-w-44 flex-1 max-sm:basis-3/5", !isWide && "sm:max-w-72")}
     >
       <Search
         aria-hidden
@@ -110,7 +110,7 @@ export function SelectFilter({
   return (
     <label
       className={classNames(
-        "relative inline-flex h-8 items-center gap-1.5 rounded-md border pr-7 pl-2.5 text-sm",
+        "relative inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border pr-7 pl-2.5 text-sm whitespace-nowrap",
         "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-(--focus)",
         value === ""
           ? "border-line-strong bg-surface text-ink-muted"
@@ -139,6 +139,10 @@ export function SelectFilter({
   );
 }
 
+/** A row of tools: on a phone it is one line that scrolls, so that it leaves the page to what it is about. */
+export const TOOL_ROW =
+  "flex flex-wrap items-center gap-2 px-3 py-2 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:whitespace-nowrap max-sm:*:shrink-0 max-sm:[scrollbar-width:none]";
+
 /** The filters of a page in a row. */
 export function FilterBar({
   isBare = false,
@@ -149,13 +153,6 @@ export function FilterBar({
   children: React.ReactNode;
 }) {
   return (
-    <search
-      className={classNames(
-        "flex flex-wrap items-center gap-2 px-3 py-2",
-        !isBare && "border-b border-line",
-      )}
-    >
-      {children}
-    </search>
+    <search className={classNames(TOOL_ROW, !isBare && "border-b border-line")}>{children}</search>
   );
 }

@@ -8,40 +8,61 @@ import { VisibleText } from "./visible-text";
 /** The head of a page: what it is about, and what can be done with it. */
 export function PageHead({
   title,
+  folder = "",
   mono,
   eyebrow,
   badges,
+  view,
   actions,
   help,
   children,
 }: {
   title: string;
+  /** The beginning of the title that leads to what it names. */
+  folder?: string;
   mono?: boolean;
   eyebrow?: ReactNode;
   badges?: ReactNode;
+  /** The choice of how it is shown. */
+  view?: ReactNode;
   actions?: ReactNode;
   /** What the page's subject is, in the words of the glossary. */
   help?: ReactNode;
   children?: ReactNode;
 }) {
   return (
-    <header className="mb-5">
+    <header className="mb-5 flex flex-wrap items-start gap-x-4 gap-y-3">
       <title>{`${spellHidden(title).slice(0, 200)} · Isobar`}</title>
-      {eyebrow !== undefined && <div className="eyebrow mb-1">{eyebrow}</div>}
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h1
-          className={classNames(
-            "min-w-0 text-xl font-semibold tracking-tight break-words",
-            mono && "font-mono text-lg tracking-normal",
-          )}
-        >
-          <VisibleText text={title} most={500} />
-        </h1>
-        {help}
-        {badges !== undefined && <div className="flex flex-wrap gap-1.5">{badges}</div>}
-        {actions !== undefined && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
+      <div className="min-w-0 flex-1 basis-80">
+        {eyebrow !== undefined && <div className="eyebrow mb-1">{eyebrow}</div>}
+        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1.5">
+          <h1
+            className={classNames(
+              "min-w-0 text-xl font-semibold tracking-tight break-words",
+              mono && "font-mono text-lg tracking-normal",
+            )}
+          >
+            {folder !== "" && (
+              <>
+                <span className="font-normal text-ink-muted">
+                  <VisibleText text={folder} most={300} />
+                </span>
+                <wbr />
+              </>
+            )}
+            <VisibleText text={title.slice(folder.length)} most={500} />
+          </h1>
+          {help}
+          {badges !== undefined && <div className="flex flex-wrap gap-1.5">{badges}</div>}
+          {view !== undefined && <div className="ml-auto">{view}</div>}
+        </div>
+        {children !== undefined && <div className="mt-0.5 text-ink-muted">{children}</div>}
       </div>
-      {children !== undefined && <div className="mt-1 text-ink-muted">{children}</div>}
+      {actions !== undefined && (
+        <div className="flex flex-wrap items-center gap-2 max-sm:[&_:is(a,button):not([aria-label])>svg]:hidden">
+          {actions}
+        </div>
+      )}
     </header>
   );
 }

@@ -84,7 +84,7 @@ export function Table<Row extends RowData & { id: string }>({
                       cellClass(meta),
                     )}
                   >
-                    {meta?.sort === undefined ? (
+                    {meta?.sort === undefined || sort === undefined ? (
                       <table.FlexRender header={header} />
                     ) : (
                       <SortLink field={meta.sort} sort={sort}>

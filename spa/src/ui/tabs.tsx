@@ -1,4 +1,5 @@
 import type { LucideIcon } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import { Link } from "react-router";
 
 import { classNames } from "./class-names";
@@ -7,8 +8,20 @@ export type Tab = { id: string; label: string; to: string; count?: number; icon?
 
 /** Views of one thing, each with an address. */
 export function Tabs({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) {
+  const nav = useRef<HTMLElement>(null);
+  // Where there is no room for all, the current one stands in the middle.
+  useLayoutEffect(() => {
+    const link = nav.current?.querySelector("[aria-current]");
+    if (!nav.current || !link) return;
+    const [all, one] = [nav.current.getBoundingClientRect(), link.getBoundingClientRect()];
+    nav.current.scrollLeft += one.left + one.width / 2 - (all.left + all.width / 2);
+  }, [current]);
   return (
-    <nav aria-label={label} className="overflow-x-auto border-b border-line [scrollbar-width:none]">
+    <nav
+      ref={nav}
+      aria-label={label}
+      className="overflow-x-auto border-b border-line [scrollbar-width:none]"
+    >
       <ul className="flex gap-1">
         {tabs.map(({ id, label: text, to, count, icon: Icon }) => (
           <li key={id}>

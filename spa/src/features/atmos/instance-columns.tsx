@@ -98,7 +98,7 @@ export const estateInstanceColumns = helper.columns([
   }),
   helper.accessor("stack", {
     header: "Stack",
-    meta: { sort: "STACK" },
+    meta: { sort: "STACK", className: "whitespace-nowrap" },
     cell: ({ getValue }) => <QuietLink to={paths.stack(getValue().name)} text={getValue().name} />,
   }),
   component,

@@ -131,17 +131,14 @@ export function Component() {
       <Chooser base={variables.base} isMergeBase={variables.isMergeBase} />
       <div className="mt-4 flex flex-col gap-4">
         {data && (
-          <div className="max-w-180">
-            <CommandCopy label="The same in a pipeline:" command={data.affected.command.text} />
+          <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-4">
+            {data.affected.instances && (
+              <Counts total={data.affected.instances.totalCount} reasons={data.affected.reasons} />
+            )}
+            <div className="max-w-full min-w-0 sm:max-w-160">
+              <CommandCopy label="The same in a pipeline" command={data.affected.command.text} />
+            </div>
           </div>
-        )}
-        {data?.affected.reasons && data.affected.reasons.length > 0 && (
-          <Facts
-            facts={data.affected.reasons.map(({ name, count }) => ({
-              term: name,
-              detail: <span className="text-lg tabular-nums">{count.toLocaleString("en")}</span>,
-            }))}
-          />
         )}
         <Card>
           <FilterBar>
@@ -160,6 +157,20 @@ export function Component() {
       </div>
     </>
   );
+}
+
+type Reasons = AffectedPageQuery["affected"]["reasons"];
+
+/** How many instances are affected, and by what; one can be by several things. */
+function Counts({ total, reasons }: { total: number; reasons: Reasons }) {
+  const number = (count: number) => (
+    <span className="text-lg tabular-nums">{count.toLocaleString("en")}</span>
+  );
+  const facts = (reasons ?? []).map(({ name, count }) => ({
+    term: `by ${name}`,
+    detail: number(count),
+  }));
+  return <Facts facts={[{ term: "Affected instances", detail: number(total) }, ...facts]} />;
 }
 
 /** Where there is nothing to compare with yet: what to do about it. */

@@ -100,7 +100,15 @@ export function Component() {
             </div>
           </>
         ) : (
-          <EmptyState level={1} title="No such component">
+          <EmptyState
+            level={1}
+            title="No such component"
+            action={
+              <Link to={paths.components()} className={buttonClass()}>
+                All components
+              </Link>
+            }
+          >
             No stack puts a <VisibleText text={key.type} /> component named{" "}
             <VisibleText text={key.name} /> to use.
           </EmptyState>

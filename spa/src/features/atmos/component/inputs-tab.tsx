@@ -7,6 +7,7 @@ import { graphql } from "@/graphql/graphql";
 import type { ComponentInputsQuery } from "@/graphql/generated/graphql";
 import { paths, type ComponentKey } from "@/paths";
 import { Badge } from "@/ui/badge";
+import { classNames } from "@/ui/class-names";
 import { FilterBar, SearchField } from "@/ui/filters";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
@@ -91,16 +92,19 @@ export function InputsTab({ type, name }: ComponentKey) {
               {found.length === 0 ? (
                 <Nothing noun="input" isFiltered={inputs.length > 0} />
               ) : (
-                <ul aria-label="Inputs" className="divide-y divide-line">
-                  {found.map((input) => (
-                    <InputItem
-                      key={`${input.file} ${input.name}`}
-                      input={input}
-                      component={{ type, name }}
-                      deployable={component.deployableCount}
-                    />
-                  ))}
-                </ul>
+                <>
+                  <InputHeads />
+                  <ul aria-label="Inputs" className="divide-y divide-line">
+                    {found.map((input) => (
+                      <InputItem
+                        key={`${input.file} ${input.name}`}
+                        input={input}
+                        component={{ type, name }}
+                        deployable={component.deployableCount}
+                      />
+                    ))}
+                  </ul>
+                </>
               )}
             </Card>
             <Card title="Outputs" aside={outputs.length.toLocaleString("en")}>
@@ -125,6 +129,31 @@ export function InputsTab({ type, name }: ComponentKey) {
   );
 }
 
+const COLUMNS =
+  "grid grid-cols-[minmax(0,1fr)] gap-x-8 px-4 lg:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_7rem]";
+const FACTS = "lg:grid lg:grid-cols-[minmax(0,3fr)_minmax(0,3fr)_minmax(0,2fr)] lg:gap-x-4";
+
+/** The heads of the columns, where there is room for columns; each row says them for itself, too. */
+function InputHeads() {
+  return (
+    <div
+      aria-hidden
+      className={classNames(
+        "h-9 items-center border-b border-line text-xs font-medium text-ink-faint max-lg:!hidden",
+        COLUMNS,
+      )}
+    >
+      <span>Input</span>
+      <span className={FACTS}>
+        <span>Type</span>
+        <span>Default</span>
+        <span>Set by</span>
+      </span>
+      <span className="justify-self-end">Declared in</span>
+    </div>
+  );
+}
+
 /** An input or an output: its name, what it is, and where it is declared. */
 function Declared({
   declared: { name, description, isSensitive, file, line },
@@ -138,9 +167,9 @@ function Declared({
   children?: ReactNode;
 }) {
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-2 px-4 py-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]">
+    <li className={classNames("relative gap-y-2 py-2.5", COLUMNS)}>
       <div className="min-w-0">
-        <div className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1">
+        <div className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1 max-lg:pr-32">
           <h3 className="min-w-0 font-mono text-xs font-medium break-all">
             <VisibleText text={name} most={200} />
           </h3>
@@ -156,7 +185,7 @@ function Declared({
       <div className="min-w-0">{children}</div>
       <Link
         to={paths.component(component, { tab: "code", file, line })}
-        className="inline-flex min-h-6 items-center self-start rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline"
+        className="inline-flex min-h-6 min-w-0 items-center self-start justify-self-end rounded-sm font-mono text-2xs text-ink-muted hover:text-accent hover:underline max-lg:absolute max-lg:top-2.5 max-lg:right-4"
       >
         <VisibleText text={`${file}:${line}`} most={120} />
       </Link>
@@ -180,12 +209,12 @@ function InputItem({
       component={component}
       badges={isRequired && <Badge tone="warn">required</Badge>}
     >
-      <dl className="flex flex-wrap gap-x-8 gap-y-2 text-xs">
+      <dl className={classNames("flex flex-wrap gap-x-8 gap-y-2 text-xs", FACTS)}>
         <Written term="Type" text={type ?? "any"} />
-        {usual != null && <Written term="Default" text={usual} />}
+        <Written term="Default" text={usual ?? undefined} />
         <div>
-          <dt className="eyebrow">Set by</dt>
-          <dd className="mt-0.5">
+          <dt className="eyebrow lg:sr-only">Set by</dt>
+          <dd className="mt-0.5 lg:mt-0">
             {setCount === 0 ? (
               <span className="inline-flex min-h-6 items-center text-ink-muted">
                 {isRequired && deployable > 0 ? "no instance: it has to be set" : "no instance"}
@@ -206,11 +235,13 @@ function InputItem({
   );
 }
 
-function Written({ term, text }: { term: string; text: string }) {
+function Written({ term, text }: { term: string; text: string | undefined }) {
+  // Its column stays where it is; beside others there is nothing to say.
+  if (text === undefined) return <div aria-hidden className="max-lg:hidden" />;
   return (
     <div className="max-w-full min-w-0">
-      <dt className="eyebrow">{term}</dt>
-      <dd className="mt-0.5">
+      <dt className="eyebrow lg:sr-only">{term}</dt>
+      <dd className="mt-0.5 lg:mt-0">
         <pre
           tabIndex={text.includes("\n") ? 0 : undefined}
           className="max-h-44 overflow-auto py-1 font-mono text-xs whitespace-pre-wrap break-words"

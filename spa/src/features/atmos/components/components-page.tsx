@@ -77,7 +77,7 @@ export function Component() {
   const { list, variables } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead title="Components" actions={<ViewSwitch isTable={list !== undefined} />}>
+      <PageHead title="Components" view={<ViewSwitch isTable={list !== undefined} />}>
         The catalog: each <Term id="component">component</Term> that stacks put to use.
       </PageHead>
       {list ? <ComponentTable list={list} /> : <Cards variables={variables} />}

@@ -99,15 +99,16 @@ function File({ file }: { file: File }) {
       <PageHead
         mono
         title={path}
+        folder={path.slice(0, path.lastIndexOf("/") + 1)}
         badges={
           <>
             <Badge icon={KINDS[kind].icon}>{KINDS[kind].label}</Badge>
             {git && <Badge tone="warn">{git.label}</Badge>}
+            <CopyButton text={path} label="Copy the path" />
           </>
         }
         actions={
           <>
-            <CopyButton text={path} label="Copy the path" />
             <EditorLink path={path} line={line} />
             {MANIFESTS.includes(kind) && (
               <Link

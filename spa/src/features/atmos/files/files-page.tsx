@@ -114,10 +114,13 @@ function Files({ tree, path }: { tree: FileTree; path: string | undefined }) {
       <FilterBar>
         <SearchField label="Search files" isWide />
         <SelectFilter label="Show" name="show" any="All" choices={choicesOf(tree, search)} />
-        <p role="status" className="w-full text-xs text-ink-faint tabular-nums">
-          {countOf(tree, view)}
-        </p>
       </FilterBar>
+      <p
+        role="status"
+        className="border-b border-line px-4 py-1.5 text-xs text-ink-faint tabular-nums"
+      >
+        {countOf(tree, view)}
+      </p>
       {rows.length === 0 ? (
         <EmptyState title="No file passes">Clear the search, or show all files.</EmptyState>
       ) : (

@@ -32,31 +32,33 @@ export function GraphBar({ state }: { state: GraphState }) {
         className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2"
       >
         <LensSwitch current={lens} />
-        <GraphSearch key={lens} state={state} />
-        <SelectFilter
-          label="Group by"
-          name="group"
-          any="what fits"
-          choices={[GROUPS.none, ...LENSES[lens].groupings.map((name) => GROUPS[name])]}
-        />
-        {lens === "dependencies" && (
-          <SelectFilter label="Edges" name="edges" any="all" choices={EDGES} />
-        )}
-        {state.focus === undefined && (
+        <div className="contents max-sm:-mx-3 max-sm:flex max-sm:w-[calc(100%+1.5rem)] max-sm:items-center max-sm:gap-2 max-sm:overflow-x-auto max-sm:px-3 max-sm:py-1 max-sm:[scrollbar-width:none]">
+          <GraphSearch key={lens} state={state} />
           <SelectFilter
-            label="Unconnected"
-            name="alone"
-            any="left out"
-            choices={[{ value: "show", label: "shown" }]}
+            label="Group by"
+            name="group"
+            any="what fits"
+            choices={[GROUPS.none, ...LENSES[lens].groupings.map((name) => GROUPS[name])]}
           />
-        )}
-        {lens !== "inheritance" && (
-          <SelectFilter
-            label="Findings"
-            name="findings"
-            choices={[{ value: "some", label: "some" }]}
-          />
-        )}
+          {lens === "dependencies" && (
+            <SelectFilter label="Edges" name="edges" any="all" choices={EDGES} />
+          )}
+          {state.focus === undefined && (
+            <SelectFilter
+              label="Unconnected"
+              name="alone"
+              any="left out"
+              choices={[{ value: "show", label: "shown" }]}
+            />
+          )}
+          {lens !== "inheritance" && (
+            <SelectFilter
+              label="Findings"
+              name="findings"
+              choices={[{ value: "some", label: "some" }]}
+            />
+          )}
+        </div>
       </search>
       {state.path ? (
         <PathBar state={state} ends={state.path} />

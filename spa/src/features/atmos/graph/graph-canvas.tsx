@@ -34,6 +34,9 @@ const FIT = {
   padding: { top: "32px", right: "32px", bottom: "112px", left: "32px" },
   maxZoom: 1,
 } as const;
+/** So few are to be read at once, from where the drawing begins; more are looked at from afar first. */
+const FEW = 64;
+const CORNER = { x: 32, y: 32 };
 /** A map is of use where there is much to get lost in. */
 const MANY = 24;
 const MAP = { width: 168, height: 112 };
@@ -220,7 +223,7 @@ function Canvas({ layout, scene, opened, focus, chosen, title, children, ...acts
 
 /**
  * Fits the view to a new scene, and leaves it where it is while a scene only changes. A group that was opened is
- * shown; where all would be too small to read, what stands in the middle is.
+ * shown; where all would be too small to read, what stands in the middle is, or where the drawing begins.
  */
 function useFit(
   layout: Layout,
@@ -232,10 +235,14 @@ function useFit(
   const fitted = useRef({ scene, opened });
   const fit = useCallback(() => {
     void flow.fitView(FIT).then(() => {
+      if (flow.getZoom() >= ZOOM.legible) return;
       const box = focus === undefined ? undefined : layout.boxes.get(focus);
-      if (!box || flow.getZoom() >= ZOOM.legible) return;
-      const at = middle(box);
-      void flow.setCenter(at.x, at.y, { zoom: ZOOM.near });
+      if (box) {
+        const at = middle(box);
+        void flow.setCenter(at.x, at.y, { zoom: ZOOM.near });
+      } else if (layout.items.size <= FEW) {
+        void flow.setViewport({ ...CORNER, zoom: ZOOM.legible });
+      }
     });
   }, [flow, layout, focus]);
   useEffect(() => {

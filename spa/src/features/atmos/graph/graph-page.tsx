@@ -73,7 +73,7 @@ export function Component() {
   const state = useMemo(() => parseState(params), [params]);
   return (
     <div className="flex min-h-[calc(100dvh-8.5rem)] flex-col">
-      <PageHead title="Graph" actions={<ViewSwitch current={state.view} />}>
+      <PageHead title="Graph" view={<ViewSwitch current={state.view} />}>
         What the parts of the estate lean on, and what leans on them.
       </PageHead>
       <div className="flex min-h-0 flex-1 flex-col rounded-lg border border-line bg-surface">

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 
 import { HealthCounts } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { classNames } from "@/ui/class-names";
 import { useHrefWith } from "@/ui/url-state";
 
 import {
@@ -51,7 +52,7 @@ export function GraphTable({ state, drawing }: { state: GraphState; drawing: Dra
       {drawing.nodes.length > 0 && (
         <Rows
           title={`${noun[1].charAt(0).toUpperCase()}${noun[1].slice(1)}`}
-          heads={["Name", "Where", "State", "Leans on", "Leaned on by"]}
+          heads={["Name", "Where", STATE, "Leans on", "Leaned on by"]}
           rows={drawing.nodes}
           row={(node) => <NodeRow key={node.key} node={node} />}
         />
@@ -59,7 +60,7 @@ export function GraphTable({ state, drawing }: { state: GraphState; drawing: Dra
       {drawing.edges.length > 0 && (
         <Rows
           title="Edges"
-          heads={["From", leans, kind === "DEPENDENCIES" ? "Said" : "State", "Edges"]}
+          heads={["From", leans, kind === "DEPENDENCIES" ? "Said" : "How", "Edges"]}
           rows={drawing.edges}
           row={(edge) => (
             <tr key={`${edge.from} ${edge.to}`} className={ROW}>
@@ -79,8 +80,10 @@ export function GraphTable({ state, drawing }: { state: GraphState; drawing: Dra
   );
 }
 
+/** The column that a phone has no room for. */
+const STATE = "State";
 const ROW = "border-b border-line/70 last:border-0 hover:bg-hover";
-const CELL = "max-w-80 px-3 py-1.5 align-top first:pl-4 last:pr-4 [overflow-wrap:anywhere]";
+const CELL = "max-w-80 px-3 py-1.5 align-top break-words first:pl-4 last:pr-4";
 const NUMBER = `${CELL} tabular-nums`;
 
 function Rows<Row>({
@@ -110,7 +113,10 @@ function Rows<Row>({
               <th
                 key={head}
                 scope="col"
-                className="h-8 px-3 font-medium text-ink-faint first:pl-4 first-letter:uppercase"
+                className={classNames(
+                  "h-8 px-3 font-medium text-ink-faint first:pl-4 first-letter:uppercase",
+                  head === STATE && "max-sm:hidden",
+                )}
               >
                 {head}
               </th>
@@ -160,10 +166,12 @@ function NodeRow({ node }: { node: GraphNode }) {
       <td className={CELL}>
         <ItemName item={{ node }} />
       </td>
-      <td className={`${CELL} font-mono text-ink-muted`}>
+      <td className={`${CELL} font-mono text-ink-muted max-sm:whitespace-nowrap`}>
         <bdi>{label(node.place ?? node.type ?? "–")}</bdi>
       </td>
-      <td className={CELL}>{wordsOf(node) || <span className="text-ink-faint">–</span>}</td>
+      <td className={`${CELL} max-sm:hidden`}>
+        {wordsOf(node) || <span className="text-ink-faint">–</span>}
+      </td>
       <td className={NUMBER}>{node.upstreamCount.toLocaleString("en")}</td>
       <td className={NUMBER}>{node.downstreamCount.toLocaleString("en")}</td>
     </tr>

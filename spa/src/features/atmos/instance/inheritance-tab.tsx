@@ -5,6 +5,7 @@ import { graphql, readFragment } from "@/graphql/graphql";
 import type { InheritanceTab_BaseFragment } from "@/graphql/generated/graphql";
 import { paths, toPointer, type InstanceKey } from "@/paths";
 import { Badge } from "@/ui/badge";
+import { classNames } from "@/ui/class-names";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
@@ -198,30 +199,31 @@ function Contributions({ base, instanceKey }: { base: Base; instanceKey: Instanc
                 <th scope="col" className="h-9 px-4 font-medium">
                   Value
                 </th>
-                <th scope="col" className="px-3 font-medium">
+                <th scope="col" className="px-3 font-medium max-sm:hidden">
                   Says
                 </th>
                 <th scope="col" className="px-3 pr-4 font-medium">
-                  What became of it
+                  <span className="sm:hidden">Outcome</span>
+                  <span className="max-sm:hidden">What became of it</span>
                 </th>
               </tr>
             </thead>
             <tbody>
               {contributions.map(({ path, isWon, text, lostTo }) => (
                 <tr key={toPointer(path)} className="border-b border-line/70 last:border-0">
-                  <td className="min-w-40 px-4 py-1.5 font-mono break-words">
+                  <td className="px-4 py-1.5 font-mono break-words sm:min-w-40">
                     <Link
                       to={paths.instance(instanceKey, { value: toPointer(path) })}
                       className="rounded-sm hover:text-accent hover:underline"
                     >
                       <VisibleText text={path.join(" › ")} most={300} />
                     </Link>
+                    <div className="sm:hidden">
+                      <Said text={text} isWon={isWon} />
+                    </div>
                   </td>
-                  <td className="max-w-100 px-3 py-1.5 font-mono break-words">
-                    <span className={isWon ? undefined : "text-ink-faint line-through"}>
-                      {text.text === "" ? '""' : <VisibleText text={text.text} most={200} />}
-                      {text.isCut && "…"}
-                    </span>
+                  <td className="max-w-100 px-3 py-1.5 font-mono break-words max-sm:hidden">
+                    <Said text={text} isWon={isWon} />
                   </td>
                   <td className="px-3 py-1.5 pr-4">
                     {isWon ? (
@@ -241,5 +243,20 @@ function Contributions({ base, instanceKey }: { base: Base; instanceKey: Instanc
       )}
       {left > 0 && <p className="px-4 py-2 text-xs text-ink-muted">And {left} more.</p>}
     </Card>
+  );
+}
+
+function Said({
+  text: { text, isCut },
+  isWon,
+}: {
+  text: { text: string; isCut: boolean };
+  isWon: boolean;
+}) {
+  return (
+    <span className={classNames("break-words", !isWon && "text-ink-faint line-through")}>
+      {text === "" ? '""' : <VisibleText text={text} most={200} />}
+      {isCut && "…"}
+    </span>
   );
 }

@@ -1,10 +1,11 @@
-import { useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
+import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
 import { graphql } from "@/graphql/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths, type InstanceSearch } from "@/paths";
+import { buttonClass } from "@/ui/button";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState } from "@/ui/states";
@@ -152,7 +153,15 @@ export function Component() {
         ) : (
           <>
             <BrokenFiles stack={key.stack} />
-            <EmptyState level={1} title="No such instance">
+            <EmptyState
+              level={1}
+              title="No such instance"
+              action={
+                <Link to={paths.instances({ search: key.name })} className={buttonClass()}>
+                  Look for it in other stacks
+                </Link>
+              }
+            >
               The stack {key.stack} has no {key.type} component named {key.name}. It may have been
               removed or renamed.
             </EmptyState>

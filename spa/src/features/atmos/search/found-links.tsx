@@ -35,7 +35,7 @@ export function FoundLinks({
         )
       }
     >
-      <ul aria-label={title} className="grid gap-px p-2 sm:grid-cols-2 xl:grid-cols-3">
+      <ul aria-label={title} className="grid gap-x-6 gap-y-px p-2 sm:grid-cols-2 xl:grid-cols-3">
         {links.map(({ id, label, detail, to }) => (
           <li key={id} className="min-w-0">
             <Link

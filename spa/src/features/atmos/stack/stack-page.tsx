@@ -132,7 +132,15 @@ export function Component() {
             </div>
           </>
         ) : (
-          <EmptyState level={1} title="No such stack">
+          <EmptyState
+            level={1}
+            title="No such stack"
+            action={
+              <Link to={paths.stacks()} className={buttonClass()}>
+                All stacks
+              </Link>
+            }
+          >
             This estate has no stack named {name}. It may have been removed or renamed, or its
             manifest no longer resolves; see the{" "}
             <Link to={paths.diagnostics()} className="text-accent hover:underline">

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 
 import type { StackListQuery } from "@/graphql/generated/graphql";
 import { paths } from "@/paths";
-import { HealthCounts } from "@/ui/badge";
+import { HealthCounts, Nothing } from "@/ui/badge";
 import { VisibleText } from "@/ui/visible-text";
 
 import type { ListColumn, ListKind } from "../list/list-columns";
@@ -42,9 +42,7 @@ function counted(
     sort,
     isNumeric: true,
     width: "minmax(0,6rem)",
-    cell: ({ counts }) => (
-      <span className={counts[id] === 0 ? "text-ink-faint" : undefined}>{counts[id]}</span>
-    ),
+    cell: ({ counts }) => (counts[id] === 0 ? <Nothing word="0" /> : counts[id]),
     text: ({ counts }) => counts[id],
   };
 }
@@ -74,6 +72,7 @@ const columns: ListColumn<StackRow>[] = [
     id: "findings",
     label: "Findings",
     sort: "ERRORS",
+    isNumeric: true,
     width: "minmax(0,7.5rem)",
     cell: ({ counts }) => <HealthCounts {...counts} />,
     text: ({ counts }) => counts.errors + counts.warnings,
