@@ -220,13 +220,14 @@ test("a component flashes when one of its instances changes, and no other does",
   isobar,
 }) => {
   await page.goto("/components?view=table");
-  await expect(rows(page)).toHaveCount(11);
+  const components = page.getByRole("table", { name: "Components" }).locator("[data-index]");
+  await expect(components).toHaveCount(11);
   await isobar.edit(
     "stacks/orgs/acme/plat/prod/us-east-1.yaml",
     "cidr_block: 10.24.0.0/18",
     "cidr_block: 10.99.0.0/18",
   );
-  const flashing = rows(page).and(page.locator(".animate-flash, .animate-flash-again"));
+  const flashing = components.and(page.locator(".animate-flash, .animate-flash-again"));
   await expect(flashing).toContainText(["vpc"]);
   await expect(flashing).toHaveCount(1);
 });
@@ -242,6 +243,24 @@ test("groups that were closed are closed for whoever gets the address", async ({
   await dev.click();
   await expect(dev).toHaveAttribute("aria-expanded", "true");
   await expect(page).not.toHaveURL(/closed/);
+});
+
+test("a value becomes a column of the instances, in the address and in files", async ({ page }) => {
+  await page.goto("/instances?search=plat-use1&component=vpc");
+  await page.getByRole("button", { name: "Columns" }).click();
+  const field = page.getByRole("combobox", { name: "Value" });
+  await field.fill("vars.cidr_block");
+  await field.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("columnheader", { name: "vars.cidr_block" })).toBeVisible();
+  await expect(rows(page).filter({ hasText: "plat-use1-prod" })).toContainText("10.24.0.0/18");
+  await page.reload();
+  await expect(rows(page).filter({ hasText: "plat-use1-prod" })).toContainText("10.24.0.0/18");
+  await page.getByRole("button", { name: "Export" }).click();
+  const [, text] = await downloaded(page, () =>
+    page.getByRole("button", { name: "Everything shown, as JSON" }).click(),
+  );
+  expect(text).toContain("10.24.0.0/18");
 });
 
 test("on a phone a row is a card", async ({ page }) => {

@@ -9,6 +9,7 @@ import { InstanceLink, InstanceState, QuietLink } from "../instance-columns";
 import type { ListColumn, ListKind } from "../list/list-columns";
 import type { Way } from "../list/selection-bar";
 import { QuietText } from "../quiet-text";
+import { ValueText } from "../values/value-text";
 
 /** A row of the list of instances. */
 export const instanceListRow = graphql(/* GraphQL */ `
@@ -38,6 +39,14 @@ export const instanceListRow = graphql(/* GraphQL */ `
     diagnostics {
       id
       severity
+    }
+    value(path: $path) @include(if: $hasPath) {
+      kind
+      size
+      scalar(most: 400)
+      text(most: 400) {
+        text
+      }
     }
   }
 `);
@@ -134,6 +143,25 @@ export const instanceKind: ListKind<InstanceRow> = {
   nameOf: ({ name, stack }) => `${stack.name}/${name}`,
   isChanged: ({ id }, change) => change.instances.some(({ instanceId }) => instanceId === id),
 };
+
+/** The same with a column for the value at a path. */
+export function withValue(path: string): ListKind<InstanceRow> {
+  const column: ListColumn<InstanceRow> = {
+    id: "value",
+    label: path,
+    from: "always",
+    width: "minmax(8rem,1.6fr)",
+    cell: ({ value }) =>
+      value ? (
+        <ValueText {...value} className="font-mono text-xs" />
+      ) : (
+        <QuietText text={undefined} />
+      ),
+    text: ({ value }) => value?.text.text ?? "",
+  };
+  const [first, ...rest] = columns;
+  return { ...instanceKind, columns: first ? [first, column, ...rest] : [column] };
+}
 
 /** The commands that instances have. */
 export const INSTANCE_COMMANDS = ["Describe", "Validate", "Plan", "Apply", "Diff"];

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from "react-router";
 import { useQuery } from "urql";
 
@@ -22,7 +23,15 @@ import { shouldRevalidate } from "../list/arrangement";
 import { choicesOfFacet, groupsOf } from "../list/facets";
 import { openList } from "../list/list-rows";
 import { ListView } from "../list/list-view";
-import { INSTANCE_COMMANDS, instanceKind, instanceListRow, waysOfInstances } from "./instance-list";
+import { ValueField } from "../value-field";
+import { parsePath } from "../value-path";
+import {
+  INSTANCE_COMMANDS,
+  instanceKind,
+  instanceListRow,
+  waysOfInstances,
+  withValue,
+} from "./instance-list";
 
 const listQuery = graphql(/* GraphQL */ `
   query InstanceList(
@@ -30,6 +39,8 @@ const listQuery = graphql(/* GraphQL */ `
     $filter: InstanceFilter
     $groupBy: InstanceGrouping
     $orderBy: InstanceOrder
+    $path: [String!]!
+    $hasPath: Boolean!
   ) {
     instances(first: 100, skip: $skip, filter: $filter, groupBy: $groupBy, orderBy: $orderBy) {
       totalCount
@@ -108,8 +119,16 @@ export function loader({ request }: LoaderFunctionArgs) {
     field: "STACK",
     direction: "ASC",
   });
-  const list = openList(listQuery, { filter, groupBy, orderBy }, pick);
-  return { list, orderBy, ...load(query, { filter, groups: groupBy ? [groupBy] : [] }) };
+  const value = searchParams.get("value")?.trim() ?? "";
+  const path = parsePath(value);
+  const hasPath = path.length > 0;
+  const list = openList(listQuery, { filter, groupBy, orderBy, path, hasPath }, pick);
+  return {
+    list,
+    orderBy,
+    value: hasPath ? value : undefined,
+    ...load(query, { filter, groups: groupBy ? [groupBy] : [] }),
+  };
 }
 
 export { shouldRevalidate };
@@ -119,8 +138,9 @@ export const handle: CrumbHandle = {
 };
 
 export function Component() {
-  const { list, orderBy, filter, groups } = useLoaderData<typeof loader>();
+  const { list, orderBy, value, filter, groups } = useLoaderData<typeof loader>();
   const [{ data }] = useQuery({ query, variables: { filter, groups } });
+  const kind = useMemo(() => (value === undefined ? instanceKind : withValue(value)), [value]);
   const [types, tenants, environments, stages, components] = (data?.facets ?? []).map(
     choicesOfFacet,
   );
@@ -132,11 +152,12 @@ export function Component() {
       </PageHead>
       <ListView
         label="Instances"
-        kind={instanceKind}
+        kind={kind}
         list={list}
         sort={orderBy}
         groups={groups.length === 0 ? undefined : groupsOf(data?.groups[0])}
         groupChoices={GROUPINGS}
+        columnField={<ValueField label="Value" />}
         filters={
           <>
             <SearchField label="Search instances" />

@@ -11,8 +11,8 @@ export type ListColumn<Row> = {
   isNumeric?: boolean;
   /** Its share of the width, as CSS grid takes it. */
   width: string;
-  /** Shown unless chosen otherwise, on windows at least this wide; `never` if only when chosen. */
-  from?: "sm" | "md" | "lg" | "never";
+  /** Shown unless chosen otherwise, on windows at least this wide; `never` if only when chosen, `always` in any case. */
+  from?: "sm" | "md" | "lg" | "never" | "always";
   cell: (row: Row) => ReactNode;
   /** What a file says; the text as it is, hidden characters too. */
   text: (row: Row) => string | number | boolean;
@@ -37,7 +37,7 @@ export function shownColumns<Row>(
   if (!first) return [];
   if (chosen !== null) {
     const ids = chosen.split(",");
-    return [first, ...rest.filter(({ id }) => ids.includes(id))];
+    return [first, ...rest.filter(({ id, from }) => from === "always" || ids.includes(id))];
   }
   const widths = ["xs", "sm", "md", "lg"];
   const isWide = (from: string) => widths.indexOf(width) >= widths.indexOf(from);

@@ -1,4 +1,5 @@
 import { Columns3, Download } from "lucide-react";
+import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 
 import { SelectFilter, type Choice } from "@/ui/filters";
@@ -14,17 +15,20 @@ export function ListTools<Row>({
   kind,
   shown,
   groups,
+  field,
   onExport,
 }: {
   kind: ListKind<Row>;
   shown: readonly ListColumn<Row>[];
   groups: readonly Choice[];
+  /** What makes a column of what it is given. */
+  field?: ReactNode;
   onExport: (format: Format) => void;
 }) {
   return (
     <div className="ml-auto flex flex-wrap gap-2 max-lg:ml-0 max-sm:shrink-0 max-sm:flex-nowrap">
       <SelectFilter label="Group by" name="group" any="nothing" choices={groups} />
-      <ColumnChoice kind={kind} shown={shown} />
+      <ColumnChoice kind={kind} shown={shown} field={field} />
       <SavedViews page={kind.page} />
       <ListMenu label="Export" icon={Download}>
         {(close) => (
@@ -53,14 +57,17 @@ export function ListTools<Row>({
 function ColumnChoice<Row>({
   kind,
   shown,
+  field,
 }: {
   kind: ListKind<Row>;
   shown: readonly ListColumn<Row>[];
+  field: ReactNode;
 }) {
   const [params] = useSearchParams();
   const [, setColumns] = useFilter("columns");
   const isChosen = params.has("columns");
-  const [first, ...rest] = kind.columns;
+  const [first, ...others] = kind.columns;
+  const rest = others.filter(({ from }) => from !== "always");
   const ids = shown.map(({ id }) => id).filter((id) => id !== first?.id);
   const toggle = (id: string) => {
     const next = ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id];
@@ -87,6 +94,7 @@ function ColumnChoice<Row>({
               {label}
             </label>
           ))}
+          {field !== undefined && <div className="px-2 pt-1.5">{field}</div>}
           {isChosen && (
             <button
               type="button"

@@ -27,6 +27,7 @@ export function ListView<Row extends { id: string }>({
   sort,
   groups,
   groupChoices,
+  columnField,
   filters,
   empty,
   commands,
@@ -38,6 +39,8 @@ export function ListView<Row extends { id: string }>({
   sort: Sort<string>;
   groups: readonly Group[] | undefined;
   groupChoices: readonly Choice[];
+  /** What makes a column of what it is given. */
+  columnField?: ReactNode;
   filters: ReactNode;
   empty: ReactNode;
   commands: readonly string[];
@@ -83,6 +86,7 @@ export function ListView<Row extends { id: string }>({
             kind={kind}
             shown={columns}
             groups={groupChoices}
+            field={columnField}
             onExport={(format) => files.start(format, () => true)}
           />
         </div>

@@ -1,5 +1,3 @@
-import { useRef, useState } from "react";
-
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import {
   choicesOf,
@@ -10,10 +8,10 @@ import {
   type Choice,
 } from "@/ui/filters";
 import { classNames } from "@/ui/class-names";
-import { useFilter } from "@/ui/url-state";
 
 import { EnvironmentFilters } from "../environment-filters";
 import { SavedViews } from "../list/saved-views";
+import { ValueField } from "../value-field";
 
 const fragment = graphql(/* GraphQL */ `
   fragment MatrixBar_estate on Estate {
@@ -23,9 +21,6 @@ const fragment = graphql(/* GraphQL */ `
     ...EnvironmentFilters_estate
   }
 `);
-
-/** Paths that are worth a look in most estates. */
-const USUAL = ["vars.enabled", "vars.region", "vars.instance_type", "vars.tags", "metadata.locked"];
 
 const GROUPS: Choice[] = [
   { value: "stage", label: "stage" },
@@ -60,58 +55,12 @@ export function MatrixBar({ estate: ref }: { estate: FragmentType<typeof fragmen
         />
       </FilterBar>
       <div className={classNames(TOOL_ROW, "border-b border-line")}>
-        <ValueField />
+        <ValueField label="Compare a value" />
         <SelectFilter label="Group by" name="group" any="nothing" choices={GROUPS} />
         <SelectFilter label="Rows by" name="rows" any="name" choices={ROWS} />
         <SelectFilter label="Columns by" name="columns" any="name" choices={COLUMNS} />
         <SavedViews page="MATRIX" />
       </div>
     </>
-  );
-}
-
-/** The path of the value that is compared: it counts once one is done with it. */
-function ValueField() {
-  const [value, setValue] = useFilter("value");
-  const [draft, setDraft] = useState(value);
-  const [known, setKnown] = useState(value);
-  const input = useRef<HTMLInputElement>(null);
-  if (value !== known) {
-    setKnown(value);
-    setDraft(value);
-  }
-  return (
-    <form
-      className="flex shrink-0 items-center gap-1.5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setValue(draft.trim());
-      }}
-    >
-      <label className="relative inline-flex h-8 min-w-60 flex-1 items-center gap-1.5 rounded-md border border-line-strong bg-surface pr-2 pl-2.5 text-sm text-ink-muted focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-(--focus)">
-        <span className="whitespace-nowrap">Compare a value</span>
-        <input
-          ref={input}
-          list="matrix-values"
-          value={draft}
-          spellCheck={false}
-          autoComplete="off"
-          placeholder="vars.region"
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={() => setValue(draft.trim())}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            setDraft("");
-            setValue("");
-          }}
-          className="min-w-0 flex-1 bg-transparent font-mono text-xs text-ink outline-none placeholder:text-ink-faint"
-        />
-        <datalist id="matrix-values">
-          {USUAL.map((path) => (
-            <option key={path} value={path} />
-          ))}
-        </datalist>
-      </label>
-    </form>
   );
 }
