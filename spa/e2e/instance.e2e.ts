@@ -175,7 +175,8 @@ test("on a phone one finds why a value is what it is", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/instances");
   await page.getByRole("searchbox", { name: "Search instances" }).fill("plat-use1-prod vpc");
-  await page.getByRole("table", { name: "Instances" }).getByRole("link", { name: "vpc" }).click();
+  const cards = page.getByRole("table", { name: "Instances" }).getByRole("row");
+  await cards.filter({ hasText: "plat-use1-prod" }).getByRole("link", { name: "vpc" }).click();
   await row(page, "nat_gateway_count").click();
   const origin = page.getByRole("dialog", { name: "Origin of the value" });
   await expect(origin).toContainText("Overridden");
