@@ -82,7 +82,7 @@ const columns: ListColumn<ComponentRow>[] = [
   { ...plain("type", "Type", ({ type }) => type, "sm"), sort: "TYPE", width: "minmax(0,6rem)" },
   plain("path", "Directory", ({ path }) => path, "md"),
   {
-    ...plain("description", "Description", ({ description }) => description, "lg"),
+    ...plain("description", "Description", ({ description }) => description, "xl"),
     width: "minmax(0,3fr)",
   },
   counted("instances", "Instances", ({ instanceCount }) => instanceCount),
@@ -120,8 +120,7 @@ const componentKind: ListKind<ComponentRow> = {
   noun: ["component", "components"],
   columns,
   nameOf: ({ type, name }) => `${type}/${name}`,
-  isChanged: ({ id }, change) =>
-    change.instances.some(({ instance }) => instance?.component?.id === id),
+  isChanged: () => false,
 };
 
 export type ComponentList = {

@@ -100,7 +100,7 @@ const columns: ListColumn<InstanceRow>[] = [
     id: "component",
     label: "Component",
     sort: "COMPONENT",
-    from: "lg",
+    from: "xl",
     width: "minmax(0,1.4fr)",
     cell: ({ component }) =>
       component ? (
@@ -113,7 +113,7 @@ const columns: ListColumn<InstanceRow>[] = [
   { ...plain("type", "Type", ({ type }) => type, "md", "minmax(0,6rem)"), sort: "TYPE" },
   plain("tenant", "Tenant", ({ stack }) => stack.tenant, "never"),
   plain("environment", "Environment", ({ stack }) => stack.environment, "never"),
-  plain("stage", "Stage", ({ stack }) => stack.stage, "lg", "minmax(0,6rem)"),
+  plain("stage", "Stage", ({ stack }) => stack.stage, "xl", "minmax(0,6rem)"),
   plain("namespace", "Namespace", ({ stack }) => stack.namespace, "never"),
   plain("workspace", "Workspace", ({ workspace }) => workspace, "never"),
   plain("inherits", "Inherits from", ({ inheritance }) => inheritance.join(", "), "never"),

@@ -12,7 +12,7 @@ export type ListColumn<Row> = {
   /** Its share of the width, as CSS grid takes it. */
   width: string;
   /** Shown unless chosen otherwise, on windows at least this wide; `never` if only when chosen, `always` in any case. */
-  from?: "sm" | "md" | "lg" | "never" | "always";
+  from?: Exclude<Width, "xs"> | "never" | "always";
   cell: (row: Row) => ReactNode;
   /** What a file says; the text as it is, hidden characters too. */
   text: (row: Row) => string | number | boolean;
@@ -28,10 +28,15 @@ export type ListKind<Row> = {
   isChanged: (row: Row, change: EstateChange) => boolean;
 };
 
+const WIDTHS = ["xs", "sm", "md", "lg", "xl"] as const;
+
+/** How wide the window is. */
+export type Width = (typeof WIDTHS)[number];
+
 export function shownColumns<Row>(
   { columns }: ListKind<Row>,
   chosen: string | null,
-  width: "xs" | "sm" | "md" | "lg",
+  width: Width,
 ): ListColumn<Row>[] {
   const [first, ...rest] = columns;
   if (!first) return [];
@@ -39,7 +44,7 @@ export function shownColumns<Row>(
     const ids = chosen.split(",");
     return [first, ...rest.filter(({ id, from }) => from === "always" || ids.includes(id))];
   }
-  const widths = ["xs", "sm", "md", "lg"];
+  const widths: readonly string[] = WIDTHS;
   const isWide = (from: string) => widths.indexOf(width) >= widths.indexOf(from);
   return [first, ...rest.filter(({ from }) => from !== "never" && isWide(from ?? "xs"))];
 }

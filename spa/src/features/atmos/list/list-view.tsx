@@ -10,7 +10,7 @@ import { Card } from "@/ui/page";
 import { ErrorState, SkeletonRows } from "@/ui/states";
 import type { Sort } from "@/ui/url-state";
 
-import { shownColumns, type ListKind } from "./list-columns";
+import { shownColumns, type ListKind, type Width } from "./list-columns";
 import type { ListRows } from "./list-rows";
 import { ListTable } from "./list-table";
 import { ListTools } from "./list-tools";
@@ -146,13 +146,14 @@ function useRefresh<Row extends { id: string }>(list: ListRows<Row>): void {
   }, [list, change]);
 }
 
-function useWidth(): "xs" | "sm" | "md" | "lg" {
-  const [sm, md, lg] = [
+function useWidth(): Width {
+  const [sm, md, lg, xl] = [
     useMedia("(min-width: 640px)"),
     useMedia("(min-width: 768px)"),
     useMedia("(min-width: 1024px)"),
+    useMedia("(min-width: 1280px)"),
   ];
-  return lg ? "lg" : md ? "md" : sm ? "sm" : "xs";
+  return xl ? "xl" : lg ? "lg" : md ? "md" : sm ? "sm" : "xs";
 }
 
 function ExportProgress({ progress, onStop }: { progress: Export; onStop: () => void }) {

@@ -51,6 +51,7 @@ const statusColumns = helper.columns([
   helper.display({
     id: "findings",
     header: "With findings",
+    meta: { isNumeric: true, className: "whitespace-nowrap" },
     cell: ({ row: { original } }) => {
       const [errors, warnings] = [original.errorColumns.length, original.warningColumns.length];
       if (errors + warnings === 0) return <Nothing word="None" />;

@@ -22,7 +22,7 @@ function plain(
     id,
     label,
     from,
-    width: "minmax(0,1fr)",
+    width: "minmax(4rem,1fr)",
     cell: (row) => <QuietText text={of(row)} />,
     text: (row) => of(row) ?? "",
   };
@@ -65,9 +65,9 @@ const columns: ListColumn<StackRow>[] = [
   plain("stage", "Stage", ({ stage }) => stage, "sm"),
   plain("namespace", "Namespace", ({ namespace }) => namespace, "never"),
   counted("total", "Instances", undefined, "INSTANCES"),
-  counted("abstract", "Abstract", "lg"),
-  counted("disabled", "Disabled", "lg"),
-  counted("locked", "Locked", "lg"),
+  counted("abstract", "Abstract", "xl"),
+  counted("disabled", "Disabled", "xl"),
+  counted("locked", "Locked", "xl"),
   {
     id: "findings",
     label: "Findings",
