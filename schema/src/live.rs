@@ -204,8 +204,11 @@ impl Live {
             changes,
             activity: activity.map(Arc::new),
         });
-        // Held until here: to free a large estate takes longer than to tell of the new one.
-        drop(before);
+        // To free a large estate takes longer than to tell of the new one: the next change need not wait for it. Where
+        // no thread can be had, it is freed here.
+        let _ = std::thread::Builder::new()
+            .name("freeing".to_owned())
+            .spawn(move || drop(before));
     }
 
     fn tell(&self, next: Snapshot, event: impl FnOnce(u64) -> Event) {

@@ -209,8 +209,7 @@ impl Resolver<'_> {
             let span = entry.node.origin.span;
             let draft = self.draft(&manifest.identity, name, span, assembled, &manifest.budget, &mut found);
             let finished = self.finish(&draft, None, &manifest.budget);
-            let instance = instance_scope(&draft.key);
-            let scoped = |diagnostic: Diagnostic| diagnostic.scope(instance.clone());
+            let scoped = |diagnostic: Diagnostic| diagnostic.scope(instance_scope(&draft.key));
             // What is said of the manifest itself is said once, whichever component brought it up.
             let whole = Span::new(manifest.identity.file, 1, 1);
             let (general, own): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.span == whole);

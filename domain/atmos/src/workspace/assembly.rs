@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
@@ -93,10 +94,14 @@ impl Assembly<'_> {
                 groups.entry(stack).or_default().push((manifest, instances));
             }
         }
-        groups
-            .into_iter()
-            .map(|(name, parts)| self.stack(name, &parts, diagnostics))
-            .collect()
+        let groups: Vec<_> = groups.into_iter().collect();
+        let stacks = groups.par_iter().map(|(name, parts)| {
+            let mut found = Vec::new();
+            (self.stack(name, parts, &mut found), found)
+        });
+        let (stacks, found): (Vec<_>, Vec<_>) = stacks.unzip();
+        diagnostics.extend(found.into_iter().flatten());
+        stacks
     }
 
     fn stack(&self, name: &Text, parts: &[Part<'_>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Arc<Stack> {

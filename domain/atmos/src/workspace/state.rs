@@ -327,9 +327,15 @@ impl State {
         assembly::add_diagnostics(&mut estate, own.chain(doubts));
         self.keep_reachable(&resolved, &spares, &read);
         self.state_files = state_files;
-        self.resolved = first.into_iter().map(|resolved| (resolved.file, resolved)).collect();
-        self.linked = resolved.into_iter().map(|resolved| (resolved.file, resolved)).collect();
-        self.spares = spares.into_iter().map(|spare| (spare.file, spare)).collect();
+        let kept = [
+            (&mut self.resolved, first),
+            (&mut self.linked, resolved),
+            (&mut self.spares, spares),
+        ];
+        let spent =
+            kept.map(|(kept, now)| std::mem::replace(kept, now.into_iter().map(|one| (one.file, one)).collect()));
+        // To free these takes a while, and nobody waits for it.
+        rayon::spawn(move || drop(spent));
         estate.resolved_at = SystemTime::now();
         estate.took = started.elapsed();
         estate

@@ -90,8 +90,8 @@ impl<'a> Variables<'a> {
             }
         }
         found.extend(not_set(instance, module, vars));
-        let scope = instance_scope(&instance.key);
-        found.into_iter().map(|one| one.scope(scope.clone())).collect()
+        let scoped = found.into_iter().map(|one| one.scope(instance_scope(&instance.key)));
+        scoped.collect()
     }
 
     /// The variables that are not declared, sorted.
