@@ -11,6 +11,7 @@ const STACK = "tenant00-ue1-dev";
 const LEAF = "stacks/orgs/acme/tenant00/dev/ue1.yaml";
 const EDITS = 20;
 const OPENINGS = 5;
+const FILTERS = ["vpc", "vpc prod", "tenant03 uw2", "nothing is named this", "dev"];
 const SEARCHES = ["vars.name:10", "stage:prod vpc", "10.1", "example.com", "tenant03 uw2", "large"];
 
 test.use({ files: estate("L") });
@@ -52,18 +53,7 @@ test("the graph", async ({ page }) => {
   const times: number[] = [];
   for (let opening = 0; opening < OPENINGS; opening += 1) {
     await page.goto("/graph");
-    times.push(
-      await page.evaluate(
-        () =>
-          new Promise<number>((shown) => {
-            const look = () => {
-              if (document.querySelector(".react-flow__node")) shown(performance.now());
-              else requestAnimationFrame(look);
-            };
-            look();
-          }),
-      ),
-    );
+    times.push(await whenThere(page, ".react-flow__node"));
   }
   atMost(`graph of estate L, clustered, median of ${OPENINGS}`, 2_000, median(times), "ms");
   const frames = await framesDuring(page, async () => {
@@ -71,6 +61,43 @@ test("the graph", async ({ page }) => {
     for (let step = 0; step < 60; step += 1) await page.mouse.wheel(0, step % 20 < 10 ? 60 : -60);
   });
   atMost("- a frame while it is zoomed, 95th percentile", 17, median(frames, 95), "ms");
+});
+
+test("the list of instances", async ({ page }) => {
+  await page.goto("/instances");
+  await expect(page.locator("[data-index]").first()).toBeVisible();
+  const [frames, longest] = await smoothness(page, () => scroll(page, 900));
+  atMost(
+    "list of the instances of estate L: a frame while it is scrolled, 95th percentile",
+    17,
+    frames,
+    "ms",
+  );
+  atMost("- its longest task", 100, longest, "ms");
+  const times: number[] = [];
+  for (const text of FILTERS) {
+    await page.evaluate(() => window.scrollTo(0, 0));
+    times.push(await filtered(page, text));
+  }
+  atMost(
+    `- what is typed, to what it finds, slowest of ${FILTERS.length}`,
+    150,
+    Math.max(...times),
+    "ms",
+  );
+});
+
+test("the matrix", async ({ page }) => {
+  const times: number[] = [];
+  for (let opening = 0; opening < OPENINGS; opening += 1) {
+    await page.goto("/matrix");
+    times.push(await whenThere(page, "[role=grid] [role=rowheader]"));
+  }
+  atMost(`matrix of estate L, median of ${OPENINGS}`, 2_000, median(times), "ms");
+  await page.getByRole("grid").hover();
+  const [frames, longest] = await smoothness(page, () => scroll(page, 300));
+  atMost("- a frame while it is scrolled, 95th percentile", 17, frames, "ms");
+  atMost("- its longest task", 100, longest, "ms");
 });
 
 /** When the page shows that text, in milliseconds since the epoch. */
@@ -86,6 +113,61 @@ function whenShown(page: Page, text: string): Promise<number> {
       }),
     text,
   );
+}
+
+/** How long after its navigation the page has such an element, in milliseconds. */
+function whenThere(page: Page, selector: string): Promise<number> {
+  return page.evaluate(
+    (selector) =>
+      new Promise<number>((shown) => {
+        const look = () => {
+          if (document.querySelector(selector)) shown(performance.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    selector,
+  );
+}
+
+/** How long after a filter is typed the list counts something else, in milliseconds. */
+async function filtered(page: Page, text: string): Promise<number> {
+  const counted = page.evaluate(
+    () =>
+      new Promise<number>((shown) => {
+        const count = () => document.querySelector("main [role=status]")?.textContent;
+        const before = count();
+        let typed = 0;
+        const look = () => {
+          if (typed > 0 && count() !== before) shown(performance.now() - typed);
+          else requestAnimationFrame(look);
+        };
+        document.addEventListener("input", () => (typed = performance.now()), { once: true });
+        look();
+      }),
+  );
+  await page.getByRole("searchbox", { name: "Search instances" }).fill(text);
+  return counted;
+}
+
+/** Turns the wheel down and up again. */
+async function scroll(page: Page, by: number): Promise<void> {
+  await page.mouse.move(800, 600);
+  for (let step = 0; step < 90; step += 1) await page.mouse.wheel(0, step < 60 ? by : -by);
+}
+
+/** The 95th percentile of the frames while something is done, and the longest task, in milliseconds. */
+async function smoothness(page: Page, doing: () => Promise<void>): Promise<[number, number]> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { tasks });
+    new PerformanceObserver((list) => {
+      tasks.push(...list.getEntries().map(({ duration }) => duration));
+    }).observe({ type: "longtask" });
+  });
+  const frames = await framesDuring(page, doing);
+  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+  return [median(frames, 95), Math.max(0, ...tasks)];
 }
 
 /** How long one search takes, in milliseconds. */
