@@ -288,8 +288,11 @@ impl Events {
         Ok(self.socket.send(Message::text(message.to_string()))?)
     }
 
+    /// The next message of the protocol; the socket's own pings are no sign that one will come.
     fn receive(&mut self) -> Result<Value> {
+        let started = Instant::now();
         loop {
+            ensure!(started.elapsed() < PATIENCE, "no message came");
             if let Message::Text(text) = self.socket.read()? {
                 return Ok(serde_json::from_str(&text)?);
             }

@@ -127,7 +127,8 @@ impl Evaluator<'_> {
     }
 
     /// Forgets the evaluations that a change reaches: of `changed` files, of files that import those, and, where
-    /// files came or went, of files whose imports now lead elsewhere.
+    /// files came or went, of files whose imports now lead elsewhere. An import that missed its file is looked at again
+    /// in any case: the file may have gone and come while others read it.
     pub(crate) fn forget(&self, changed: &FxHashSet<FileId>, files_moved: bool) {
         let mut dirty = FxHashMap::default();
         self.memo.retain(|evaluated| {
@@ -163,7 +164,7 @@ impl Evaluator<'_> {
                 .children
                 .iter()
                 .any(|child| self.is_dirty(child, changed, files_moved, known))
-            || files_moved && self.leads_elsewhere(&evaluated.imports, file);
+            || (files_moved || misses_one(&evaluated.imports)) && self.leads_elsewhere(&evaluated.imports, file);
         known.insert(Arc::as_ptr(evaluated), dirty);
         dirty
     }
@@ -399,4 +400,9 @@ impl Import {
             kind,
         }
     }
+}
+
+/// Whether an import leads nowhere.
+fn misses_one(imports: &[Import]) -> bool {
+    imports.iter().any(|import| import.kind == ImportKind::Missing)
 }

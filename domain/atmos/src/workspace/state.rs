@@ -132,9 +132,11 @@ impl State {
         let is_moved = |path: &&Path| self.discovery.concerns(path, &self.config, files.disk());
         let is_gone = |(_, path): &(FileId, &Path)| !files.disk().is_file(path);
         let moved = (reconfigured || read.iter().any(is_gone) || others.iter().any(is_moved)) && self.rediscover(files);
+        let awaited = |path: &&Path| self.memo.awaits(path);
         let created = others
             .iter()
-            .any(|path| may_be_imported(files.disk(), path) || self.memo.awaits(path));
+            .any(|path| may_be_imported(files.disk(), path) || awaited(path))
+            || read.iter().any(|(_, path)| awaited(path));
         let mut touched: Vec<FileId> = read.iter().map(|(file, _)| *file).collect();
         if !others.is_empty() {
             touched.extend(self.below(&others, files));
@@ -149,7 +151,7 @@ impl State {
         let policies = self.policies.take_in(&self.config, &changed);
         let rechecked = self.estate_checks.concern(changed.iter().copied()) | self.reshape(&changed, files);
         let told = reconfigured || switched || moved || workflows || policies || !stale.is_empty();
-        if told || created && self.is_stale(files) {
+        if told || self.is_stale(files) {
             Reach::Changed
         } else if provisioned || rechecked {
             Reach::Unknown

@@ -1,6 +1,7 @@
 //! Whole small estates: what resolves, what is found wrong, what a change reaches.
 
 mod commits;
+mod flicker;
 mod limits;
 #[cfg(unix)]
 mod mend;
@@ -15,6 +16,7 @@ use super::{Options, Progress, Stage, Workspace};
 use crate::config::ConfigOptions;
 use crate::diagnostic::Severity;
 use crate::estate::{ChangeSet, Estate, Instance};
+use crate::source::Files;
 use crate::test_support::Folder;
 
 const CONFIG: &str = r#"
