@@ -19,6 +19,8 @@ pub(crate) struct Target {
     /// The server's process.
     process: u32,
     request: Vec<u8>,
+    /// Whether an error is what it has to answer.
+    is_refused: bool,
 }
 
 /// What came of it.
@@ -54,7 +56,16 @@ impl Target {
             address,
             process,
             request: request.into_bytes(),
+            is_refused: false,
         })
+    }
+
+    /// The same request, which has to be answered with an error.
+    pub(crate) fn refused(self) -> Self {
+        Self {
+            is_refused: true,
+            ..self
+        }
     }
 
     async fn connect(&self) -> Result<TcpStream> {
@@ -82,8 +93,9 @@ impl Target {
             times.push(started.elapsed());
             // One connection asks the same again and again: the first answer tells.
             ensure!(
-                times.len() > 1 || !contains(&buffer[..length], b"\"errors\":"),
-                "an error"
+                times.len() > 1 || contains(&buffer[..length], b"\"errors\":") == self.is_refused,
+                "not the answer that was meant: {}",
+                String::from_utf8_lossy(&buffer[..length])
             );
         }
         Ok(times)
