@@ -32,7 +32,8 @@ struct Waiting {
 pub(crate) struct Batched<O> {
     operation: Pin<Box<O>>,
     waiting: Loads,
-    running: FuturesUnordered<BoxFuture<'static, ()>>,
+    /// Those that run; most operations never load.
+    running: Option<FuturesUnordered<BoxFuture<'static, ()>>>,
     progress: Arc<Progress>,
 }
 
@@ -82,7 +83,7 @@ impl<O> Batched<O> {
         Self {
             operation: Box::pin(operation),
             waiting: loads,
-            running: FuturesUnordered::new(),
+            running: None,
             progress: Arc::default(),
         }
     }
@@ -102,14 +103,24 @@ impl<O> Batched<O> {
             if self.can_go_on() {
                 continue;
             }
-            self.running.extend(self.waiting.take());
-            while let Poll::Ready(Some(())) = self.running.poll_next_unpin(inner) {}
+            self.run_loads(inner);
             if !self.can_go_on() {
                 return Poll::Pending;
             }
         }
         ctx.waker().wake_by_ref();
         Poll::Pending
+    }
+
+    /// Starts what waits, and goes on with what runs.
+    fn run_loads(&mut self, ctx: &mut Context<'_>) {
+        let waiting = self.waiting.take();
+        if self.running.is_none() && waiting.is_empty() {
+            return;
+        }
+        let running = self.running.get_or_insert_default();
+        running.extend(waiting);
+        while let Poll::Ready(Some(())) = running.poll_next_unpin(ctx) {}
     }
 
     fn can_go_on(&self) -> bool {

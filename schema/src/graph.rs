@@ -10,6 +10,7 @@ use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Opera
 use async_graphql::{ID, Request, SDLExportOptions, Schema, ServerError, ValidationMode};
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
 use crate::atmos::history::History;
 use crate::atmos::searches::{Searches, searches};
@@ -24,7 +25,7 @@ use crate::meter::Meters;
 use crate::policy::Policy;
 use crate::reply::{Reply, RequestId};
 use crate::store::Store;
-use crate::{Mutation, Query, Root, Subscription, activity, atmos, limits};
+use crate::{Mutation, Query, Root, Subscription, limits};
 
 /// The graph over one estate and one store. Cloning shares it.
 #[derive(Clone)]
@@ -104,9 +105,11 @@ impl Graph {
     #[must_use]
     pub fn new(live: Arc<Live>, store: Arc<dyn Store>, policy: Policy) -> Self {
         let (searches, history) = (Arc::new(searches()), Arc::new(History::new()));
+        let meters: Arc<Meters> = Arc::default();
         let mut root = builder()
             .data(Arc::clone(&live))
             .data(Arc::clone(&store))
+            .data(Arc::clone(&meters))
             .data(Arc::clone(&searches))
             .data(Arc::clone(&history));
         if policy.traces {
@@ -119,7 +122,7 @@ impl Graph {
             checker: Arc::new(Checker::new(&policy)),
             live,
             store,
-            meters: Arc::default(),
+            meters,
             documents: Arc::new(Cache::new("documents", MOST_DOCUMENTS, weigh)),
             searches,
             history,
@@ -199,28 +202,27 @@ impl Graph {
 
     /// The request with what it has for itself: one snapshot, and loaders that remember nothing of other requests.
     pub(crate) fn equipped(&self, request: Request, loads: &Loads) -> Request {
-        request
-            .data(Arc::new(RequestState::new(loads)))
-            .data(activity::loader::loader(&self.store, &self.meters, loads))
-            .data(atmos::loader::loader(&self.meters, loads))
-            .data(atmos::dependents::loader(&self.meters, loads))
-            .data(atmos::previews::loader(&self.live, &self.meters, loads))
-            .data(atmos::folders::loader(&self.meters, loads))
-            .data(activity::commits::loader(&self.live, &self.meters, loads))
+        request.data(RequestState::new(loads))
     }
 
     /// Executes a query or a mutation.
-    pub async fn execute(&self, prepared: Prepared) -> Reply {
-        let loads = Loads::default();
-        let request = self.equipped(prepared.request, &loads);
-        let execution = self.guarded(Batched::new(self.root.execute(request), loads)).await;
-        match execution {
-            Ok(response) => {
-                let cost = check::told(prepared.cost);
-                Reply::finished(response.extension("cost", cost), &prepared.id)
+    ///
+    /// Boxed, so that the code of every resolver is in this crate alone, and not once more in the one that asks.
+    #[must_use]
+    pub fn execute(&self, prepared: Prepared) -> BoxFuture<'_, Reply> {
+        let execution = async move {
+            let loads = Loads::default();
+            let request = self.equipped(prepared.request, &loads);
+            let execution = self.guarded(Batched::new(self.root.execute(request), loads)).await;
+            match execution {
+                Ok(response) => {
+                    let cost = check::told(prepared.cost);
+                    Reply::finished(response.extension("cost", cost), &prepared.id)
+                }
+                Err(error) => Reply::broken_off(error, &prepared.id),
             }
-            Err(error) => Reply::broken_off(error, &prepared.id),
-        }
+        };
+        execution.boxed()
     }
 
     /// Lets an execution run until it ends, panics or takes too long. It is polled first, so that it stops where it

@@ -24,8 +24,8 @@ const HISTORY: usize = 256;
 /// How many changes a slow follower may lag behind: fewer than are kept, so that it can resume.
 const LAG: usize = 64;
 
-/// How many changed instances are remembered, in all these changes together: an edit can change a hundred thousand.
-const REMEMBERED_INSTANCES: usize = 200_000;
+/// How many things that changed are remembered, in all these changes together: an edit can change a hundred thousand.
+const REMEMBERED: usize = 50_000;
 
 /// How changes on disk are noticed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -307,12 +307,21 @@ impl Live {
 
 /// Whether the oldest change must be forgotten; the newest is kept however large it is.
 fn is_too_long(history: &VecDeque<Arc<Event>>) -> bool {
-    let instances = |event: &Arc<Event>| {
-        let instances = &event.changes.instances;
-        instances.added.len() + instances.removed.len() + instances.changed.len()
-    };
-    let total: usize = history.iter().map(instances).sum();
-    history.len() > 1 && (history.len() > HISTORY || total > REMEMBERED_INSTANCES)
+    let total: usize = history.iter().map(|event| things(&event.changes)).sum();
+    history.len() > 1 && (history.len() > HISTORY || total > REMEMBERED)
+}
+
+/// How many files, stacks, instances and findings a change names.
+const fn things(changes: &ChangeSet) -> usize {
+    let ChangeSet {
+        revision: _,
+        files,
+        stacks,
+        instances,
+        diagnostics_added,
+        diagnostics_removed,
+    } = changes;
+    files.len() + stacks.len() + instances.len() + diagnostics_added.len() + diagnostics_removed.len()
 }
 
 fn listen(

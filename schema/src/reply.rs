@@ -7,9 +7,9 @@ use async_graphql::{Response, ServerError, Value};
 
 use crate::error::{self, Code};
 
-/// The id of a request: in its answer, in its errors, in the log.
+/// The id of a request: in its answer, in its errors, in the log. Cloning shares it.
 #[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+pub struct RequestId(Arc<str>);
 
 /// An answer.
 #[derive(Debug)]
@@ -26,6 +26,20 @@ pub struct Reply {
 enum Text {
     Own(String),
     Shared(Arc<str>),
+}
+
+impl RequestId {
+    /// The id with this text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Reply {

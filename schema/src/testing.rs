@@ -339,7 +339,7 @@ impl Subject {
     /// The whole answer, with variables.
     pub(crate) async fn answer_with(&self, query: &str, variables: serde_json::Value) -> serde_json::Value {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let reply = match self.graph.prepare(request, &RequestId("test".to_owned())) {
+        let reply = match self.graph.prepare(request, &RequestId::new("test")) {
             Ok(prepared) => self.graph.execute(prepared).await,
             Err(reply) => *reply,
         };

@@ -3,7 +3,9 @@
 //! What is looked for is prepared once, because it is matched against everything that there is: a request has room for
 //! tens of thousands of words and names, and an estate for as many of its own.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashSet};
+use std::hash::Hash;
 
 /// A search text, prepared once and matched against many names.
 pub(crate) struct Search {
@@ -34,18 +36,18 @@ impl Search {
     }
 }
 
-/// Names of which one is wanted.
-pub(crate) struct Wanted<'a>(Option<HashSet<&'a str>>);
+/// Names or other values of which one is wanted; to ask takes the same time however many there are.
+pub(crate) struct Wanted<'a, T: ?Sized = str>(Option<HashSet<&'a T>>);
 
-impl<'a> Wanted<'a> {
-    /// One of `names`; any name if there are none.
-    pub(crate) fn new(names: Option<&'a [String]>) -> Self {
-        Self(names.map(|names| names.iter().map(String::as_str).collect()))
+impl<'a, T: Eq + Hash + ?Sized> Wanted<'a, T> {
+    /// One of `values`; any value if there is no list.
+    pub(crate) fn new<V: Borrow<T>>(values: Option<&'a [V]>) -> Self {
+        Self(values.map(|values| values.iter().map(Borrow::borrow).collect()))
     }
 
-    /// Whether `name` is one of them.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.as_ref().is_none_or(|names| names.contains(name))
+    /// Whether `value` is one of them.
+    pub(crate) fn has(&self, value: &T) -> bool {
+        self.0.as_ref().is_none_or(|values| values.contains(value))
     }
 }
 
@@ -83,9 +85,16 @@ mod tests {
     #[test]
     fn any_name_is_wanted_where_none_is_named_and_none_where_the_list_is_empty() {
         let names = ["vpc".to_owned(), "eks".to_owned()];
-        let wanted = Wanted::new(Some(&names));
+        let wanted = Wanted::<str>::new(Some(&names));
         assert!(wanted.has("vpc") && wanted.has("eks") && !wanted.has("rds"));
-        assert!(Wanted::new(None).has("rds"));
-        assert!(!Wanted::new(Some(&[])).has("rds"));
+        assert!(Wanted::<str>::new::<String>(None).has("rds"));
+        assert!(!Wanted::<str>::new::<String>(Some(&[])).has("rds"));
+    }
+
+    #[test]
+    fn a_value_is_wanted_once_however_often_it_is_said() {
+        let wanted = Wanted::<u8>::new(Some(&[7; 1_000]));
+        assert_eq!(wanted.0.as_ref().map(HashSet::len), Some(1));
+        assert!(wanted.has(&7) && !wanted.has(&8));
     }
 }

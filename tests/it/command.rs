@@ -78,3 +78,15 @@ fn a_component_described_in_full_tells_what_it_was_made_from() -> Result<()> {
     assert!(few.get("sources").is_none() && few.get("vars").is_some(), "{few}");
     Ok(())
 }
+
+#[test]
+fn a_command_runs_in_the_folder_that_it_is_told() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    let (root, home) = (repository.root(), repository.home());
+    let root = root.to_string_lossy();
+    let listed = Run::of(&["list", "stacks", "--format", "json", "-C", &root], &home, &home)?;
+    assert_eq!(listed.json(), json!([{ "Stack": "dev" }]));
+    let missing = Run::of(&["--chdir", "nowhere", "list", "stacks"], &home, &home)?;
+    assert!(missing.stderr.contains("cannot run in nowhere"), "{}", missing.stderr);
+    Ok(())
+}

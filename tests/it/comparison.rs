@@ -94,8 +94,8 @@ fn two_stacks_differ_in_instances_and_values_and_each_knows_where() -> Result<()
 fn the_graph_and_the_command_line_tell_the_same_of_what_is_affected() -> Result<()> {
     let demo = demo()?;
     let data = demo.server.data(
-        "{ affected(base: \"HEAD\") { isReady reasons { name count } command { text }
-            instances(first: 100) { nodes { stack name reasons dependents { name } } } } }",
+        "{ affected(base: \"HEAD\") { isReady reasons { name count } causes { path count } command { text }
+            instances(first: 100) { nodes { stack name reasons causes dependents { name } } } } }",
         &json!({}),
     )?;
     let flags = ["describe", "affected", "--base", "HEAD"];
@@ -123,6 +123,34 @@ fn the_graph_and_the_command_line_tell_the_same_of_what_is_affected() -> Result<
     assert_eq!(of_graph, of_command);
     let command = data["affected"]["command"]["text"].as_str().unwrap_or_default();
     assert!(command.starts_with("atmos describe affected --sha "), "{command}");
+    Ok(())
+}
+
+#[test]
+fn what_is_affected_names_the_files_that_did_it_and_goes_by_them() -> Result<()> {
+    let demo = demo()?;
+    demo.repository.write("components/terraform/rds/main.tf", "# new")?;
+    let ask = |cause: &str| {
+        let query = format!(
+            "{{ affected(base: \"HEAD\", cause: \"{cause}\") {{ isReady causes {{ path count }}
+                instances(first: 100) {{ totalCount nodes {{ stack name causes }} }} }} }}"
+        );
+        Ok::<_, anyhow::Error>(demo.server.data(&query, &json!({}))?["affected"].take())
+    };
+    let all = ask("")?;
+    let rds = "components/terraform/rds";
+    assert_eq!(
+        all["causes"],
+        json!([{ "path": rds, "count": 5 }, { "path": PROD, "count": 1 }])
+    );
+    let of_file = ask(PROD)?;
+    assert_eq!(of_file["causes"], all["causes"]);
+    assert_eq!(
+        of_file["instances"]["nodes"],
+        json!([{ "stack": "plat-use1-prod", "name": "vpc", "causes": [PROD] }])
+    );
+    assert_eq!(ask(rds)?["instances"]["totalCount"], 5);
+    assert_eq!(ask("nothing")?["instances"]["totalCount"], 0);
     Ok(())
 }
 

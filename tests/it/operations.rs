@@ -23,6 +23,18 @@ const FILES: [(&str, &str); 2] = [
 /// How long a server may take to end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_may_open_as_many_files_as_its_user_may() -> Result<()> {
+    let repository = Repository::with(&FILES)?;
+    let server = Server::open(&repository.root(), &repository.home())?;
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.process()))?;
+    let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let counts: Vec<&str> = files.context("there is such a limit")?.split_whitespace().collect();
+    assert_eq!(counts[0], counts[1], "the soft limit is the hard one");
+    Ok(())
+}
+
 #[test]
 fn a_server_that_is_asked_to_stop_says_so_on_every_socket_and_is_gone_within_five_seconds() -> Result<()> {
     let repository = Repository::with(&FILES)?;

@@ -13,6 +13,9 @@ pub(super) struct EstateArguments {
     /// The repository, or a folder in it
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(super) path: PathBuf,
+    /// The folder to run in, before anything else; ATMOS_CHDIR if not given
+    #[arg(long, short = 'C', global = true, help_heading = REPOSITORY, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) chdir: Option<PathBuf>,
     /// The base path, in place of atmos.yaml's
     #[arg(long, global = true, help_heading = REPOSITORY, value_name = "PATH")]
     pub(super) base_path: Option<String>,

@@ -11,7 +11,7 @@ use super::arguments::{OutputArguments, ProcessArguments};
 use super::failure::Failure;
 use super::output::{self, Format};
 use super::session::Session;
-use super::{Outcome, lookup};
+use super::{Outcome, lookup, provenance};
 
 #[derive(Args)]
 pub(super) struct Component {
@@ -27,6 +27,9 @@ pub(super) struct Component {
     /// describe.component.filter of atmos.yaml says if not given
     #[arg(long, value_enum)]
     filter: Option<Shown>,
+    /// Say behind each line of the YAML where it is written
+    #[arg(long)]
+    provenance: bool,
     #[command(flatten)]
     process: ProcessArguments,
     #[command(flatten)]
@@ -63,8 +66,15 @@ impl Component {
         let stack = lookup::stack(&estate, name)?;
         let instance = lookup::instance(&estate, stack, &self.name)?;
         let shown = self.filter.unwrap_or_else(|| configured(&estate.config));
-        let described = Value::Map(describe(&estate, stack, instance, shown));
-        output::document(&described, self.format, &self.output)?;
+        let described = describe(&estate, stack, instance, shown);
+        // A part that `--query` finds is shown bare: nobody knows what of it is a value of the component.
+        if self.provenance && self.format == Format::Yaml && self.output.query.is_none() {
+            output::to(&self.output, |out| {
+                Ok(provenance::write(out, &estate, instance, &described)?)
+            })?;
+        } else {
+            output::document(&Value::Map(described), self.format, &self.output)?;
+        }
         Ok(Outcome::Fine)
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use atmos::config::Config;
 use atmos::estate::{Estate, Instance, Stack};
-use atmos::value::{Map, Node, Value};
+use atmos::naming::manifest_name;
+use atmos::value::{Map, Node, Text, Value};
 use clap::Args;
 
 use super::Outcome;
@@ -65,11 +66,19 @@ fn describe(estate: &Estate, filter: &Filter) -> Value {
     let stacks = estate.stacks.iter().filter(|stack| is_wanted(stack, filter, estate));
     let with_empty = includes_empty(&estate.config);
     let described = stacks.filter_map(|stack| {
-        let components = components(stack, filter, with_empty);
-        let is_shown = filter.include_empty_stacks || !components.is_empty();
+        let components = components(stack, filter, estate, with_empty);
+        let is_shown = if filter.include_empty_stacks {
+            !components.is_empty() || is_named_alone(stack, &estate.config)
+        } else {
+            says_something(&components)
+        };
         is_shown.then(|| (stack.name.clone(), one("components", Value::Map(components))))
     });
-    Value::Map(described.collect())
+    let empty = without_components(estate, filter)
+        .into_iter()
+        .map(|name| (name, one("components", Value::Map(Map::default()))));
+    // Of one name, what has components counts.
+    Value::Map(empty.chain(described).collect())
 }
 
 fn is_wanted(stack: &Stack, filter: &Filter, estate: &Estate) -> bool {
@@ -79,6 +88,48 @@ fn is_wanted(stack: &Stack, filter: &Filter, estate: &Estate) -> bool {
         .is_none_or(|name| stack.name == name || lookup::is_manifest(stack, name, estate))
 }
 
+/// Whether one of the components shows a section.
+fn says_something(types: &Map) -> bool {
+    let components = types.entries().iter().filter_map(|entry| entry.node.value.as_map());
+    let mut shown = components.flat_map(Map::entries);
+    shown.any(|entry| entry.node.value.as_map().is_some_and(|sections| !sections.is_empty()))
+}
+
+/// Whether the stack has a name without its components: Atmos shows no other stack of which nothing is left.
+fn is_named_alone(stack: &Stack, config: &Config) -> bool {
+    let written = stack.globals.get("name").and_then(|node| node.value.as_str());
+    is_named_by_manifest(config) || written.is_some_and(|name| !name.is_empty())
+}
+
+/// Whether neither a template nor a pattern names the stacks.
+fn is_named_by_manifest(config: &Config) -> bool {
+    let is_unset = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
+    is_unset(&config.name_template) && is_unset(&config.name_pattern)
+}
+
+/// The manifests without components, where `--include-empty-stacks` asks for them and they have a name: one that is
+/// written out, or their path where no other way of naming is configured.
+fn without_components(estate: &Estate, filter: &Filter) -> Vec<Text> {
+    if !filter.include_empty_stacks {
+        return Vec::new();
+    }
+    let makes_one = |file| estate.stacks.iter().any(|stack| stack.manifests.contains(&file));
+    let alone = estate.manifests.iter().filter(|manifest| manifest.is_top_level);
+    let names = alone
+        .filter(|manifest| !makes_one(manifest.file))
+        .filter_map(|manifest| {
+            let path: Text = manifest_name(&estate.config, &manifest.path).into();
+            let by_path = || is_named_by_manifest(&estate.config).then(|| path.clone());
+            let name = manifest.name.clone().or_else(by_path)?;
+            let is_wanted = filter
+                .stack
+                .as_deref()
+                .is_none_or(|wanted| wanted == name || wanted == path);
+            is_wanted.then_some(name)
+        });
+    names.collect()
+}
+
 /// `describe.settings.include_empty`: whether Terraform components show the sections that hold nothing.
 fn includes_empty(config: &Config) -> bool {
     let describe = config.tree.get("describe");
@@ -86,9 +137,16 @@ fn includes_empty(config: &Config) -> bool {
     setting.and_then(|node| node.value.as_bool()).unwrap_or(true)
 }
 
-fn components(stack: &Stack, filter: &Filter, with_empty: bool) -> Map {
+fn components(stack: &Stack, filter: &Filter, estate: &Estate, with_empty: bool) -> Map {
+    // The path of a manifest leaves what that one brings.
+    let manifest = filter.stack.as_deref().filter(|name| stack.name != *name);
+    let is_from = |instance: &Instance| {
+        manifest.is_none_or(|name| manifest_name(&estate.config, &estate.files.path(instance.manifest)) == name)
+    };
     let of_type = |instances: &[Arc<Instance>]| {
-        let wanted = instances.iter().filter(|instance| filter.wants(instance));
+        let wanted = instances
+            .iter()
+            .filter(|instance| filter.wants(instance) && is_from(instance));
         let members = wanted.map(|instance| {
             let sections = Value::Map(filter.sections(instance, with_empty));
             (instance.key.name.clone(), Node::computed(sections))
@@ -201,7 +259,8 @@ components:
             ("--stack dev", "dev(c(t(eks)))"),
             ("--components vpc", "prod(c(t(vpc vpc/second)))"),
             ("--components eks,nginx -s prod", "prod(c(helmfile(nginx) t(eks)))"),
-            ("--components none --include-empty-stacks", "dev(c) prod(c)"),
+            ("--components none --include-empty-stacks", ""),
+            ("--sections none", ""),
             ("-s nowhere", ""),
         ];
         for (flags, expected) in cases {
@@ -233,6 +292,58 @@ describe: {settings: {include_empty: false}}\n";
         let sections = names.map(|flags| outline(&shown(&flags), 5));
         assert_eq!(sections[0], "dev(c(helmfile(x(vars)) t(vpc(vars))))");
         assert_eq!(sections[1], "dev(c(helmfile(x(settings)) t(vpc)))");
+    }
+
+    #[test]
+    fn of_empty_stacks_those_show_that_have_a_name_without_components() {
+        let shown = |naming: &str, flags: &str| {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let config = format!("stacks: {{base_path: ., included_paths: [stacks/*]{naming}}}\n");
+            std::fs::create_dir(folder.path().join("stacks")).expect("a folder");
+            for (name, text) in [
+                ("atmos.yaml", config.as_str()),
+                ("stacks/a.yaml", "vars: {stage: a}\ncomponents: {terraform: {x: {}}}\n"),
+                ("stacks/b.yaml", "vars: {stage: b}\n"),
+                ("stacks/d.yaml", "name: alone\n"),
+                ("stacks/e.yaml", "name: named\n"),
+                (
+                    "stacks/c.yaml",
+                    "name: named\nvars: {stage: c}\ncomponents: {terraform: {y: {}}}\n",
+                ),
+            ] {
+                std::fs::write(folder.path().join(name), text).expect("a file");
+            }
+            let estate = Session::for_tests(folder.path()).estate(None).expect("it opens");
+            outline(&describe(&estate, &parsed(flags).filter), 4)
+        };
+        let all = "--include-empty-stacks --components none";
+        assert_eq!(shown("", all), "alone(c) named(c) stacks/a(c) stacks/b(c)");
+        assert_eq!(shown("", "--include-empty-stacks -s stacks/b"), "stacks/b(c)");
+        assert_eq!(shown("", "--include-empty-stacks -s stacks/d"), "alone(c)");
+        assert_eq!(shown("", "--include-empty-stacks -s named"), "named(c(t(y)))");
+        assert_eq!(shown(", name_pattern: '{stage}'", all), "alone(c) named(c)");
+        assert_eq!(shown(", name_template: '{{ .vars.stage }}'", all), "alone(c) named(c)");
+        let some = "--include-empty-stacks --components x";
+        assert_eq!(shown(", name_pattern: '{stage}'", some), "a(c(t(x))) alone(c) named(c)");
+    }
+
+    #[test]
+    fn the_path_of_a_manifest_leaves_what_it_brings_to_its_stack() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (name, text) in [
+            (
+                "atmos.yaml",
+                "stacks: {base_path: ., included_paths: ['[ab].yaml'], name_pattern: '{stage}'}",
+            ),
+            ("a.yaml", "vars: {stage: dev}\ncomponents: {terraform: {x: {}}}\n"),
+            ("b.yaml", "vars: {stage: dev}\ncomponents: {terraform: {y: {}}}\n"),
+        ] {
+            std::fs::write(folder.path().join(name), text).expect("a file");
+        }
+        let estate = Session::for_tests(folder.path()).estate(None).expect("it opens");
+        let shown = |flags: &str| outline(&describe(&estate, &parsed(flags).filter), 4);
+        assert_eq!(shown("-s dev"), "dev(c(t(x y)))");
+        assert_eq!(shown("-s b"), "dev(c(t(y)))");
     }
 
     #[test]

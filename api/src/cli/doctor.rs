@@ -6,6 +6,7 @@ use std::sync::Arc;
 use atmos::diagnostic::{Diagnostic, Scope, Severity};
 use atmos::doctor::{Counts, Fact, Ranked, Section, ranked, sections};
 use atmos::estate::Estate;
+use atmos::reach::reached;
 use atmos::workspace::{Mended, Workspace};
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::{Value as Json, json};
@@ -86,7 +87,7 @@ impl Doctor {
             .iter()
             .map(|file| estate.config.directory.join(file))
             .collect();
-        let mut all = ranked(estate);
+        let mut all = ranked(estate, &reached(estate));
         all.retain(|one| {
             let finding = &one.finding;
             let in_file = || files.contains(&estate.files.path(finding.span.file()).to_path_buf());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use atmos::estate::{Estate, Instance, Stack};
+use atmos::naming::manifest_name;
 
 use super::failure::Failure;
 
@@ -58,12 +59,8 @@ pub(super) fn instance<'a>(estate: &'a Estate, stack: &'a Stack, name: &str) -> 
 
 /// Whether `name` is the path of one of the stack's manifests, without its extension.
 pub(super) fn is_manifest(stack: &Stack, name: &str, estate: &Estate) -> bool {
-    let base = &estate.config.stacks_base_path;
-    stack.manifests.iter().any(|file| {
-        let path = estate.files.path(*file);
-        let relative = path.strip_prefix(base).unwrap_or(&path);
-        relative.with_extension("").as_os_str() == name
-    })
+    let mut manifests = stack.manifests.iter();
+    manifests.any(|file| manifest_name(&estate.config, &estate.files.path(*file)) == name)
 }
 
 /// The name that differs least from `name`, if one is near.

@@ -20,6 +20,7 @@ mod list;
 mod lookup;
 mod output;
 mod progress;
+mod provenance;
 mod render;
 mod schema;
 mod serve;
@@ -94,7 +95,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, configuration: Configu
         }
     };
     let session = Session::new(cli.estate, configuration);
-    match answer(cli.command, cli.serve, &session) {
+    let answered = session.enter().and_then(|()| answer(cli.command, cli.serve, &session));
+    match answered {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::FAILURE,
         Err(failure) => failure.report(&session),

@@ -69,11 +69,20 @@ impl ServeArguments {
             policy: session.configuration.policy,
         };
         let _telemetry = telemetry::start(&said(session, self.log.unwrap_or_default()))?;
+        allow_many_connections();
         let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
         let served = runtime.block_on(serve(options, |address| announce(address, &root)));
         runtime.shutdown_timeout(FAREWELL);
         served?;
         Ok(Outcome::Fine)
+    }
+}
+
+/// Raises the limit of open files as far as this user may: each connection and each watch is one.
+fn allow_many_connections() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(limit) => tracing::debug!(limit, "files that may be open"),
+        Err(error) => tracing::warn!(%error, "the limit of open files stays as it is"),
     }
 }
 

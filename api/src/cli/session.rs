@@ -36,6 +36,16 @@ impl Session {
         }
     }
 
+    /// Changes to the folder that the command is to run in.
+    pub(super) fn enter(&self) -> Result<(), Failure> {
+        let variable = || self.variable("ATMOS_CHDIR").map(Path::new);
+        let Some(folder) = self.arguments.chdir.as_deref().or_else(variable) else {
+            return Ok(());
+        };
+        std::env::set_current_dir(folder)
+            .map_err(|error| Failure::usage(format!("cannot run in {}: {error}", folder.display())))
+    }
+
     /// The folder that the command names, as it was named.
     pub(super) fn path(&self) -> &Path {
         &self.arguments.path
@@ -138,6 +148,7 @@ impl Session {
     pub(super) fn for_tests(root: &Path) -> Self {
         let arguments = EstateArguments {
             path: root.to_path_buf(),
+            chdir: None,
             base_path: None,
             config: Vec::new(),
             config_path: Vec::new(),

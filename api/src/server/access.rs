@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use axum::Extension;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, ORIGIN, SET_COOKIE, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -17,12 +17,15 @@ use axum::response::{IntoResponse, Response};
 use schema::{Code, RequestId};
 use serde::Deserialize;
 
+use super::body::{self, Unread};
 use super::guard::{self, SEC_FETCH_SITE};
 use super::media::{self, Media};
 use super::refused::Refused;
 use super::secret::Secret;
 use super::{App, graphql_http};
 
+/// How large a request for a session may be.
+const MOST_ENTRANCE: usize = 4 * 1024;
 /// How many sessions there are at a time; the oldest makes room.
 const MOST_SESSIONS: usize = 256;
 
@@ -139,7 +142,7 @@ pub(super) async fn enter(
     State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let media = media::negotiate(&headers).unwrap_or(Media::Json);
     let refuse = |status, code, message| graphql_http::refuse(Refused::new(status, code, message, &id), media);
@@ -147,6 +150,14 @@ pub(super) async fn enter(
         let message = "Send `{\"token\": …}` as application/json.";
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadUserInput, message);
     }
+    let body = match body::read(body, MOST_ENTRANCE, app.patience).await {
+        Ok(body) => body,
+        Err(Unread::TooLarge) => {
+            let message = "Send `{\"token\": …}` and no more.";
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE, Code::CostLimit, message);
+        }
+        Err(Unread::Broken) => return refuse(StatusCode::BAD_REQUEST, Code::BadUserInput, body::BROKEN),
+    };
     let Ok(Entrance { token }) = serde_json::from_slice(&body) else {
         let message = "Send `{\"token\": …}`.";
         return refuse(StatusCode::BAD_REQUEST, Code::BadUserInput, message);

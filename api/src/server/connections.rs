@@ -103,7 +103,7 @@ mod tests {
             address: Some([127, 0, 0, last].into()),
             pass: None,
         };
-        let take = |last| connections.take(caller(last), &RequestId("x".to_owned())).ok();
+        let take = |last| connections.take(caller(last), &RequestId::new("x")).ok();
         let (first, _second) = (take(1), take(1));
         assert!(first.is_some() && take(1).is_none());
         assert!(take(2).is_some());

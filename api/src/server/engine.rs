@@ -95,8 +95,6 @@ impl Worker {
         self.live.open(workspace.estate());
         self.live.set_doing(Doing::Nothing);
         self.watch(&workspace.estate());
-        // What changed between reading a file and watching it would go unseen.
-        self.take_in(&workspace, &outermost(&self.watched));
         while let Some(changed) = next_change(incoming) {
             self.take_in(&workspace, &changed);
         }
@@ -182,17 +180,6 @@ fn shows(changes: &ChangeSet) -> bool {
         && changes.diagnostics_removed.is_empty())
 }
 
-/// Those of `paths` that are not below another one; `paths` are sorted.
-fn outermost(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut outermost: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        if !outermost.last().is_some_and(|above| path.starts_with(above)) {
-            outermost.push(path.clone());
-        }
-    }
-    outermost
-}
-
 fn state(watch: &Watch) -> WatchState {
     let (mode, reason) = match watch.mode() {
         watch::WatchMode::Native => (WatchMode::Native, None),
@@ -219,11 +206,5 @@ mod tests {
             messages.send(message).expect("it is heard");
         }
         assert_eq!(next_change(&incoming), Some(vec!["/a".into(), "/b".into()]));
-    }
-
-    #[test]
-    fn what_is_below_another_path_need_not_be_read_twice() {
-        let paths = ["/a", "/a/b", "/ab", "/c/d"].map(PathBuf::from);
-        assert_eq!(outermost(&paths), ["/a", "/ab", "/c/d"].map(PathBuf::from));
     }
 }

@@ -6,14 +6,14 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use schema::{Code, Operation, Prepared, Reply, RequestId};
 
+use super::body::{self, Unread};
 use super::caller::Caller;
 use super::graphql_request::{self, Params};
 use super::media::{self, Media};
@@ -33,16 +33,16 @@ pub(super) async fn post(
     State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     caller: Caller,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Response {
-    let params = read(&headers, body, &id);
+    let (parts, body) = request.into_parts();
     let call = Call {
         app,
         id,
         caller,
-        headers,
+        headers: parts.headers,
     };
+    let params = read(&call, body).await;
     answer(call, params, &Method::POST).await
 }
 
@@ -58,7 +58,8 @@ pub(super) async fn wrong_method(Extension(id): Extension<RequestId>, headers: H
     refuse(refused, media::negotiate(&headers).unwrap_or(Media::Json))
 }
 
-fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>, id: &RequestId) -> Result<Params, Refused> {
+async fn read(call: &Call, body: Body) -> Result<Params, Refused> {
+    let (headers, id) = (&call.headers, &call.id);
     if !media::is_json(headers) {
         let message = "Requests are JSON: send `content-type: application/json`.";
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -69,11 +70,13 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>, id: &RequestId
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(Refused::new(status, Code::BadUserInput, message, id));
     }
-    let body = body.map_err(|rejection| match rejection.status() {
-        status @ StatusCode::PAYLOAD_TOO_LARGE => {
+    let body = body::read(body, schema::MOST_BYTES, call.app.patience).await;
+    let body = body.map_err(|unread| match unread {
+        Unread::TooLarge => {
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
             Refused::new(status, Code::CostLimit, "The request is larger than 256 kB.", id)
         }
-        _ => Refused::malformed("The request did not arrive as a whole.", id),
+        Unread::Broken => Refused::malformed(body::BROKEN, id),
     })?;
     graphql_request::from_json(&body).map_err(|message| Refused::malformed(message, id))
 }

@@ -8,28 +8,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{RawQuery, State};
+use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::UPGRADE;
 use axum::response::Response;
-use futures_util::StreamExt;
 use futures_util::stream::{self, AbortHandle, BoxStream, SelectAll};
+use futures_util::{SinkExt, StreamExt};
 use schema::{Code, Reply, RequestId};
-use tokio::time::{Instant, Interval, MissedTickBehavior};
+use tokio::time::{Instant, Interval, MissedTickBehavior, timeout};
+use tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use tungstenite::{Error, Message};
 
 use super::caller::Caller;
 use super::connections::Place;
 use super::graphql_http::{self, Call};
 use super::media::Media;
 use super::refused::Refused;
-use super::ws_message::{Incoming, Outgoing};
-use super::{App, graphql_request, operation};
+use super::ws_message::{self, Incoming, Outgoing};
+use super::ws_upgrade::{Socket, Wish};
+use super::{App, graphql_request, operation, ws_frame};
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// The buffers that each socket holds for itself: a thousand idle ones must stay cheap.
-const BUFFER: usize = 4 * 1024;
+/// The buffers that each socket holds for itself: a thousand idle ones must stay cheap, and that for what comes in is
+/// cleared each time that something may have come.
+const BUFFER: usize = 1024;
 /// How large a message may be before the socket is given up: up to here, the client is told why.
 const MOST_READ: usize = 1024 * 1024;
 /// How much may wait to go out.
@@ -65,13 +67,12 @@ pub(super) async fn upgrade_or_get(
     State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
     caller: Caller,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    request: Request,
 ) -> Response {
-    match upgrade {
-        Ok(upgrade) => open(app, id, caller, upgrade),
-        Err(rejection) if asks_for_socket(&headers) => {
+    let (mut parts, _) = request.into_parts();
+    match Wish::read(&mut parts, PROTOCOL).await {
+        Ok(wish) => open(app, id, caller, wish),
+        Err(rejection) if asks_for_socket(&parts.headers) => {
             let refused = Refused::new(rejection.status(), Code::BadUserInput, rejection.body_text(), &id);
             graphql_http::refuse(refused, Media::Json)
         }
@@ -81,9 +82,9 @@ pub(super) async fn upgrade_or_get(
                 app,
                 id,
                 caller,
-                headers,
+                headers: parts.headers,
             };
-            graphql_http::get(call, &query.unwrap_or_default()).await
+            graphql_http::get(call, parts.uri.query().unwrap_or_default()).await
         }
     }
 }
@@ -94,26 +95,24 @@ fn asks_for_socket(headers: &HeaderMap) -> bool {
     wished.any(|protocol| protocol.eq_ignore_ascii_case("websocket"))
 }
 
-fn open(app: Arc<App>, id: RequestId, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
+fn open(app: Arc<App>, id: RequestId, caller: Caller, wish: Wish) -> Response {
     let place = match app.connections.take(caller, &id) {
         Ok(place) => place,
         Err(refused) => return graphql_http::refuse(refused, Media::Json),
     };
-    upgrade
-        .protocols([PROTOCOL])
+    let config = WebSocketConfig::default()
         .read_buffer_size(BUFFER)
         .write_buffer_size(BUFFER)
         .max_write_buffer_size(MOST_OUTGOING)
-        .max_message_size(MOST_READ)
-        .max_frame_size(MOST_READ)
-        .on_upgrade(move |socket| serve(app, id, caller, place, socket))
+        .max_message_size(Some(MOST_READ))
+        .max_frame_size(Some(MOST_READ));
+    let speaks = wish.speaks();
+    wish.grant(config, move |socket| {
+        serve(Connection::new(app, id, caller, socket), speaks, place)
+    })
 }
 
-async fn serve(app: Arc<App>, id: RequestId, caller: Caller, _place: Place, socket: WebSocket) {
-    let speaks = socket
-        .protocol()
-        .is_some_and(|protocol| protocol.as_bytes() == PROTOCOL.as_bytes());
-    let mut connection = Connection::new(app, id, caller, socket);
+async fn serve(mut connection: Connection, speaks: bool, _place: Place) {
     let end = if speaks {
         connection.run().await
     } else {
@@ -144,7 +143,7 @@ struct Connection {
     app: Arc<App>,
     id: RequestId,
     caller: Caller,
-    socket: WebSocket,
+    socket: Socket,
     is_initialised: bool,
     /// How many operations there were.
     started: u64,
@@ -154,7 +153,7 @@ struct Connection {
 }
 
 impl Connection {
-    fn new(app: Arc<App>, id: RequestId, caller: Caller, socket: WebSocket) -> Self {
+    fn new(app: Arc<App>, id: RequestId, caller: Caller, socket: Socket) -> Self {
         Self {
             app,
             id,
@@ -172,16 +171,17 @@ impl Connection {
         let init = tokio::time::sleep(self.app.sockets.init);
         tokio::pin!(init);
         let mut pings = self.pings();
-        let stopping = self.app.stopping.clone();
+        let stopping = self.app.stopping.clone().cancelled_owned();
+        tokio::pin!(stopping);
         loop {
             let went = tokio::select! {
-                message = self.socket.recv() => self.receive(message).await,
+                message = self.socket.next() => self.receive(message).await,
                 Some(item) = self.yields.next() => self.pass_on(item).await,
                 _ = pings.tick() => self.ping().await,
                 () = &mut init, if !self.is_initialised => {
                     Err(End::Close(4408, "Connection initialisation timeout".to_owned()))
                 }
-                () = stopping.cancelled() => Err(End::Close(1001, "Server is stopping".to_owned())),
+                () = &mut stopping => Err(End::Close(1001, "Server is stopping".to_owned())),
             };
             if let Err(end) = went {
                 return end;
@@ -202,14 +202,14 @@ impl Connection {
         self.send_frame(Message::Ping(Vec::new().into())).await
     }
 
-    async fn receive(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+    async fn receive(&mut self, message: Option<Result<Message, Error>>) -> Result<(), End> {
         self.is_alive = true;
         let text = match message {
             Some(Ok(Message::Text(text))) if text.len() > schema::MOST_BYTES => return Err(too_large()),
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return Err(bad("Messages are text")),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(()),
-            Some(Err(error)) => return Err(fault(error)),
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => return Ok(()),
+            Some(Err(error)) => return Err(fault(&error)),
             Some(Ok(Message::Close(_))) | None => return Err(End::Gone),
         };
         match Incoming::parse(&text).map_err(bad)? {
@@ -242,7 +242,7 @@ impl Connection {
         }
         let params = graphql_request::from_value(payload).map_err(bad)?;
         self.started += 1;
-        let request_id = RequestId(format!("{}-{}", self.id.0, self.started));
+        let request_id = RequestId::new(&format!("{}-{}", self.id.as_str(), self.started));
         if self.running.len() >= self.app.sockets.operations {
             let most = self.app.sockets.operations;
             let error = Code::CostLimit.error(format!("A connection runs at most {most} operations at a time."));
@@ -278,7 +278,7 @@ impl Connection {
                 }
                 self.refuse(id, &reply).await
             }
-            Yield::Next(id, reply) => self.send(&Outgoing::Next(id, &reply)).await,
+            Yield::Next(id, reply) => self.answer("next", &id, &reply).await,
             Yield::Complete(id) => {
                 self.running.remove(&id);
                 self.send(&Outgoing::Complete(id)).await
@@ -287,30 +287,46 @@ impl Connection {
     }
 
     async fn refuse(&mut self, id: String, reply: &Reply) -> Result<(), End> {
-        self.send(&Outgoing::Error(id, reply)).await
+        self.answer("error", &id, reply).await
     }
 
-    async fn send(&mut self, message: &Outgoing<'_>) -> Result<(), End> {
+    /// Sends an answer, whose text others may get too, after whatever is on its way out.
+    async fn answer(&mut self, kind: &str, id: &str, reply: &Reply) -> Result<(), End> {
+        let (before, after) = ws_message::around(kind, id);
+        let going = async {
+            self.socket.flush().await?;
+            ws_frame::write_text(self.socket.get_mut(), [&before, reply.payload(), after]).await?;
+            Ok::<_, Error>(())
+        };
+        in_time(self.app.sockets.send, going).await
+    }
+
+    async fn send(&mut self, message: &Outgoing) -> Result<(), End> {
         self.send_frame(Message::Text(message.to_text().into())).await
     }
 
     async fn send_frame(&mut self, message: Message) -> Result<(), End> {
-        match tokio::time::timeout(self.app.sockets.send, self.socket.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(End::Gone),
-        }
+        in_time(self.app.sockets.send, self.socket.send(message)).await
     }
 
     /// Says goodbye, and takes what the other side still sends until it has said so too.
     async fn close(mut self, code: u16, reason: &str) {
         let frame = CloseFrame {
-            code,
+            code: code.into(),
             reason: brief(reason).into(),
         };
         if self.send_frame(Message::Close(Some(frame))).await.is_ok() {
-            let answer = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-            let _ = tokio::time::timeout(Duration::from_secs(1), answer).await;
+            let answer = async { while let Some(Ok(_)) = self.socket.next().await {} };
+            let _ = timeout(Duration::from_secs(1), answer).await;
         }
+    }
+}
+
+/// Who does not take a message in time is gone.
+async fn in_time(patience: Duration, going: impl Future<Output = Result<(), Error>>) -> Result<(), End> {
+    match timeout(patience, going).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(End::Gone),
     }
 }
 
@@ -319,12 +335,11 @@ fn too_large() -> End {
 }
 
 /// How a socket ends on which something else than WebSocket was spoken.
-fn fault(error: axum::Error) -> End {
-    use tungstenite::Error;
-    match error.into_inner().downcast_ref::<Error>() {
-        Some(Error::Capacity(_)) => too_large(),
-        Some(Error::Utf8(_)) => End::Close(1007, "Text is not UTF-8".to_owned()),
-        Some(Error::Protocol(_)) => End::Close(1002, "Protocol error".to_owned()),
+fn fault(error: &Error) -> End {
+    match error {
+        Error::Capacity(_) => too_large(),
+        Error::Utf8(_) => End::Close(1007, "Text is not UTF-8".to_owned()),
+        Error::Protocol(_) => End::Close(1002, "Protocol error".to_owned()),
         _ => End::Gone,
     }
 }

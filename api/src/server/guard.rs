@@ -3,10 +3,8 @@
 //! Who is let in then is `access`'s; what our own pages may do is `policy`'s.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
@@ -123,12 +121,7 @@ fn bracketed(host: &str) -> String {
 }
 
 /// Refuses what must not be answered, and puts the protecting headers on every answer.
-pub(super) async fn protect(
-    State(app): State<Arc<App>>,
-    Extension(id): Extension<RequestId>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn protect(app: &App, id: &RequestId, request: Request, next: Next) -> Response {
     match app.guard.check(&request) {
         Ok(policies) => {
             let policy = policies.of(Page::at(request.uri().path()));
@@ -136,7 +129,7 @@ pub(super) async fn protect(
         }
         Err(refusal) => {
             tracing::debug!(?refusal, "request refused");
-            policy::apply(refusal.answer(&request, &id), app.guard.others.of(Page::Plain))
+            policy::apply(refusal.answer(&request, id), app.guard.others.of(Page::Plain))
         }
     }
 }

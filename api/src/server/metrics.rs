@@ -6,10 +6,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::Extension;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
@@ -17,8 +16,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use schema::{Operation, Prepared, RequestId};
-use tracing::Instrument;
+use schema::{Operation, Prepared};
 
 use super::App;
 
@@ -164,6 +162,13 @@ impl Metrics {
         }
     }
 
+    /// Counts a request that was answered.
+    pub(super) fn answered(&self, route: &'static str, method: &'static str, status: StatusCode) {
+        let status = status.as_u16();
+        let labels = RequestLabels { route, method, status };
+        self.requests.get_or_create(&labels).inc();
+    }
+
     /// Counts an operation that is not run.
     pub(super) fn refuse(&self) {
         self.refused.inc();
@@ -243,25 +248,14 @@ pub(super) async fn show(State(app): State<Arc<App>>) -> Response {
         Ok(()) => ([(CONTENT_TYPE, FORMAT)], text).into_response(),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");
-            axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }
 
-/// Counts requests, and gives each its span.
-pub(super) async fn count(
-    State(app): State<Arc<App>>,
-    Extension(id): Extension<RequestId>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let (route, method) = (route(request.uri().path()), method(request.method().as_str()));
-    let span = tracing::debug_span!("http_request", route, method, request_id = id.0);
-    let response = next.run(request).instrument(span).await;
-    let status = response.status().as_u16();
-    let labels = RequestLabels { route, method, status };
-    app.metrics.requests.get_or_create(&labels).inc();
-    response
+/// The route and the method that a request is counted under.
+pub(super) fn labels(request: &Request) -> (&'static str, &'static str) {
+    (route(request.uri().path()), method(request.method().as_str()))
 }
 
 fn route(path: &str) -> &'static str {

@@ -5,6 +5,7 @@
 mod accept;
 mod access;
 mod assets;
+mod body;
 mod caller;
 mod connections;
 mod engine;
@@ -29,7 +30,9 @@ mod secret;
 mod signals;
 #[cfg(test)]
 mod tests;
+mod ws_frame;
 mod ws_message;
+mod ws_upgrade;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -23,7 +23,14 @@ pub(super) fn admit(app: &App, caller: Caller, params: Params, id: &RequestId) -
     match &admitted {
         Ok(prepared) => {
             let (kind, name, cost) = (prepared.operation, prepared.name.as_deref(), prepared.cost);
-            tracing::debug!(request_id = id.0, ?caller, ?kind, name, cost, "operation admitted");
+            tracing::debug!(
+                request_id = id.as_str(),
+                ?caller,
+                ?kind,
+                name,
+                cost,
+                "operation admitted"
+            );
         }
         Err(_) => app.metrics.refuse(),
     }
@@ -51,5 +58,5 @@ pub(super) fn follow(app: &App, prepared: Prepared, id: &RequestId) -> BoxStream
 
 fn span(prepared: &Prepared, id: &RequestId) -> Span {
     let (kind, name) = (metrics::kind(prepared.operation), prepared.name.as_deref());
-    tracing::debug_span!("operation", kind, name, cost = prepared.cost, request_id = id.0)
+    tracing::debug_span!("operation", kind, name, cost = prepared.cost, request_id = id.as_str())
 }

@@ -1,16 +1,12 @@
 //! Ids of requests: in the answer's header, in its errors, in the log.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::{Request, State};
-use axum::http::HeaderValue;
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use schema::RequestId;
 
-use super::App;
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The ids of one run of the server.
 pub(super) struct RequestIds {
@@ -34,19 +30,16 @@ impl RequestIds {
         &self.boot
     }
 
-    fn next(&self) -> RequestId {
+    /// The id of the next request.
+    pub(super) fn next(&self) -> RequestId {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        RequestId(format!("{}-{number}", self.boot))
+        RequestId::new(&format!("{}-{number}", self.boot))
     }
 }
 
-/// Gives the request an id, and the answer its header.
-pub(super) async fn identify(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let id = app.ids.next();
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).await;
-    if let Ok(value) = HeaderValue::from_str(&id.0) {
-        response.headers_mut().insert("x-request-id", value);
+/// Tells an answer's id in its head.
+pub(super) fn tell(id: &RequestId, headers: &mut HeaderMap) {
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(HEADER, value);
     }
-    response
 }

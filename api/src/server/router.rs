@@ -1,49 +1,63 @@
 //! Every route of the server.
+//!
+//! A layer costs each request a copy of all that is below it, so there are few: what every request passes through is
+//! one, and what guards the graph is another.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::timeout::RequestBodyDeadlineLayer;
+use tracing::Instrument;
 
 use super::{App, access, assets, graphql_http, graphql_ws, guard, health, metrics, rates, request_id};
 
 /// How many bytes an answer must have to be compressed: smaller ones fit one packet.
 const SMALLEST_COMPRESSED: u64 = 1_400;
-/// How large a request for a session may be.
-const MOST_ENTRANCE: usize = 4 * 1024;
 
 /// The routes, and what every request passes through.
 pub(super) fn router(app: Arc<App>) -> Router {
     let graphql = get(graphql_ws::upgrade_or_get)
         .post(graphql_http::post)
-        .fallback(graphql_http::wrong_method)
-        .layer::<_, Infallible>(compression())
-        .layer(DefaultBodyLimit::max(schema::MOST_BYTES));
-    let closed = Router::new()
+        .fallback(graphql_http::wrong_method);
+    let closed = (
+        compression(),
+        from_fn_with_state(Arc::clone(&app), rates::tell),
+        app.rates.by_address(),
+        from_fn_with_state(Arc::clone(&app), access::admit),
+        app.rates.by_session(),
+    );
+    let counted = (
+        from_fn_with_state(Arc::clone(&app), rates::tell),
+        app.rates.by_address(),
+    );
+    Router::new()
         .route("/graphql", graphql)
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::show))
-        .layer(app.rates.by_session())
-        .layer(from_fn_with_state(Arc::clone(&app), access::admit));
-    let entrance = post(access::enter).layer(DefaultBodyLimit::max(MOST_ENTRANCE));
-    Router::new()
-        .route("/session", entrance)
-        .merge(closed)
-        .layer(app.rates.by_address())
-        .layer(from_fn_with_state(Arc::clone(&app), rates::tell))
-        .layer(RequestBodyDeadlineLayer::new(app.patience.body))
+        .layer(closed)
+        .merge(Router::new().route("/session", post(access::enter)).layer(counted))
         .route("/healthz", get(health::health))
         .fallback(assets::asset)
-        .layer(from_fn_with_state(Arc::clone(&app), guard::protect))
-        .layer(from_fn_with_state(Arc::clone(&app), metrics::count))
-        .layer(from_fn_with_state(Arc::clone(&app), request_id::identify))
+        .layer(from_fn_with_state(Arc::clone(&app), pass))
         .with_state(app)
+}
+
+/// What every request passes through: it gets an id and a span, is refused if it comes from
+/// elsewhere, and is counted.
+async fn pass(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let id = app.ids.next();
+    request.extensions_mut().insert(id.clone());
+    let (route, method) = metrics::labels(&request);
+    let span = tracing::debug_span!("http_request", route, method, request_id = id.as_str());
+    let mut response = guard::protect(&app, &id, request, next).instrument(span).await;
+    app.metrics.answered(route, method, response.status());
+    request_id::tell(&id, response.headers_mut());
+    response
 }
 
 /// Answers that are worth it are compressed. Events are not: each must go out at once.

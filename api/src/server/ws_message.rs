@@ -1,6 +1,5 @@
 //! The messages of `graphql-transport-ws`.
 
-use schema::Reply;
 use serde_json::{Map, Value, json};
 
 /// What a client says.
@@ -18,16 +17,12 @@ pub(super) enum Incoming {
     Complete(String),
 }
 
-/// What the server says.
-pub(super) enum Outgoing<'a> {
+/// What the server says; answers go out with [`around`].
+pub(super) enum Outgoing {
     /// `connection_ack`.
     ConnectionAck,
     /// `pong`.
     Pong(Option<Value>),
-    /// `next`: an answer.
-    Next(String, &'a Reply),
-    /// `error`: an operation was not executed.
-    Error(String, &'a Reply),
     /// `complete`: an operation has ended.
     Complete(String),
 }
@@ -71,26 +66,24 @@ fn object_or_nothing(message: &mut Map<String, Value>) -> Result<Option<Value>, 
     }
 }
 
-impl Outgoing<'_> {
+impl Outgoing {
     /// The message as it is sent.
     pub(super) fn to_text(&self) -> String {
-        // Answers are text already: each is written once, whoever gets it.
         let message = match self {
             Self::ConnectionAck => json!({ "type": "connection_ack" }),
             Self::Pong(None) => json!({ "type": "pong" }),
             Self::Pong(Some(payload)) => json!({ "type": "pong", "payload": payload }),
             Self::Complete(id) => json!({ "id": id, "type": "complete" }),
-            Self::Error(id, reply) => return with_payload("error", id, reply),
-            Self::Next(id, reply) => return with_payload("next", id, reply),
         };
         message.to_string()
     }
 }
 
-fn with_payload(kind: &str, id: &str, reply: &Reply) -> String {
+/// What stands before and after the payload of a message: `next` with an answer, `error` where nothing was executed.
+/// Answers are text already, and each is written once, whoever gets it.
+pub(super) fn around(kind: &str, id: &str) -> (String, &'static str) {
     let id = Value::from(id);
-    let payload = reply.payload();
-    format!(r#"{{"id":{id},"type":"{kind}","payload":{payload}}}"#)
+    (format!(r#"{{"id":{id},"type":"{kind}","payload":"#), "}")
 }
 
 #[cfg(test)]

@@ -3,17 +3,20 @@
 //! An instance is affected where a section of it resolves differently, where the code of its
 //! component, of a local module that it uses or of a path that it names differs, or where it is gone.
 
+mod causes;
 mod code;
 mod dependents;
 mod paths;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::dependents::{context_members, identity};
 use crate::estate::{Estate, Instance};
 use crate::naming::atlantis_project;
 use crate::value::{List, Map, Node, Value};
+use causes::Causes;
 use code::{Code, changed_code};
 use paths::Paths;
 
@@ -49,6 +52,8 @@ pub struct Affected {
     pub reasons: Vec<String>,
     /// The file or folder that it names and that changed.
     pub path: Option<ChangedPath>,
+    /// The files that differ and made it differ, and the folder of its component where code differs; sorted.
+    pub causes: Vec<PathBuf>,
     /// Whether it, or its whole stack, is gone.
     pub deletion: Option<Deletion>,
 }
@@ -68,6 +73,7 @@ pub enum Deletion {
 pub fn affected(base: &Estate, head: &Estate) -> Vec<Affected> {
     let mut codes: HashMap<(&str, &str), Code> = HashMap::new();
     let mut paths = Paths::of(base, head);
+    let mut causes = Causes::of(base, head);
     let mut found: Vec<Affected> = Vec::new();
     for instance in head.instances().filter(|instance| is_real(instance)) {
         let key = (instance.key.component_type.as_str(), instance.component.as_str());
@@ -78,6 +84,7 @@ pub fn affected(base: &Estate, head: &Estate) -> Vec<Affected> {
         reasons.extend(path.as_ref().map(|path| path.kind.word().to_owned()));
         if !reasons.is_empty() {
             found.push(Affected {
+                causes: causes.of_change(before, instance, code),
                 instance: Arc::clone(instance),
                 reasons,
                 path,
@@ -85,7 +92,10 @@ pub fn affected(base: &Estate, head: &Estate) -> Vec<Affected> {
             });
         }
     }
-    found.extend(base.instances().filter_map(|instance| deleted(instance, head)));
+    found.extend(
+        base.instances()
+            .filter_map(|instance| deleted(instance, head, &mut causes)),
+    );
     found.sort_by(|a, b| a.instance.key.cmp(&b.instance.key));
     found
 }
@@ -139,14 +149,7 @@ fn is_real(instance: &Instance) -> bool {
 
 fn reasons(base: Option<&Instance>, head: &Instance, code: Code) -> Vec<String> {
     let is_same = base.is_some_and(|base| base.sections.same(&head.sections));
-    let differs = |name: &str| {
-        if is_same {
-            return false;
-        }
-        let before = base.and_then(|base| base.sections.get(name));
-        let after = head.sections.get(name);
-        before.map(|node| &node.value) != after.map(|node| &node.value)
-    };
+    let differs = |name: &str| !is_same && differs(base, head, name);
     let mut reasons = Vec::new();
     if differs("metadata") {
         reasons.push("stack.metadata".to_owned());
@@ -158,7 +161,14 @@ fn reasons(base: Option<&Instance>, head: &Instance, code: Code) -> Vec<String> 
     reasons
 }
 
-fn deleted(instance: &Arc<Instance>, head: &Estate) -> Option<Affected> {
+/// Whether a section resolves differently.
+fn differs(base: Option<&Instance>, head: &Instance, name: &str) -> bool {
+    let before = base.and_then(|base| base.sections.get(name));
+    let after = head.sections.get(name);
+    before.map(|node| &node.value) != after.map(|node| &node.value)
+}
+
+fn deleted(instance: &Arc<Instance>, head: &Estate, causes: &mut Causes<'_>) -> Option<Affected> {
     if !is_real(instance) || head.instance(&instance.key).is_some() {
         return None;
     }
@@ -170,6 +180,7 @@ fn deleted(instance: &Arc<Instance>, head: &Estate) -> Option<Affected> {
         instance: Arc::clone(instance),
         reasons: vec![reason.to_owned()],
         path: None,
+        causes: causes.of_stack(&instance.key.stack),
         deletion: Some(deletion),
     })
 }

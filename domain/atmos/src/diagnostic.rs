@@ -1,8 +1,11 @@
 //! Diagnostics: what is wrong or doubtful in an estate, as data.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::edit::Repair;
+use crate::estate::InstanceKey;
 use crate::source::Span;
 use crate::value::Text;
 
@@ -35,6 +38,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// What it affects.
     pub scope: Scope,
+    /// Of a file, what it is about more closely.
+    pub subject: Subject,
     /// How it can be mended by editing files, where that is known.
     pub fix: Option<Box<Fix>>,
 }
@@ -83,6 +88,43 @@ pub enum Scope {
     },
 }
 
+/// What a finding of a file is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// The file as a whole, or what it says for every component.
+    #[default]
+    Whole,
+    /// What the file says of one component, which is read by the instances of that name and those that inherit from it.
+    Component {
+        /// The component type, such as `terraform`.
+        component_type: Text,
+        /// The component's name.
+        component: Text,
+    },
+    /// These instances.
+    Instances(Arc<[InstanceKey]>),
+}
+
+impl Scope {
+    /// The instance, if it is one.
+    #[must_use]
+    pub fn instance(&self) -> Option<InstanceKey> {
+        let Self::Instance {
+            stack,
+            component_type,
+            component,
+        } = self
+        else {
+            return None;
+        };
+        Some(InstanceKey {
+            stack: stack.clone(),
+            component_type: component_type.clone(),
+            name: component.clone(),
+        })
+    }
+}
+
 impl Diagnostic {
     /// An error at `span`.
     #[must_use]
@@ -112,6 +154,7 @@ impl Diagnostic {
             hint: None,
             related: Vec::new(),
             scope,
+            subject: Subject::default(),
             fix: None,
         }
     }

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Scope, Severity};
 use crate::estate::Estate;
 use crate::git::Repository;
+use crate::reach::Reached;
 use crate::source::FileId;
 
 /// A part of what was found.
@@ -74,10 +75,10 @@ impl Counts {
     }
 }
 
-/// The findings: worse before better, then what reaches more instances, then by place.
+/// The findings: worse before better, then what reaches more instances, then by place; `reached` is what they are about.
 #[must_use]
-pub fn ranked(estate: &Estate) -> Vec<Ranked> {
-    let reach = Reach::of(estate);
+pub fn ranked(estate: &Estate, reached: &Reached) -> Vec<Ranked> {
+    let reach = Reach::of(estate, reached);
     let mut all: Vec<Ranked> = estate
         .diagnostics
         .iter()
@@ -85,21 +86,22 @@ pub fn ranked(estate: &Estate) -> Vec<Ranked> {
         .map(|(number, finding)| Ranked {
             number,
             finding: Arc::clone(finding),
-            reach: reach.of_finding(estate, finding),
+            reach: reach.of_finding(estate, number, finding),
         })
         .collect();
     all.sort_by_key(|ranked| (ranked.finding.severity, std::cmp::Reverse(ranked.reach), ranked.number));
     all
 }
 
-/// How many instances there are, and how many read each file.
-struct Reach {
+/// How many instances there are, how many read each file, and how many a finding is about where one can tell.
+struct Reach<'a> {
     all: usize,
     by_file: FxHashMap<FileId, usize>,
+    by_finding: &'a Reached,
 }
 
-impl Reach {
-    fn of(estate: &Estate) -> Self {
+impl<'a> Reach<'a> {
+    fn of(estate: &Estate, by_finding: &'a Reached) -> Self {
         let mut by_file = FxHashMap::default();
         for stack in &estate.stacks {
             for file in stack.reads.iter() {
@@ -107,10 +109,17 @@ impl Reach {
             }
         }
         let all = estate.stacks.iter().map(|stack| stack.instances.len()).sum();
-        Self { all, by_file }
+        Self {
+            all,
+            by_file,
+            by_finding,
+        }
     }
 
-    fn of_finding(&self, estate: &Estate, finding: &Diagnostic) -> usize {
+    fn of_finding(&self, estate: &Estate, number: usize, finding: &Diagnostic) -> usize {
+        if let Some(reached) = self.by_finding.get(&number) {
+            return reached.len();
+        }
         match &finding.scope {
             Scope::Estate => self.all,
             Scope::File => self.by_file.get(&finding.span.file()).copied().unwrap_or_default(),
@@ -241,6 +250,7 @@ fn joined(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reach::reached;
     use crate::test_support::Folder;
 
     #[test]
@@ -261,7 +271,8 @@ mod tests {
                 "import: [other]\nvars: {stage: two}\ncomponents: {terraform: {x: {}}}\n",
             ),
         ]);
-        let found = ranked(&folder.estate());
+        let estate = folder.estate();
+        let found = ranked(&estate, &reached(&estate));
         let told: Vec<_> = found.iter().map(|one| (one.finding.code, one.reach)).collect();
         assert_eq!(
             told[..2],

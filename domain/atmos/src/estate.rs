@@ -45,6 +45,8 @@ pub struct Manifest {
     pub path: Arc<Path>,
     /// Whether the included paths name it: it makes a stack.
     pub is_top_level: bool,
+    /// What it or one of its imports names that stack, where they do.
+    pub name: Option<Text>,
     /// What it imports, in order.
     pub imports: Vec<Import>,
 }
@@ -214,10 +216,16 @@ impl<T> Default for Changes<T> {
 }
 
 impl<T> Changes<T> {
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.added.len() + self.removed.len() + self.changed.len()
+    }
+
     /// Whether nothing changed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+        self.len() == 0
     }
 }
 

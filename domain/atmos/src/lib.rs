@@ -37,6 +37,7 @@ pub mod paths;
 pub mod pointer;
 pub mod policy;
 pub mod query;
+pub mod reach;
 pub mod reading;
 mod render;
 pub mod search;

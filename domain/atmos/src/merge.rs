@@ -3,11 +3,13 @@
 //! What one side alone has is shared, not copied; where both sides are the same memory, nothing is done. What comes out
 //! never depends on what is shared: a file that is imported twice may have been read once, or each time.
 
+use std::borrow::Borrow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use triomphe::Arc;
 
-use crate::value::{APPEND_KEY, Entry, Layer, List, Map, Marks, Node, Origin, Value};
+use crate::value::{APPEND_KEY, Entry, Layer, List, Map, Marks, Node, Origin, Value, compare};
 
 /// How lists merge: `settings.list_merge_strategy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,17 +45,17 @@ pub fn merge(dst: &Node, src: &Node, lists: ListMerge) -> Node {
         (Value::Map(a), _) if is_append(a) => merge(&unwrapped(dst, a), src, lists),
         (Value::Map(a), Value::Map(b)) => Node {
             value: Value::Map(merge_maps(a, b, lists)),
-            origin: joined(dst, src),
+            origin: joined(&dst.origin, &src.origin),
         },
         (Value::List(a), Value::List(b)) => match lists {
             ListMerge::Replace => replaced(dst, src),
             ListMerge::Append => Node {
                 value: Value::List(concatenated(a, b)),
-                origin: joined(dst, src),
+                origin: joined(&dst.origin, &src.origin),
             },
             ListMerge::Merge => Node {
                 value: Value::List(zipped(a, b)),
-                origin: joined(dst, src),
+                origin: joined(&dst.origin, &src.origin),
             },
         },
         _ => replaced(dst, src),
@@ -75,32 +77,109 @@ pub fn merge_maps(a: &Map, b: &Map, lists: ListMerge) -> Map {
         return b.clone();
     }
     let (left, right) = (a.entries(), b.entries());
-    let mut out = Vec::with_capacity(left.len() + right.len());
-    let (mut i, mut j) = (0, 0);
-    while i < left.len() && j < right.len() {
-        match left[i].key.cmp(&right[j].key) {
-            Ordering::Less => {
-                out.push(left[i].clone());
-                i += 1;
-            }
-            Ordering::Greater => {
-                out.push(right[j].clone());
-                j += 1;
-            }
-            Ordering::Equal => {
-                out.push(Entry {
-                    key: left[i].key.clone(),
-                    node: merge(&left[i].node, &right[j].node, lists),
-                });
-                i += 1;
-                j += 1;
+    gathered(left.len() + right.len(), |out| {
+        let (mut i, mut j) = (0, 0);
+        while i < left.len() && j < right.len() {
+            match compare(&left[i].key, &right[j].key) {
+                Ordering::Less => {
+                    out.push(left[i].clone());
+                    i += 1;
+                }
+                Ordering::Greater => {
+                    out.push(right[j].clone());
+                    j += 1;
+                }
+                Ordering::Equal => {
+                    out.push(Entry {
+                        key: left[i].key.clone(),
+                        node: merge(&left[i].node, &right[j].node, lists),
+                    });
+                    i += 1;
+                    j += 1;
+                }
             }
         }
-    }
-    out.extend_from_slice(&left[i..]);
-    out.extend_from_slice(&right[j..]);
-    Map::from_sorted(out)
+        out.extend_from_slice(&left[i..]);
+        out.extend_from_slice(&right[j..]);
+    })
 }
+
+/// All of `layers`, low to high, each over what is below it; `None` of none. The same as one merge after the other,
+/// without the maps in between.
+#[must_use]
+pub fn merge_all<N: Borrow<Node>>(layers: &[N], lists: ListMerge) -> Option<Node> {
+    let one_by_one = || {
+        let (first, rest) = layers.split_first()?;
+        let first = first.borrow().clone();
+        Some(
+            rest.iter()
+                .fold(first, |below, above| merge(&below, above.borrow(), lists)),
+        )
+    };
+    if layers.len() < 3 {
+        return one_by_one();
+    }
+    let maps = layers
+        .iter()
+        .map(|layer| layer.borrow().value.as_map().filter(|map| !is_append(map)));
+    let Some(maps) = maps.collect::<Option<Vec<&Map>>>() else {
+        return one_by_one();
+    };
+    let mut origin = layers[0].borrow().origin.clone();
+    for layer in &layers[1..] {
+        origin = joined(&origin, &layer.borrow().origin);
+    }
+    Some(Node {
+        value: Value::Map(merge_all_maps(&maps, lists)),
+        origin,
+    })
+}
+
+/// The maps, each over those before it, key by key.
+fn merge_all_maps<'m>(maps: &[&'m Map], lists: ListMerge) -> Map {
+    let mut rest: Vec<&'m [Entry]> = maps.iter().map(|map| map.entries()).collect();
+    let most = rest.iter().map(|entries| entries.len()).sum();
+    gathered(most, |out| {
+        let least = |rest: &[&'m [Entry]]| {
+            let keys = rest.iter().filter_map(|entries| Some(&entries.first()?.key));
+            keys.min_by(|a, b| compare(a, b))
+        };
+        while let Some(key) = least(&rest) {
+            let mut merged: Option<Node> = None;
+            for entries in &mut rest {
+                if let Some((first, after)) = entries.split_first().filter(|(first, _)| first.key == *key) {
+                    merged = Some(match merged {
+                        Some(below) => merge(&below, &first.node, lists),
+                        None => first.node.clone(),
+                    });
+                    *entries = after;
+                }
+            }
+            out.extend(merged.map(|node| Entry { key: key.clone(), node }));
+        }
+    })
+}
+
+thread_local! {
+    /// Where a thread's merges gather entries: these are many, and soon over.
+    static GATHERED: Cell<Vec<Entry>> = const { Cell::new(Vec::new()) };
+}
+
+/// The map of what `fill` adds, sorted; at most so many entries.
+fn gathered(most: usize, fill: impl FnOnce(&mut Vec<Entry>)) -> Map {
+    // A merge within this one finds nothing here, and gathers elsewhere.
+    let mut entries = GATHERED.take();
+    entries.reserve(most);
+    fill(&mut entries);
+    let map = Map::from_drained(&mut entries);
+    if entries.capacity() <= MOST_GATHERED {
+        GATHERED.set(entries);
+    }
+    map
+}
+
+/// What a thread keeps room for: more entries than that have few maps.
+const MOST_GATHERED: usize = 256;
 
 /// Lone `!append` wrappers turned into their lists, all the way down.
 #[must_use]
@@ -144,7 +223,7 @@ fn append_marked(dst: &Node, src: &Node, wrapper: &Map) -> Node {
     match (&existing.value, &added.value) {
         (Value::List(a), Value::List(b)) => Node {
             value: Value::List(concatenated(a, b)),
-            origin: joined(dst, src),
+            origin: joined(&dst.origin, &src.origin),
         },
         _ => replaced(dst, &added),
     }
@@ -172,13 +251,13 @@ fn replaced(dst: &Node, src: &Node) -> Node {
     }
     Node {
         value: src.value.clone(),
-        origin: stacked(dst, src, Some(dst.value.clone())),
+        origin: stacked(&dst.origin, &src.origin, Some(dst.value.clone())),
     }
 }
 
-fn joined(dst: &Node, src: &Node) -> Origin {
-    if dst.origin.span == src.origin.span {
-        return src.origin.clone();
+fn joined(dst: &Origin, src: &Origin) -> Origin {
+    if dst.span == src.span {
+        return src.clone();
     }
     stacked(dst, src, None)
 }
@@ -187,16 +266,16 @@ fn joined(dst: &Node, src: &Node) -> Origin {
 const MOST_LAYERS: usize = 200;
 
 /// The origin of `src` with `dst` below it; what `src` had overridden by itself stays in between.
-fn stacked(dst: &Node, src: &Node, value: Option<Value>) -> Origin {
+fn stacked(dst: &Origin, src: &Origin, value: Option<Value>) -> Origin {
     let bottom = Layer {
-        span: dst.origin.span,
+        span: dst.span,
         value,
-        overrode: dst.origin.overrode.clone(),
+        overrode: dst.overrode.clone(),
     };
-    let above: Vec<&Layer> = src.origin.chain().collect();
-    let is_long = above.len() + dst.origin.chain().take(MOST_LAYERS).count() >= MOST_LAYERS;
+    let above: Vec<&Layer> = src.chain().collect();
+    let is_long = above.len() + dst.chain().take(MOST_LAYERS).count() >= MOST_LAYERS;
     let overrode = if is_long {
-        let all = above.into_iter().chain([&bottom]).chain(dst.origin.chain());
+        let all = above.into_iter().chain([&bottom]).chain(dst.chain());
         let nearest: Vec<&Layer> = all.take(MOST_LAYERS / 2).collect();
         nearest
             .into_iter()
@@ -210,7 +289,7 @@ fn stacked(dst: &Node, src: &Node, value: Option<Value>) -> Origin {
             .fold(below, |below, layer| Some(over(layer, below)))
     };
     Origin {
-        span: src.origin.span,
+        span: src.span,
         overrode,
     }
 }
@@ -235,7 +314,14 @@ mod tests {
             let file = files.intern(format!("{index}.yaml").as_ref());
             parse(text, file, ParseOptions::default()).expect("is YAML")
         });
-        settle(&nodes.reduce(|all, next| merge(&all, &next, lists)).unwrap_or_default())
+        let nodes: Vec<Node> = nodes.collect();
+        let together = merge_all(&nodes, lists).unwrap_or_default();
+        let apart = nodes
+            .into_iter()
+            .reduce(|all, next| merge(&all, &next, lists))
+            .unwrap_or_default();
+        assert!(together.is_identical(&apart), "{together:?} is not {apart:?}");
+        settle(&together)
     }
 
     fn check(lists: ListMerge, documents: &[&str], json: &str) {
@@ -290,6 +376,32 @@ mod tests {
         }
         check(ListMerge::Replace, &["{a: !append [2]}"], r#"{"a":[2]}"#);
         check(ListMerge::Replace, &["{a: !append [2]}", "{a: [3]}"], r#"{"a":[3]}"#);
+    }
+
+    #[test]
+    fn many_layers_at_once_come_to_what_they_do_one_after_the_other() {
+        let documents = [
+            "{a: 1, c: {d: 1}, z: 9}",
+            "{}",
+            "{b: 2, c: {e: 2}}",
+            "{a: null, c: {d: {f: 3}}}",
+            "{c: !append [1]}",
+        ];
+        for lists in [ListMerge::Replace, ListMerge::Append, ListMerge::Merge] {
+            for first in 0..documents.len() {
+                for last in first..=documents.len() {
+                    layers(lists, &documents[first..last]);
+                }
+            }
+        }
+        check(
+            ListMerge::Replace,
+            &documents[..4],
+            r#"{"a":null,"b":2,"c":{"d":{"f":3},"e":2},"z":9}"#,
+        );
+        check(ListMerge::Replace, &["{a: 1}", "x", "{b: 2}"], r#"{"b":2}"#);
+        check(ListMerge::Append, &["!append [1]", "[2]", "!append [3]"], "[1,2,3]");
+        assert!(merge_all::<Node>(&[], ListMerge::Replace).is_none());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use crate::config::Config;
 use crate::estate::Instance;
 use crate::value::{Node, Value};
 
+pub use crate::manifest::manifest_name;
+
 /// The context variables, in the order of Atmos.
 pub const CONTEXT: [&str; 4] = ["namespace", "tenant", "environment", "stage"];
 

@@ -2,8 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
+
+use crate::config::ConfigOptions;
+use crate::workspace::Options;
 
 pub(crate) struct Folder {
     _keeper: TempDir,
@@ -51,20 +55,50 @@ impl Folder {
         process_functions: bool,
         environment: &[(&str, &str)],
     ) -> std::sync::Arc<crate::estate::Estate> {
-        let variable = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let options = crate::workspace::Options {
-            config: crate::config::ConfigOptions {
-                directory: self.root.clone(),
-                environment: environment.iter().map(variable).collect(),
-                ..Default::default()
-            },
+        let options = Options {
             process_templates,
             process_functions,
+            ..self.options(environment)
+        };
+        crate::workspace::Workspace::open(options).estate()
+    }
+
+    /// How it is opened with these environment variables: everything is resolved, policies are asked.
+    pub(crate) fn options(&self, environment: &[(&str, &str)]) -> Options {
+        let variable = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Options {
+            config: ConfigOptions {
+                directory: self.root.clone(),
+                environment: environment.iter().map(variable).collect(),
+                ..ConfigOptions::default()
+            },
+            process_templates: true,
+            process_functions: true,
             skip: Vec::new(),
             executor: None,
             check_policies: true,
-        };
-        crate::workspace::Workspace::open(options).estate()
+        }
+    }
+
+    /// Runs git in it.
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let settings = ["user.name=x", "user.email=x@y", "commit.gpgsign=false"];
+        let done = Command::new("git")
+            .args(settings.iter().flat_map(|setting| ["-c", setting]))
+            .args(arguments)
+            .current_dir(&self.root)
+            .output()
+            .expect("git runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Commits everything, to the branch `main` if it is no repository yet.
+    pub(crate) fn commit(&self) {
+        if !self.path(".git").exists() {
+            self.git(&["init", "--quiet", "--initial-branch", "main"]);
+        }
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "x"]);
     }
 
     /// Writes a file and the folders above it; a path that ends in `/` is a folder.
@@ -123,13 +157,13 @@ impl Case {
         }
     }
 
-    pub(crate) fn options(&self) -> crate::config::ConfigOptions {
+    pub(crate) fn options(&self) -> ConfigOptions {
         let environment = [
             ("HOME", "/nonexistent"),
             ("PATH", "/usr/bin:/bin"),
             ("ATMOS_LOGS_LEVEL", "Error"),
         ];
-        crate::config::ConfigOptions {
+        ConfigOptions {
             directory: crate::glob::normal(&self.folder.path(self.about["cwd"].as_str().unwrap_or("."))),
             environment: environment
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -4,6 +4,7 @@
 //! Lists and maps are reference counted, so a clone is one increment and a merge of two trees
 //! copies only the spine that changes. Maps are sorted by key: merging is a linear walk.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use arcstr::ArcStr;
@@ -15,6 +16,11 @@ use crate::source::Span;
 
 /// A string value or key: one word wide, shared.
 pub type Text = ArcStr;
+
+/// The order of two keys; most that are equal are the same in memory.
+pub(crate) fn compare(a: &Text, b: &Text) -> Ordering {
+    if Text::ptr_eq(a, b) { Ordering::Equal } else { a.cmp(b) }
+}
 
 /// A YAML value after scalar resolution.
 ///
@@ -32,8 +38,10 @@ pub enum Value {
     Big(u64),
     /// Any other number.
     Float(f64),
-    /// A string, a timestamp, or an unevaluated function such as `!env HOME`.
+    /// A string, or an unevaluated function such as `!env HOME`.
     String(Text),
+    /// An unquoted date or time, as RFC 3339 has it.
+    Time(Text),
     /// A sequence.
     List(List),
     /// A mapping, sorted by key.
@@ -212,16 +220,21 @@ impl Map {
 
     /// A map of `entries` already sorted by key, keys unique.
     #[must_use]
-    pub fn from_sorted(entries: Vec<Entry>) -> Self {
+    pub fn from_sorted(mut entries: Vec<Entry>) -> Self {
+        Self::from_drained(&mut entries)
+    }
+
+    /// A map of all `entries`, which are sorted by key, keys unique; their room is left to be used again.
+    pub(crate) fn from_drained(entries: &mut Vec<Entry>) -> Self {
         debug_assert!(entries.windows(2).all(|pair| pair[0].key < pair[1].key));
         let mut summary = Summary::EMPTY;
-        for entry in &entries {
+        for entry in &*entries {
             summary = summary.over(&entry.node.value);
             if entry.key == APPEND_KEY {
                 summary.marks = summary.marks.union(Marks::APPEND);
             }
         }
-        Self(ThinArc::from_header_and_iter(summary, entries.into_iter()))
+        Self(ThinArc::from_header_and_iter(summary, entries.drain(..)))
     }
 
     /// The entries, sorted by key.
@@ -436,7 +449,7 @@ impl Value {
             Self::Null => "null",
             Self::Bool(_) => "boolean",
             Self::Int(_) | Self::Big(_) | Self::Float(_) => "number",
-            Self::String(_) => "string",
+            Self::String(_) | Self::Time(_) => "string",
             Self::List(_) => "list",
             Self::Map(_) => "map",
         }
@@ -474,7 +487,7 @@ impl PartialEq for Value {
             (Self::Float(a), Self::Float(b)) => a == b,
             (Self::Int(a), Self::Float(b)) | (Self::Float(b), Self::Int(a)) => *a as f64 == *b,
             (Self::Big(a), Self::Float(b)) | (Self::Float(b), Self::Big(a)) => *a as f64 == *b,
-            (Self::String(a), Self::String(b)) => a == b,
+            (Self::String(a), Self::String(b)) | (Self::Time(a), Self::Time(b)) => a == b,
             (Self::List(a), Self::List(b)) => a == b,
             (Self::Map(a), Self::Map(b)) => a == b,
             _ => false,
@@ -617,7 +630,7 @@ impl Serialize for Value {
             Self::Int(value) => serializer.serialize_i64(*value),
             Self::Big(value) => serializer.serialize_u64(*value),
             Self::Float(value) => serialize_float(*value, serializer),
-            Self::String(text) => serializer.serialize_str(text),
+            Self::String(text) | Self::Time(text) => serializer.serialize_str(text),
             Self::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.items().len()))?;
                 list.items()

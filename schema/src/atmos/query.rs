@@ -343,6 +343,9 @@ impl AtmosQuery {
         is_merge_base: bool,
         #[graphql(desc = "Words that the instance's name, its component or its stack hold, in any order and case.")]
         search: Option<String>,
+        #[graphql(desc = "Only what this changed file or folder affects: the path of one of `causes`.")] cause: Option<
+            String,
+        >,
     ) -> Result<AffectedReport> {
         let (snapshot, live) = (snapshot(ctx).await?, context::live(ctx)?);
         let base = base.filter(|name| !name.is_empty());
@@ -357,6 +360,7 @@ impl AtmosQuery {
             base: base.filter(|_| !is_merge_base),
             commit,
             search,
+            cause: cause.filter(|path| !path.is_empty()),
             found: Awaited::of(answer)?,
         })
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use atmos::estate::{self, Estate, InstanceKey};
 use atmos::lens::{Lens, LensKind};
+use atmos::reach::{Reached, reached};
 use atmos::reading::Reading;
 use atmos::search::Index;
 use atmos::source::FileId;
@@ -31,6 +32,7 @@ pub struct Snapshot {
     firsts: Vec<u32>,
     files: OnceLock<FileIndex>,
     findings: OnceLock<Findings>,
+    reached: OnceLock<Reached>,
     known_shapes: Known,
     shapes: OnceLock<Shapes>,
     overview: OnceLock<Overview>,
@@ -62,6 +64,7 @@ impl Snapshot {
             firsts,
             files: OnceLock::new(),
             findings: OnceLock::new(),
+            reached: OnceLock::new(),
             known_shapes: Known::new(),
             shapes: OnceLock::new(),
             overview: OnceLock::new(),
@@ -164,6 +167,11 @@ impl Snapshot {
 
     pub(crate) fn files(&self) -> &FileIndex {
         self.files.get_or_init(|| FileIndex::new(self))
+    }
+
+    /// Which instances findings of files are about.
+    pub(crate) fn reached(&self) -> &Reached {
+        self.reached.get_or_init(|| reached(&self.estate))
     }
 
     pub(crate) fn findings(&self) -> &Findings {

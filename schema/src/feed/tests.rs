@@ -14,7 +14,7 @@ const QUERY: &str = "subscription Changes($after: String) { estateChanged(after:
 
 fn follow(subject: &Subject, query: &str, variables: Value, resume: Option<&str>) -> BoxStream<'static, Reply> {
     let request = Request::new(query).variables(Variables::from_json(variables));
-    let prepared = subject.graph.prepare(request, &RequestId("test".to_owned()));
+    let prepared = subject.graph.prepare(request, &RequestId::new("test"));
     let prepared = prepared.unwrap_or_else(|reply| panic!("{}", reply.to_json()));
     subject.graph.follow(prepared.resume_after(resume.map(str::to_owned)))
 }

@@ -1,6 +1,8 @@
 //! Followers who keep up, resume, come from elsewhere or lag.
 
+use atmos::diagnostic::Diagnostic;
 use atmos::estate::InstanceKey;
+use atmos::source::Span;
 
 use super::*;
 use crate::testing::{change, estate};
@@ -95,8 +97,9 @@ async fn the_first_snapshot_is_waited_for() {
 }
 
 #[tokio::test]
-async fn changes_of_very_many_instances_are_forgotten_sooner() {
+async fn changes_of_very_many_things_are_forgotten_sooner() {
     let live = live();
+    let found = Arc::new(Diagnostic::warning("doubt", Span::NONE, "This is doubtful."));
     for revision in 2..=6 {
         let mut changes = ChangeSet::clone(&change(revision));
         let key = InstanceKey {
@@ -104,7 +107,8 @@ async fn changes_of_very_many_instances_are_forgotten_sooner() {
             component_type: "terraform".into(),
             name: "vpc".into(),
         };
-        changes.instances.changed = vec![key; REMEMBERED_INSTANCES / 2];
+        changes.instances.changed = vec![key; REMEMBERED / 5];
+        changes.diagnostics_added = vec![Arc::clone(&found); REMEMBERED / 5];
         live.publish(estate(&[]).revision(revision).build(), Arc::new(changes), None);
     }
     assert_eq!(live.history().len(), 2);

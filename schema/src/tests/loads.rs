@@ -130,9 +130,7 @@ async fn each_event_of_a_subscription_has_loaders_of_its_own() {
     let subject = subject();
     let query = "subscription { estateChanged(after: \"boot:1\") { revision activity { files summary }
         estate { environments { stacks(first: 20) { nodes { importedFiles(first: 1) { nodes { gitState } } } } } } } }";
-    let prepared = subject
-        .graph
-        .prepare(Request::new(query), &RequestId("test".to_owned()));
+    let prepared = subject.graph.prepare(Request::new(query), &RequestId::new("test"));
     let mut answers = subject
         .graph
         .follow(prepared.unwrap_or_else(|reply| panic!("{}", reply.to_json())));

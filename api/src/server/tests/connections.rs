@@ -66,6 +66,29 @@ async fn who_does_not_finish_what_it_asks_is_told_so() {
 }
 
 #[tokio::test]
+async fn who_announces_more_than_may_be_sent_is_told_so_at_once() {
+    let server = serve(|app| app.patience.body = PATIENCE * 100).await;
+    let bearer = server.subject.bearer();
+    for (path, length) in [
+        ("/graphql", 256 * 1024 + 1_u64),
+        ("/graphql", 1 << 40),
+        ("/session", 4 * 1024 + 1),
+    ] {
+        let head = server.head(&format!("POST {path}"));
+        let asked = format!(
+            "{head}authorization: {bearer}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+        );
+        // Nothing of the body is ever sent.
+        let answer = heard(server.tell(&asked).await).await;
+        assert!(
+            answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"),
+            "{path} {length}: {answer}"
+        );
+        assert!(answer.contains("\"COST_LIMIT\""), "{path} {length}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn who_sends_its_request_in_drops_is_told_so_too() {
     let server = hasty().await;
     let (head, bearer) = (server.head("POST /graphql"), server.subject.bearer());

@@ -86,7 +86,7 @@ async fn so_do_those_of_an_operation_that_is_followed() {
         "subscription { estateChanged(after: \"x\") { revision } }",
     ] {
         let params = graphql_request::from_value(json!({ "query": query })).expect("it is good");
-        let id = RequestId("test".to_owned());
+        let id = RequestId::new("test");
         let prepared = operation::admit(&subject.app, caller, params, &id)
             .ok()
             .expect("it may run");

@@ -16,6 +16,7 @@ use crate::value::Text;
 use side::pairs;
 
 pub use side::{Scope, Side};
+pub(crate) use walk::written_in;
 pub use walk::{Difference, Kind, differences};
 
 /// What differs between two sides.

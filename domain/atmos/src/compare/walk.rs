@@ -123,6 +123,20 @@ pub(super) fn each(
     walk.nodes(before.at(&steps), after.at(&steps));
 }
 
+/// Tells of each difference between two values in which files its sides are written.
+pub(crate) fn written_in(
+    before: Option<&Node>,
+    after: Option<&Node>,
+    found: &mut dyn FnMut(Option<FileId>, Option<FileId>),
+) {
+    let file = |node: Option<&Node>| node.map(|node| node.origin.span.file());
+    let mut walk = Walk {
+        path: Vec::new(),
+        found: &mut |place: &Place<'_>| found(file(place.before), file(place.after)),
+    };
+    walk.nodes(before, after);
+}
+
 struct Walk<'f> {
     path: Vec<Text>,
     found: &'f mut dyn FnMut(&Place<'_>),

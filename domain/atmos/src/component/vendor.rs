@@ -215,7 +215,7 @@ fn items(node: Option<&Node>) -> impl Iterator<Item = &Node> {
 /// A scalar as text: a version may look like a number.
 fn printed(node: &Node) -> Option<String> {
     let text = match &node.value {
-        Value::String(text) => text.to_string(),
+        Value::String(text) | Value::Time(text) => text.to_string(),
         Value::Int(_) | Value::Float(_) => format!("{:?}", node.value),
         _ => return None,
     };

@@ -193,8 +193,8 @@ fn edition(loader: &Loader<'_>, tree: &Map) -> Option<String> {
     let text = match &node.value {
         Value::Null => return None,
         Value::Int(year) => year.to_string(),
-        // An unquoted date is a timestamp to YAML.
-        Value::String(text) => text.strip_suffix("T00:00:00Z").unwrap_or(text).to_owned(),
+        Value::Time(text) => text.strip_suffix("T00:00:00Z").unwrap_or(text).to_owned(),
+        Value::String(text) => text.to_string(),
         other => format!("{other:?}"),
     };
     let day = defaults::edition_day(&text);

@@ -83,7 +83,7 @@ impl Settings<'_> {
     fn text(&self, path: &[&str]) -> Option<String> {
         let node = self.get(path)?;
         let text = match &node.value {
-            Value::String(text) => text.to_string(),
+            Value::String(text) | Value::Time(text) => text.to_string(),
             Value::List(_) | Value::Map(_) => {
                 self.wrong_kind(path, node, "text");
                 return None;

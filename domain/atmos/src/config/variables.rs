@@ -136,7 +136,7 @@ pub(super) fn promote(loader: &mut Loader<'_>, tree: &Map) {
     };
     for entry in env.entries().iter().filter(|entry| entry.key.starts_with("ATMOS_")) {
         let text = match &entry.node.value {
-            Value::String(text) => text.to_string(),
+            Value::String(text) | Value::Time(text) => text.to_string(),
             Value::Null | Value::List(_) | Value::Map(_) => continue,
             scalar => format!("{scalar:?}"),
         };

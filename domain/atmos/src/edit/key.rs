@@ -61,7 +61,6 @@ pub(super) fn fits(text: &str, style: ScalarStyle) -> bool {
                 && !text.ends_with(' ')
                 && text.chars().all(is_simple)
                 && matches!(crate::yaml::resolve(text), Value::String(_))
-                && !crate::yaml::is_timestamp(text)
         }
         _ => false,
     }

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use crate::value::{Entry, Node, Value};
 
 pub use json::write_json;
+pub use order::sorted;
 
 /// The whole document, with a newline at its end.
 #[must_use]
@@ -111,6 +112,7 @@ fn write_leaf(out: &mut dyn Write, value: &Value, indent: usize) -> io::Result<(
         Value::Big(value) => write!(out, "{value}"),
         Value::Float(value) => out.write_all(number::float(*value).as_bytes()),
         Value::String(text) => out.write_all(scalar::styled(text, indent).as_bytes()),
+        Value::Time(text) => out.write_all(text.as_bytes()),
         Value::List(_) => out.write_all(b"[]"),
         Value::Map(_) => out.write_all(b"{}"),
     }

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use crate::value::Entry;
 
 /// The entries in the order of printing.
-pub(super) fn sorted(entries: &[Entry]) -> Vec<&Entry> {
+#[must_use]
+pub fn sorted(entries: &[Entry]) -> Vec<&Entry> {
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     sorted.sort_by(|a, b| compare(&a.key, &b.key));
     sorted

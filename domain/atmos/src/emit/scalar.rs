@@ -77,7 +77,7 @@ fn style(text: &str, traits: &Traits) -> Style {
 
 /// Whether the plain scalar is a string to every reader that go-yaml minds.
 fn reads_as_itself(text: &str) -> bool {
-    let is_string = matches!(yaml::resolve(text), Value::String(_)) && !yaml::is_timestamp(text);
+    let is_string = matches!(yaml::resolve(text), Value::String(_));
     is_string && text != "<<" && !is_old_boolean(text) && !is_base_60(text)
 }
 

@@ -14,6 +14,7 @@ use crate::executor::Executor;
 use crate::links::{Links, MASKED};
 use crate::render::{Budget, Host, TemplateCache, strict};
 use crate::source::Span;
+use crate::template::printed;
 use crate::value::{Entry, List, Map, Marks, Node, Value};
 
 pub(crate) use words::{first, unquoted, words};
@@ -192,14 +193,10 @@ impl Functions<'_> {
             return Value::text("");
         };
         let own = self.sections.get("env").and_then(|node| node.at(&[name]));
-        if let Some(own) = own.filter(|node| !node.value.marks().has(Marks::FUNCTION) && !node.value.is_null()) {
-            // Atmos prints what it finds: whatever it was, it is text now.
-            return match &own.value {
-                scalar @ (Value::Bool(_) | Value::Int(_) | Value::Big(_) | Value::Float(_)) => {
-                    Value::text(format!("{scalar:?}"))
-                }
-                other => other.clone(),
-            };
+        let own = own.filter(|node| !node.value.marks().has(Marks::FUNCTION));
+        // Atmos prints what it finds: whatever it was, it is text now.
+        if let Some(printed) = own.and_then(|node| printed(&node.value)) {
+            return Value::text(printed);
         }
         let found = self.config.environment.get(name).cloned();
         Value::text(found.unwrap_or_else(|| words[1..].join(" ")))
@@ -348,6 +345,21 @@ components:
         assert_eq!(
             vars(manifest),
             r#"{"cwd":"!cwd","default":"with:colons/and two  spaces","env":"/home/me","items":[1,"mine"],"kept":"1","keys":["team","tier"],"labels":{"team":"core","tier":"1"},"later":"!store.get a b","list":[1,2],"literal":"/home/me","map":{"k":"v"},"none":"","number":1,"number_of_env":"5","own":"mine","tags":["a","b"],"text":"5","trimmed":[1,2],"values":["core","1"]}"#
+        );
+    }
+
+    #[test]
+    fn what_env_finds_in_the_component_becomes_text_as_go_prints_it() {
+        let manifest = "
+components:
+  terraform:
+    x:
+      env: {NOTHING: null, MAP: {b: 1, a: [x, 2]}, BIG: 1.0e+21, OFF: false, HOME: !env HOME}
+      vars: {a: !env NOTHING default, b: !env MAP, c: !env BIG, d: !env OFF, e: !env HOME}
+";
+        assert_eq!(
+            vars(manifest),
+            r#"{"a":"<nil>","b":"map[a:[x 2] b:1]","c":"1e+21","d":"false","e":"/home/me"}"#
         );
     }
 

@@ -15,6 +15,16 @@ pub(super) fn written(value: &Value) -> String {
     out
 }
 
+/// The backend of that kind, as `atmos terraform generate backends --format hcl` writes it: below its keys, maps are values.
+pub(super) fn backend(kind: &str, settings: &Map) -> String {
+    let mut out = String::from("terraform {\n  backend ");
+    quoted(&mut out, kind);
+    out.push_str(" {\n");
+    attributes(&mut out, &settings.entries().iter().collect::<Vec<_>>(), 2);
+    out.push_str("  }\n}\n");
+    out
+}
+
 fn body(out: &mut String, map: &Map, level: usize) {
     let mut run: Vec<&Entry> = Vec::new();
     for entry in map.entries() {
@@ -45,7 +55,7 @@ fn attributes(out: &mut String, run: &[&Entry], level: usize) {
 fn expression(out: &mut String, value: &Value, level: usize) {
     match value {
         Value::Null => out.push_str("null"),
-        Value::String(text) => quoted(out, text),
+        Value::String(text) | Value::Time(text) => quoted(out, text),
         Value::List(list) => {
             out.push('[');
             for (at, item) in list.items().iter().enumerate() {

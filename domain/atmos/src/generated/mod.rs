@@ -32,6 +32,8 @@ pub struct GeneratedFile {
     pub kind: FileKind,
     /// Its text, or why there is none.
     pub text: Result<String, String>,
+    /// The same in HCL, where Atmos writes that if it is asked to.
+    pub hcl: Option<String>,
     /// Whether Atmos writes it before each run; if not, only when it is asked to.
     pub is_automatic: bool,
     /// The variables that Atmos gives in the environment instead, for they are secret.
@@ -98,6 +100,7 @@ impl Maker<'_> {
         let kind = self.text("backend_type")?;
         let backend = self.map("backend").cloned().unwrap_or_default();
         let workspace = crate::naming::terraform_workspace(self.instance).unwrap_or_default();
+        let hcl = (kind != "cloud").then(|| hcl::backend(kind, &backend));
         let tree = if kind == "cloud" {
             let filled = replaced(&Value::Map(backend), "{terraform_workspace}", &workspace);
             wrapped("terraform", wrapped("cloud", filled))
@@ -105,13 +108,9 @@ impl Maker<'_> {
             wrapped("terraform", wrapped("backend", wrapped(kind, Value::Map(backend))))
         };
         let is_automatic = self.is_on("auto_generate_backend_file", true);
-        Some(self.file(
-            "backend.tf.json",
-            FileKind::Backend,
-            "backend",
-            is_automatic,
-            Ok(json_file(&tree)),
-        ))
+        let text = Ok(json_file(&tree));
+        let file = self.file("backend.tf.json", FileKind::Backend, "backend", is_automatic, text);
+        Some(GeneratedFile { hcl, ..file })
     }
 
     fn providers(&self) -> Option<GeneratedFile> {
@@ -182,6 +181,7 @@ impl Maker<'_> {
             folder: self.folder.clone(),
             kind,
             text,
+            hcl: None,
             is_automatic,
             left_out: Vec::new(),
             section,

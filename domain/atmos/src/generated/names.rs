@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use crate::config::Config;
 use crate::estate::Instance;
 use crate::glob;
+use crate::stack::directory;
 use crate::value::Value;
 
 /// The folder in which the tool runs: the component's, or the working folder that `provision.workdir` asks for.
 #[must_use]
 pub fn folder(instance: &Instance, config: &Config) -> Option<PathBuf> {
-    let info = instance.sections.get("component_info")?;
-    let path = info.at(&["component_path"])?.value.as_str()?;
+    let path = directory(instance, config)?;
     let own = instance
         .sections
         .get("provision")

@@ -102,3 +102,31 @@ components:
     let (_folder, files) = files_of(manifest, "echo");
     assert_eq!(text_of(&files, "prod-echo.helmfile.vars.yaml"), "a: 1\nstage: prod\n");
 }
+
+#[test]
+fn a_backend_is_there_in_hcl_too() {
+    let manifest = "
+components:
+  terraform:
+    vpc:
+      backend_type: http
+      backend: {http: {address: 'https://state', retry_max: 2, headers: {a: b}}}
+    cloudy:
+      backend_type: cloud
+      backend: {cloud: {organization: acme}}
+";
+    let (_folder, files) = files_of(manifest, "vpc");
+    let expected = r#"terraform {
+  backend "http" {
+    address   = "https://state"
+    headers   = {
+      a = "b"
+    }
+    retry_max = 2
+  }
+}
+"#;
+    assert_eq!(files[0].hcl.as_deref(), Some(expected));
+    let (_folder, files) = files_of(manifest, "cloudy");
+    assert_eq!(files[0].hcl, None);
+}

@@ -266,6 +266,7 @@ impl Evaluator<'_> {
             ParseOptions {
                 key_delimiter,
                 tags: Some(tags),
+                keys: Some(&self.memo.keys),
             },
         )
     }

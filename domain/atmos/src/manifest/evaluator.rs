@@ -16,6 +16,7 @@ use crate::merge::merge;
 use crate::render::{Budget, MOST_STEPS, TemplateCache, too_much};
 use crate::source::{FileId, Files, Span};
 use crate::value::{Map, Node, Value};
+use crate::yaml::Keys;
 
 /// Imports of imports of imports …; beyond this something is wrong.
 const MOST_DEPTH: usize = 100;
@@ -40,6 +41,8 @@ pub(crate) struct Memo {
     evaluated: RwLock<FxHashMap<Call, Arc<Evaluated>>>,
     /// Documents of evaluations that were forgotten because of their imports alone.
     documents: RwLock<FxHashMap<Call, Arc<Document>>>,
+    /// The keys of all documents.
+    pub(super) keys: Arc<Keys>,
 }
 
 impl Clone for Memo {
@@ -48,6 +51,7 @@ impl Clone for Memo {
         Self {
             evaluated: RwLock::new(known.clone()),
             documents: RwLock::default(),
+            keys: Arc::clone(&self.keys),
         }
     }
 }
@@ -107,6 +111,7 @@ impl Memo {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .retain(|_, evaluated| keep(evaluated));
+        self.keys.forget_unused();
     }
 }
 
@@ -367,7 +372,8 @@ impl Evaluator<'_> {
 }
 
 /// How Atmos names the manifest at `path`: relative to the stacks' base path, without extension.
-pub(crate) fn manifest_name(config: &Config, path: &std::path::Path) -> String {
+#[must_use]
+pub fn manifest_name(config: &Config, path: &std::path::Path) -> String {
     let relative = super::imports::relative(path, &config.stacks_base_path);
     let text = relative.to_string_lossy().replace('\\', "/");
     let text = text.strip_suffix(".tmpl").unwrap_or(&text);

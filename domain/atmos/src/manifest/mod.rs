@@ -21,7 +21,8 @@ use crate::source::FileId;
 use crate::value::{Map, Node};
 
 use document::Document;
-pub(crate) use evaluator::{Evaluator, Memo, manifest_name};
+pub use evaluator::manifest_name;
+pub(crate) use evaluator::{Evaluator, Memo};
 pub(crate) use overrides::Overrides;
 pub(crate) use source_cache::SourceCache;
 

@@ -2,7 +2,7 @@
 //!
 //! Root `overrides`, `terraform.overrides` and `helmfile.overrides`; only these two types know them.
 
-use crate::merge::{ListMerge, merge};
+use crate::merge::{ListMerge, merge, merge_all};
 use crate::value::{Entry, Map, Node, Value};
 
 /// The component types that know overrides.
@@ -32,10 +32,8 @@ impl Overrides {
         Self(std::array::from_fn(|index| {
             let section = root.get(TYPES[index]).and_then(|node| node.value.as_map());
             let layers = [of(root), section.and_then(of), importer.0[index].clone()];
-            layers
-                .into_iter()
-                .flatten()
-                .reduce(|below, above| merge(&below, &above, lists))
+            let layers: Vec<Node> = layers.into_iter().flatten().collect();
+            merge_all(&layers, lists)
         }))
     }
 

@@ -46,7 +46,7 @@ pub fn check(estate: &Estate, instance: &Instance, overrides: &Overrides) -> Vec
         None => Entry::all(&instance.sections, overrides),
     };
     for entry in &entries {
-        let policy = judge.library.get(judge.config, entry);
+        let policy = judge.library.get(judge.config, judge.files.disk(), entry);
         let verdict = judge.verdict(&instance.sections, entry, &policy);
         diagnostics.extend(judge.findings(instance, entry, &policy, verdict.as_ref()));
     }

@@ -1,7 +1,7 @@
 //! The policies' files: found, read and compiled once, until one of them changes.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
-use std::io::{Error, ErrorKind, Read};
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::entry::{Entry, Language};
 use super::{json_schema, rego};
 use crate::config::Config;
-use crate::disk::Disk;
+use crate::disk::{Disk, Kind};
 use crate::glob;
 
 /// Larger files are no policies.
@@ -60,7 +60,7 @@ pub(super) enum Fault {
     Invalid(String),
 }
 
-/// The files of a policy, as they are on disk now.
+/// The files of a policy, as they are now, or at the commit that is looked at.
 struct Sources {
     inputs: Vec<PathBuf>,
     main: PathBuf,
@@ -69,7 +69,7 @@ struct Sources {
 
 impl Library {
     /// The policy that `entry` asks for, compiled on first use.
-    pub(super) fn get(&self, config: &Config, entry: &Entry) -> Arc<Policy> {
+    pub(super) fn get(&self, config: &Config, disk: &Disk, entry: &Entry) -> Arc<Policy> {
         let request = Request {
             language: entry.language,
             path: entry.path.clone(),
@@ -78,12 +78,12 @@ impl Library {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let policy = known
             .entry(request)
-            .or_insert_with_key(|request| Arc::new(Policy::compile(config, request)));
+            .or_insert_with_key(|request| Arc::new(Policy::compile(config, disk, request)));
         Arc::clone(policy)
     }
 
     /// Forgets the policies whose files read otherwise after `changed`; whether there are any.
-    pub(super) fn take_in(&self, config: &Config, changed: &FxHashSet<&Path>) -> bool {
+    pub(super) fn take_in(&self, config: &Config, disk: &Disk, changed: &FxHashSet<&Path>) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = known.len();
         known.retain(|request, policy| {
@@ -93,15 +93,15 @@ impl Library {
                     .iter()
                     .any(|input| input.starts_with(path) || path.starts_with(input))
             };
-            !changed.iter().any(|path| touches(path)) || Sources::read(config, request).hash() == policy.hash
+            !changed.iter().any(|path| touches(path)) || Sources::read(config, disk, request).hash() == policy.hash
         });
         known.len() != before
     }
 }
 
 impl Policy {
-    fn compile(config: &Config, request: &Request) -> Self {
-        let sources = Sources::read(config, request);
+    fn compile(config: &Config, disk: &Disk, request: &Request) -> Self {
+        let sources = Sources::read(config, disk, request);
         let hash = sources.hash();
         let program = sources.texts.and_then(|texts| {
             match request.language {
@@ -138,7 +138,7 @@ impl Policy {
 
 impl Sources {
     /// Atmos looks for the file where it runs, then below the base path of its schema type.
-    fn read(config: &Config, request: &Request) -> Self {
+    fn read(config: &Config, disk: &Disk, request: &Request) -> Self {
         let base = config
             .text(&["schemas", request.language.key(), "base_path"])
             .unwrap_or_default();
@@ -152,11 +152,11 @@ impl Sources {
                 .map(|path| glob::normal(&base.join(path)))
                 .collect(),
         };
-        let found = candidates.iter().find(|path| path.is_file());
+        let found = candidates.iter().find(|path| disk.is_file(path));
         let main = found.unwrap_or(&candidates[1]).clone();
         let texts = match found {
             None => Err(Fault::Missing(main.clone())),
-            Some(main) => texts(main, &modules),
+            Some(main) => texts(disk, main, &modules),
         };
         Self {
             inputs: candidates.into_iter().chain(modules).collect(),
@@ -175,15 +175,13 @@ impl Sources {
 }
 
 /// The text of the main file, and those of its modules: files, and what folders hold, tests apart.
-fn texts(main: &Path, modules: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, Fault> {
+fn texts(disk: &Disk, main: &Path, modules: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, Fault> {
     let mut files = vec![main.to_owned()];
     for module in modules {
-        if module.is_dir() {
-            files.extend(glob::find(&Disk::default(), module, "**/*.rego"));
-        } else if module.is_file() {
-            files.push(module.clone());
-        } else {
-            return Err(Fault::Missing(module.clone()));
+        match disk.kind(module) {
+            Ok(Kind::Folder) => files.extend(glob::find(disk, module, "**/*.rego")),
+            Ok(Kind::File) => files.push(module.clone()),
+            _ => return Err(Fault::Missing(module.clone())),
         }
     }
     let is_test = |path: &PathBuf| path.to_string_lossy().ends_with("_test.rego");
@@ -192,24 +190,21 @@ fn texts(main: &Path, modules: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, Fau
     if files.len() > MOST_MODULES {
         return Err(Fault::Invalid(format!("it has more than {MOST_MODULES} modules")));
     }
-    let read = files.into_iter().map(|path| match text(&path) {
+    let read = files.into_iter().map(|path| match text(disk, &path) {
         Ok(text) => Ok((path, text)),
         Err(error) => Err(Fault::Invalid(format!("it cannot be read: {error}"))),
     });
     read.collect()
 }
 
-fn text(path: &Path) -> Result<String, Error> {
+fn text(disk: &Disk, path: &Path) -> Result<String, Error> {
     // Asked before it is opened: opening a pipe waits for its other end.
-    if !std::fs::metadata(path)?.is_file() {
+    if disk.kind(path)? != Kind::File {
         return Err(Error::new(ErrorKind::InvalidInput, "not a regular file"));
     }
-    let mut text = String::new();
-    let read = std::fs::File::open(path)?
-        .take(MOST_BYTES + 1)
-        .read_to_string(&mut text)?;
-    if read as u64 > MOST_BYTES {
+    let bytes = disk.read(path, MOST_BYTES + 1)?;
+    if bytes.len() as u64 > MOST_BYTES {
         return Err(Error::new(ErrorKind::InvalidData, "larger than 1 MiB"));
     }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|error| Error::new(ErrorKind::InvalidData, error))
 }

@@ -51,8 +51,8 @@ struct Budget {
 
 impl Stage {
     /// Forgets policies that `changed` makes stale; whether there are any.
-    pub(crate) fn take_in(&self, config: &Config, changed: &FxHashSet<&Path>) -> bool {
-        self.library.take_in(config, changed)
+    pub(crate) fn take_in(&self, config: &Config, files: &Files, changed: &FxHashSet<&Path>) -> bool {
+        self.library.take_in(config, files.disk(), changed)
     }
 
     /// What the policies say about `instances`; of those that are never deployed, nothing.
@@ -107,7 +107,7 @@ impl Judge<'_> {
         let (entries, mut diagnostics) = Entry::all(&instance.sections, &Overrides::default());
         let mut said = Vec::new();
         for entry in entries {
-            let policy = self.library.get(self.config, &entry);
+            let policy = self.library.get(self.config, self.files.disk(), &entry);
             let before = known.and_then(|known| known.verdict(&entry, &policy));
             let verdict = match before {
                 Some(before) => Some(before.clone()),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Overrides, check};
-use crate::config::ConfigOptions;
+use crate::checkout::{Checkout, Revision};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::estate::Estate;
 use crate::test_support::Folder;
-use crate::workspace::{Options, Workspace};
+use crate::workspace::Workspace;
 
 const CONFIG: &str = "base_path: .
 stacks:
@@ -54,20 +54,8 @@ impl Opened {
         let folder = Folder::with(files);
         folder.write("atmos.yaml", CONFIG);
         folder.write("stacks/deploy/dev.yaml", stack);
-        let variable = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        let environment = [("CI", "yes"), ("CLOUD_SECRET", "hunter2")];
-        let workspace = Workspace::open(Options {
-            config: ConfigOptions {
-                directory: folder.root().to_owned(),
-                environment: environment.map(variable).into(),
-                ..ConfigOptions::default()
-            },
-            process_templates: true,
-            process_functions: true,
-            skip: Vec::new(),
-            executor: None,
-            check_policies: true,
-        });
+        let options = folder.options(&[("CI", "yes"), ("CLOUD_SECRET", "hunter2")]);
+        let workspace = Workspace::open(options);
         Self { folder, workspace }
     }
 
@@ -123,6 +111,30 @@ fn a_json_schema_points_to_the_value_that_breaks_it() {
     );
     let policy = opened.estate().files.path(found.related[0].span.file());
     assert!(policy.ends_with("policies/json/vpc.json"));
+}
+
+#[test]
+fn at_a_commit_the_policies_of_that_commit_judge() {
+    let opened = Opened::rego("package atmos\nerrors[\"from the commit\"] { true }\n");
+    opened.folder.commit();
+    opened.folder.write(
+        "policies/rego/vpc.rego",
+        "package atmos\nerrors[\"from the disk\"] { true }\n",
+    );
+    let judged = |estate: &Estate| {
+        let instance = estate.instances().next().expect("an instance");
+        let found = check(estate, instance, &Overrides::default());
+        found.iter().map(|found| found.message.clone()).collect::<String>()
+    };
+    let revision = Revision {
+        name: Some("HEAD".to_owned()),
+        is_merge_base: false,
+    };
+    let checkout = Checkout::of(opened.folder.root(), &revision).expect("the commit");
+    let before = judged(&opened.workspace.at(checkout));
+    assert!(before.contains("from the commit"), "{before}");
+    let now = judged(&opened.estate());
+    assert!(now.contains("from the disk"), "{now}");
 }
 
 #[test]

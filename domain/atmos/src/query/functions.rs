@@ -401,6 +401,7 @@ fn tag(value: &Value) -> &'static str {
         Value::Int(_) | Value::Big(_) => "!!int",
         Value::Float(_) => "!!float",
         Value::String(_) => "!!str",
+        Value::Time(_) => "!!timestamp",
         Value::List(_) => "!!seq",
         Value::Map(_) => "!!map",
     }

@@ -8,7 +8,7 @@ use crate::value::Value;
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.to_string(),
+        Value::String(text) | Value::Time(text) => text.to_string(),
         other => serde_json::to_string(other).unwrap_or_default(),
     }
 }

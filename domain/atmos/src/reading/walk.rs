@@ -256,7 +256,7 @@ fn hash(value: &Value, hasher: &mut FxHasher) {
         Value::Int(value) => (*value as f64).to_bits().hash(hasher),
         Value::Big(value) => (*value as f64).to_bits().hash(hasher),
         Value::Float(value) => value.to_bits().hash(hasher),
-        Value::String(text) => text.hash(hasher),
+        Value::String(text) | Value::Time(text) => text.hash(hasher),
         Value::List(list) => {
             list.items().len().hash(hasher);
             list.items().iter().for_each(|item| hash(&item.value, hasher));

@@ -132,11 +132,6 @@ impl Rendering<'_> {
         }
     }
 
-    /// Whether templates stand between delimiters of their own, which marks do not tell.
-    pub(crate) const fn has_delimiters(&self) -> bool {
-        self.settings.delimiters.is_some()
-    }
-
     /// Whether a subtree with these marks may hold a template.
     const fn concerns(&self, marks: Marks) -> bool {
         self.settings.delimiters.is_some() || marks.has(Marks::TEMPLATE)

@@ -186,7 +186,7 @@ fn texts(texts: impl IntoIterator<Item = String>) -> Value {
 #[cfg(test)]
 mod tests {
     use crate::test_support::Folder;
-    use crate::workspace::{Options, Workspace};
+    use crate::workspace::Workspace;
 
     const CONFIG: &str = "
 stacks: {base_path: stacks, included_paths: [s.yaml]}
@@ -194,17 +194,7 @@ templates: {settings: {enabled: true, sprig: {enabled: true}, gomplate: {enabled
 ";
 
     fn workspace(folder: &Folder) -> Workspace {
-        Workspace::open(Options {
-            config: crate::config::ConfigOptions {
-                directory: folder.root().to_path_buf(),
-                ..Default::default()
-            },
-            process_templates: true,
-            process_functions: true,
-            skip: Vec::new(),
-            executor: None,
-            check_policies: true,
-        })
+        Workspace::open(folder.options(&[]))
     }
 
     fn vars(workspace: &Workspace) -> String {

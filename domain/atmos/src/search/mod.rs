@@ -181,7 +181,7 @@ impl Index {
 #[must_use]
 pub fn scalar(value: &Value) -> Option<Cow<'_, str>> {
     Some(match value {
-        Value::String(text) => Cow::Borrowed(text.as_str()),
+        Value::String(text) | Value::Time(text) => Cow::Borrowed(text.as_str()),
         Value::Bool(true) => Cow::Borrowed("true"),
         Value::Bool(false) => Cow::Borrowed("false"),
         Value::Int(value) => Cow::Owned(value.to_string()),

@@ -128,15 +128,8 @@ fn keys_are_found_and_whole_matches_come_first() {
 fn after_a_change_only_what_changed_is_looked_through() {
     let folder = folder();
     let workspace = Workspace::open(Options {
-        config: crate::config::ConfigOptions {
-            directory: folder.root().to_path_buf(),
-            ..Default::default()
-        },
-        process_templates: true,
-        process_functions: true,
-        skip: Vec::new(),
-        executor: None,
         check_policies: false,
+        ..folder.options(&[])
     });
     let first = workspace.estate();
     let before = Index::new(&first, None);

@@ -34,7 +34,7 @@ pub(super) struct Ingredients {
     pub(super) own: Vec<Entry>,
     /// How lists merge: in the manifest, and in the component.
     pub(super) lists: (ListMerge, ListMerge),
-    /// The component directory, and what stands before it.
+    /// What shows as the component, and what stands before it in paths.
     pub(super) component: Text,
     pub(super) prefix: Option<Text>,
     /// What the state is named after.

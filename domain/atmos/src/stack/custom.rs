@@ -3,7 +3,7 @@
 use super::bases::{MOST_DEPTH, missing, too_deep};
 use super::identity::component_info;
 use super::repeated::Repeated;
-use super::sections::Assembled;
+use super::sections::{Assembled, root_metadata};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge, merge_maps, settle};
@@ -64,6 +64,13 @@ fn assemble(root: &Map, component_type: &Text, components: &Map, name: &Text, no
                 .map_or_else(|| below.clone(), |own| shallow(below, own));
             sections = sections.with(key, merged);
         }
+    }
+    if let Some(below) = root_metadata(root).filter(|node| node.value.as_map().is_some_and(|map| !map.is_empty())) {
+        let merged = match sections.get("metadata") {
+            Some(own) => merge(&below, own, ListMerge::Replace),
+            None => below,
+        };
+        sections = sections.with("metadata", merged);
     }
     let pointer = sections
         .get("metadata")
@@ -141,6 +148,32 @@ fn shallow(below: &Node, above: &Node) -> Node {
 #[cfg(test)]
 mod tests {
     use crate::test_support::Folder;
+
+    #[test]
+    fn metadata_of_the_root_lies_below_the_components_own() {
+        let manifest = "
+metadata: {labels: {org: acme, region: a}, tags: [prod], name: x}
+components:
+  container:
+    plain: {}
+    own: {metadata: {labels: {org: team}, inherits: [plain]}}
+";
+        let config = "stacks: {base_path: stacks, included_paths: [s.yaml]}";
+        let estate = Folder::with(&[("atmos.yaml", config), ("stacks/s.yaml", manifest)]).estate();
+        let metadata = |name: &str| {
+            let instance = estate.instances().find(|instance| instance.key.name == name);
+            let section = instance.expect("the component").sections.get("metadata");
+            format!("{:?}", section.expect("metadata").value)
+        };
+        assert_eq!(
+            metadata("plain"),
+            r#"{"labels":{"org":"acme","region":"a"},"tags":["prod"]}"#
+        );
+        assert_eq!(
+            metadata("own"),
+            r#"{"inherits":["plain"],"labels":{"org":"team","region":"a"},"tags":["prod"]}"#
+        );
+    }
 
     #[test]
     fn many_bases_count_and_those_that_are_missing_are_told() {

@@ -5,7 +5,9 @@
 //! strategy, of everything else the highest. Until then, and where functions are not evaluated, the values merge as
 //! they are written.
 
-use crate::merge::{ListMerge, merge};
+use std::borrow::Borrow;
+
+use crate::merge::{ListMerge, merge, merge_all};
 use crate::value::{Entry, List, MOST_DEPTH, Map, Marks, Node, Text, Value};
 
 /// Sections whose functions wait for their values.
@@ -42,23 +44,20 @@ pub(crate) struct Collision {
 }
 
 /// The layers of `section`, low to high, merged; where functions meet other values is noted.
-pub(super) fn merged(
+pub(super) fn merged<N: Borrow<Node>>(
     section: &str,
-    layers: &[Node],
+    layers: &[N],
     lists: ListMerge,
     collisions: &mut Vec<Collision>,
 ) -> Option<Node> {
-    let whole = layers
-        .iter()
-        .cloned()
-        .reduce(|below, above| merge(&below, &above, lists))?;
-    let with_functions = layers.iter().filter(|node| node.value.marks().has(Marks::FUNCTION));
-    if layers.len() < 2 || !SECTIONS.contains(&section) || with_functions.count() == 0 {
+    let whole = merge_all(layers, lists)?;
+    let has_function = |layer: &N| layer.borrow().value.marks().has(Marks::FUNCTION);
+    if layers.len() < 2 || !layers.iter().any(has_function) || !SECTIONS.contains(&section) {
         return Some(whole);
     }
     let mut paths = Vec::new();
     for layer in layers {
-        find(layer, &mut Vec::new(), &mut paths);
+        find(layer.borrow(), &mut Vec::new(), &mut paths);
     }
     // Shorter paths first: what lies further down is put back into them.
     paths.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
@@ -66,7 +65,7 @@ pub(super) fn merged(
     let mut whole = whole;
     for path in paths {
         let steps: Vec<&str> = path.iter().map(Text::as_str).collect();
-        let said: Vec<&Node> = layers.iter().filter_map(|layer| layer.at(&steps)).collect();
+        let said: Vec<&Node> = layers.iter().filter_map(|layer| layer.borrow().at(&steps)).collect();
         if said.len() < 2 {
             continue;
         }

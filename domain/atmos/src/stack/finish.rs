@@ -17,7 +17,7 @@ use crate::value::{Map, Marks, Node, Text, Value};
 /// A component before templates and functions.
 #[derive(Clone)]
 pub(crate) struct Draft {
-    pub(super) identity: Identity,
+    pub(super) identity: Arc<Identity>,
     pub(super) key: InstanceKey,
     pub(super) component: Text,
     pub(super) span: Span,
@@ -61,7 +61,12 @@ impl Resolver<'_> {
             budget,
         };
         let mut diagnostics = Vec::new();
-        let settings = Settings::of(self.config, &draft.sections).filter(|_| self.process_templates);
+        // Between delimiters of their own templates leave no marks.
+        let is_plain = !draft.sections.marks().has(Marks::FUNCTION.union(Marks::TEMPLATE))
+            && draft.collisions.is_empty()
+            && self.config.templates.delimiters.is_none();
+        let renders = self.process_templates && !is_plain;
+        let settings = renders.then(|| Settings::of(self.config, &draft.sections)).flatten();
         let rendering = settings.as_ref().map(|settings| Rendering {
             config: self.config,
             cache: self.templates,
@@ -69,9 +74,6 @@ impl Resolver<'_> {
             skip: self.functions.unwrap_or_default(),
             around,
         });
-        let is_plain = !draft.sections.marks().has(Marks::FUNCTION.union(Marks::TEMPLATE))
-            && draft.collisions.is_empty()
-            && !rendering.as_ref().is_some_and(Rendering::has_delimiters);
         let (sections, references) = if is_plain {
             (draft.sections.clone(), Vec::new())
         } else {

@@ -1,6 +1,7 @@
 //! Names: of the stack that a component belongs to, and of its Terraform workspace.
 
 use crate::config::Config;
+use crate::estate::Instance;
 use crate::naming::{context_token, filled};
 use crate::sections::Sections;
 use crate::value::{Map, Node, Text, Value};
@@ -11,15 +12,19 @@ const CONTEXT: [&str; 4] = ["namespace", "tenant", "environment", "stage"];
 /// The name that `pattern` gives for `vars`; `None` if a token it needs is missing or not a string.
 ///
 /// Quirk: the pattern is split at `-`, and whatever is not exactly one token is dropped.
-pub(super) fn from_pattern(pattern: &str, vars: &Map) -> Option<Text> {
-    let mut parts = Vec::new();
+pub(super) fn from_pattern(pattern: &str, vars: &Map) -> Option<String> {
+    let mut name = String::new();
     for part in pattern.split('-') {
         let token = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
         if let Some(token) = token.filter(|token| CONTEXT.contains(token)) {
-            parts.push(vars.get(token)?.value.as_str().filter(|text| !text.is_empty())?);
+            let value = vars.get(token)?.value.as_str().filter(|text| !text.is_empty())?;
+            if !name.is_empty() {
+                name.push('-');
+            }
+            name.push_str(value);
         }
     }
-    (!parts.is_empty()).then(|| parts.join("-").into())
+    (!name.is_empty()).then_some(name)
 }
 
 /// The component types whose `component_info` says where the component is.
@@ -29,7 +34,7 @@ const CONTAINERS: &str = "components/container";
 
 /// What a workspace name is made from.
 pub(super) struct Workspace<'a> {
-    pub(super) stack: &'a str,
+    pub(super) stack: &'a Text,
     /// Whether `name_pattern` names the stacks.
     pub(super) by_pattern: bool,
     pub(super) sections: &'a Sections,
@@ -50,19 +55,19 @@ pub(crate) fn has_workspaces(config: &Config) -> bool {
 
 impl Workspace<'_> {
     /// The workspace, unless [`Self::template`] names it.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self) -> Text {
         if self.is_disabled() {
-            return "default".to_owned();
+            return arcstr::literal!("default");
         }
-        let named = self.metadata("terraform_workspace").map(|name| name.replace('/', "-"));
+        let named = self.metadata("terraform_workspace").map(in_path);
         let pattern = self.metadata("terraform_workspace_pattern");
-        let expanded = pattern.map(|pattern| self.expanded(pattern));
+        let expanded = pattern.map(|pattern| in_path(&self.expanded(pattern).into()));
         let found = if self.prefers_name {
             named.or(expanded)
         } else {
             expanded.or(named)
         };
-        found.unwrap_or_else(|| self.stack.replace('/', "-"))
+        found.unwrap_or_else(|| in_path(self.stack))
     }
 
     /// The template that names it, unless something else goes before it.
@@ -91,12 +96,20 @@ impl Workspace<'_> {
             }
             _ => context_token(vars, token),
         })
-        .replace('/', "-")
     }
 
-    fn metadata(&self, key: &str) -> Option<&str> {
-        let text = self.sections.get("metadata")?.at(&[key])?.value.as_str()?;
+    fn metadata(&self, key: &str) -> Option<&Text> {
+        let text = self.sections.get("metadata")?.at(&[key])?.value.as_text()?;
         (!text.is_empty()).then_some(text)
+    }
+}
+
+/// The name as a workspace may have it: without slashes.
+pub(super) fn in_path(name: &Text) -> Text {
+    if name.contains('/') {
+        name.replace('/', "-").into()
+    } else {
+        name.clone()
     }
 }
 
@@ -112,6 +125,15 @@ fn component_path(config: &Config, component_type: &str, component: &str, prefix
     }
     let joined = crate::glob::normal(&std::path::Path::new(base).join(prefix).join(component));
     Some(joined.to_string_lossy().replace('\\', "/"))
+}
+
+/// The directory that the tool runs in, which may be another than `atmos describe stacks` shows: an inherited
+/// `metadata.component` leads there, too.
+pub(crate) fn directory(instance: &Instance, config: &Config) -> Option<String> {
+    let metadata = instance.sections.get("metadata");
+    let prefix = metadata.and_then(|node| node.at(&["component_folder_prefix"])?.value.as_str());
+    let prefix = prefix.map_or("", str::trim);
+    component_path(config, &instance.key.component_type, &instance.component, prefix)
 }
 
 /// `component_info` of an instance.

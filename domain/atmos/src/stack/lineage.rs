@@ -6,8 +6,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::merge::{ListMerge, merge_maps};
+use crate::merge::{ListMerge, merge, merge_maps};
 use crate::value::{Map, Text};
+
+/// Sections of bases whose lists merge as `atmos.yaml` says, whatever components say.
+const UNMOVED: [&str; 2] = ["retry", "secrets"];
 
 /// What one base or several pass on.
 pub(super) struct Layers {
@@ -15,6 +18,15 @@ pub(super) struct Layers {
     pub(super) sections: Map,
     /// The names, nearest first.
     pub(super) chain: Arc<[Text]>,
+}
+
+/// How the lists of bases merge.
+#[derive(Clone, Copy)]
+pub(super) struct Lists {
+    /// As `atmos.yaml` says.
+    pub(super) global: ListMerge,
+    /// As the component that inherits says, or the base itself.
+    pub(super) own: ListMerge,
 }
 
 /// All chains met so far.
@@ -60,11 +72,11 @@ impl Lineages {
     }
 
     /// `above` over `below`; what is above comes nearer in the chain.
-    pub(super) fn over(&self, below: &Arc<Layers>, above: &Arc<Layers>, lists: ListMerge) -> Arc<Layers> {
+    pub(super) fn over(&self, below: &Arc<Layers>, above: &Arc<Layers>, lists: Lists) -> Arc<Layers> {
         if below.chain.is_empty() {
             return Arc::clone(above);
         }
-        let key = (Arc::as_ptr(below).addr(), Arc::as_ptr(above).addr(), lists);
+        let key = (Arc::as_ptr(below).addr(), Arc::as_ptr(above).addr(), lists.own);
         if let Some(known) = self.pairs.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(&known.layers);
         }
@@ -72,13 +84,26 @@ impl Lineages {
         let fresh = Pair {
             _of: [Arc::clone(below), Arc::clone(above)],
             layers: Arc::new(Layers {
-                sections: merge_maps(&below.sections, &above.sections, lists),
+                sections: merged(&below.sections, &above.sections, lists),
                 chain: above.chain.iter().chain(earlier).cloned().collect(),
             }),
         };
         let mut pairs = self.pairs.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&pairs.entry(key).or_insert(fresh).layers)
     }
+}
+
+fn merged(below: &Map, above: &Map, lists: Lists) -> Map {
+    let all = merge_maps(below, above, lists.own);
+    if lists.own == lists.global {
+        return all;
+    }
+    UNMOVED
+        .into_iter()
+        .fold(all, |all, key| match (below.get(key), above.get(key)) {
+            (Some(low), Some(high)) => all.with(key, merge(low, high, lists.global)),
+            _ => all,
+        })
 }
 
 impl Default for Lineages {

@@ -32,7 +32,7 @@ use sections::{Assembled, TypeScope};
 
 pub(crate) use bases::{inherits, text_at};
 pub(crate) use finish::{Draft, Unlinked};
-pub(crate) use identity::has_workspaces;
+pub(crate) use identity::{directory, has_workspaces};
 pub(crate) use repeated::Repeated;
 
 /// What one top-level manifest resolves to.
@@ -85,7 +85,6 @@ pub(crate) struct Resolver<'a> {
 }
 
 /// Which manifest a component comes from, as far as names depend on it.
-#[derive(Clone)]
 pub(crate) struct Identity {
     file: FileId,
     name: Text,
@@ -113,9 +112,11 @@ impl Components<'_> {
 
 /// One manifest being resolved.
 struct Manifest<'a> {
-    identity: Identity,
+    identity: Arc<Identity>,
     root: &'a Map,
     instances: Vec<Instance>,
+    is_policed: bool,
+    has_outputs: bool,
     diagnostics: Vec<Diagnostic>,
     unlinked: Vec<Unlinked>,
     folders: Vec<NamedFolder>,
@@ -167,6 +168,8 @@ impl Resolver<'_> {
             identity: self.identity(file, root),
             root,
             instances: Vec::new(),
+            is_policed: false,
+            has_outputs: false,
             diagnostics: Vec::new(),
             unlinked: Vec::new(),
             folders: Vec::new(),
@@ -179,15 +182,14 @@ impl Resolver<'_> {
             }
         }
         let (manifests, reads) = reads(evaluated);
-        let stacks = by_stack(manifest.instances);
         Resolved {
             file,
             evaluated: Arc::clone(evaluated),
             reads,
             manifests,
-            is_policed: any(&stacks, |one| crate::policy::is_policed(&one.sections)),
-            has_outputs: any(&stacks, has_outputs),
-            stacks,
+            stacks: by_stack(manifest.instances),
+            is_policed: manifest.is_policed,
+            has_outputs: manifest.has_outputs,
             diagnostics: manifest.diagnostics.into_iter().map(Arc::new).collect(),
             unlinked: manifest.unlinked,
             folders: manifest.folders,
@@ -230,6 +232,8 @@ impl Resolver<'_> {
                     draft: components.then(|| Box::new(draft)),
                 });
             }
+            manifest.is_policed = manifest.is_policed || crate::policy::is_policed(&finished.instance.sections);
+            manifest.has_outputs = manifest.has_outputs || has_outputs(&finished.instance);
             manifest.instances.push(finished.instance);
         }
         if let Components::Known(scope) = scope {
@@ -265,14 +269,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn identity(&self, file: FileId, root: &Map) -> Identity {
-        Identity {
+    fn identity(&self, file: FileId, root: &Map) -> Arc<Identity> {
+        Arc::new(Identity {
             file,
             name: manifest_name(self.config, &self.files.path(file)).into(),
             explicit_name: bases::text_at(root, "name").map(|(name, _)| name),
             stack: OnceLock::new(),
             names: OnceLock::new(),
-        }
+        })
     }
 
     /// The draft of one component, made again: keeping those of all would cost more.
@@ -294,7 +298,7 @@ impl Resolver<'_> {
 
     fn draft(
         &self,
-        identity: &Identity,
+        identity: &Arc<Identity>,
         (component_type, name): (&Text, &Text),
         span: Span,
         assembled: Assembled,
@@ -313,7 +317,7 @@ impl Resolver<'_> {
         let names = self.names(identity, &key, sections, budget, diagnostics);
         let common = sections.common().clone();
         Draft {
-            identity: identity.clone(),
+            identity: Arc::clone(identity),
             sections: Sections::of_parts(sections.own().clone(), names, common),
             key,
             component: assembled.component,
@@ -333,24 +337,19 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Map {
         let text = |text: &Text| Node::computed(Value::String(text.clone()));
-        let own = sections.names().entries().iter();
-        let own = own.map(|entry| (entry.key.clone(), entry.node.clone()));
-        let mut named: Vec<(Text, Node)> = own.collect();
-        let is_usual = named.is_empty();
-        named.extend([
-            (arcstr::literal!("atmos_manifest"), text(&identity.name)),
-            (arcstr::literal!("atmos_stack"), text(&key.stack)),
-            (arcstr::literal!("atmos_stack_file"), text(&identity.name)),
-            (arcstr::literal!("stack"), text(&key.stack)),
-        ]);
-        let workspace = (key.component_type == "terraform").then(|| {
-            let name = self.workspace(identity, key, sections, &named, budget, diagnostics);
-            if key.stack == name {
-                key.stack.clone()
-            } else {
-                name.into()
-            }
-        });
+        let named = || {
+            let own = sections.names().entries().iter();
+            let own = own.map(|entry| (entry.key.clone(), entry.node.clone()));
+            own.chain([
+                (arcstr::literal!("atmos_manifest"), text(&identity.name)),
+                (arcstr::literal!("atmos_stack"), text(&key.stack)),
+                (arcstr::literal!("atmos_stack_file"), text(&identity.name)),
+                (arcstr::literal!("stack"), text(&key.stack)),
+            ])
+        };
+        let workspace = (key.component_type == "terraform")
+            .then(|| self.workspace(identity, key, sections, named(), budget, diagnostics));
+        let is_usual = sections.names().is_empty();
         if let Some((stack, known, names)) = identity.names.get()
             && is_usual
             && *stack == key.stack
@@ -358,8 +357,8 @@ impl Resolver<'_> {
         {
             return names.clone();
         }
-        named.extend(workspace.iter().map(|name| (arcstr::literal!("workspace"), text(name))));
-        let names = self.repeated.map(named.into_iter().collect());
+        let workspace_name = workspace.iter().map(|name| (arcstr::literal!("workspace"), text(name)));
+        let names = self.repeated.map(named().chain(workspace_name).collect());
         if is_usual {
             identity
                 .names
@@ -373,10 +372,10 @@ impl Resolver<'_> {
         identity: &Identity,
         key: &InstanceKey,
         sections: &Sections,
-        added: &[(Text, Node)],
+        named: impl Iterator<Item = (Text, Node)>,
         budget: &Budget,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> String {
+    ) -> Text {
         let has = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
         let workspace = identity::Workspace {
             stack: &key.stack,
@@ -390,7 +389,6 @@ impl Resolver<'_> {
         let Some((node, template)) = workspace.template().and_then(|node| Some((node, node.value.as_str()?))) else {
             return workspace.name();
         };
-        let named = added.iter().cloned();
         let data = named.fold(sections.to_map(), |all, (key, node)| all.with(&key, node));
         let rendered = render::text(
             self.templates,
@@ -401,7 +399,7 @@ impl Resolver<'_> {
             budget,
         );
         match rendered {
-            Ok(name) => name.replace('/', "-"),
+            Ok(name) => identity::in_path(&name.into()),
             Err(error) => {
                 diagnostics.push(render::finding(&error, node.origin.span, "This workspace template"));
                 workspace.name()
@@ -454,22 +452,51 @@ impl Resolver<'_> {
         let named = pattern
             .zip(vars)
             .and_then(|(pattern, vars)| identity::from_pattern(pattern, vars));
-        named.unwrap_or_else(|| manifest.name.clone())
+        match (named, manifest.stack.get()) {
+            (Some(named), Some(usual)) if *usual == named => usual.clone(),
+            (named, _) => named.map_or_else(|| manifest.name.clone(), Text::from),
+        }
     }
 }
 
-/// The sections as they are before anything is named, which is what names are made of.
+/// What a template of names reads, each of it there for all components, sorted.
+const NAMING: [Text; 13] = [
+    arcstr::literal!("auth"),
+    arcstr::literal!("backend"),
+    arcstr::literal!("backend_type"),
+    arcstr::literal!("component"),
+    arcstr::literal!("env"),
+    arcstr::literal!("hooks"),
+    arcstr::literal!("metadata"),
+    arcstr::literal!("overrides"),
+    arcstr::literal!("providers"),
+    arcstr::literal!("secrets"),
+    arcstr::literal!("settings"),
+    arcstr::literal!("test"),
+    arcstr::literal!("vars"),
+];
+
+/// What names are made of. Quirk: `component` is the component's own name, wherever it leads.
 fn unnamed(sections: &Sections) -> Map {
-    let named = ["atmos_component", "component_info"];
-    let mut entries: Vec<Entry> = sections.entries().cloned().collect();
-    entries.retain(|entry| !named.contains(&entry.key.as_str()));
-    for entry in entries.iter_mut().filter(|entry| entry.key == "inheritance") {
-        let is_empty = entry.node.value.as_list().is_some_and(|list| list.items().is_empty());
-        if is_empty && entry.node.origin.span.is_none() {
-            entry.node = Node::default();
-        }
-    }
-    Map::from_sorted(entries)
+    let text = |name: &str| {
+        let node = sections.get(name).filter(|node| node.value.as_str().is_some());
+        node.cloned()
+            .unwrap_or_else(|| Node::computed(Value::String(Text::new())))
+    };
+    let entries = NAMING.map(|key| {
+        let node = match key.as_str() {
+            "backend_type" => text("backend_type"),
+            "component" => text("atmos_component"),
+            name => {
+                let section = sections.get(name).filter(|node| node.value.as_map().is_some());
+                section
+                    .cloned()
+                    .unwrap_or_else(|| Node::computed(Value::Map(Map::default())))
+            }
+        };
+        Entry { key, node }
+    });
+    Map::from_sorted(entries.into())
 }
 
 /// Whether Atmos looks at the component when it validates: only at Terraform components that are not abstract.

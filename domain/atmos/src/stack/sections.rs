@@ -2,6 +2,7 @@
 //!
 //! Low to high: `atmos.yaml`, the manifest's root, its type section, the bases, the component, the overrides.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::auth;
@@ -14,7 +15,7 @@ use super::repeated::Repeated;
 use super::types::{ComponentType, Empty, Layers, Section, VARS};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::merge::{ListMerge, merge, settle};
+use crate::merge::{ListMerge, merge, merge_all, settle};
 use crate::sections::Sections;
 use crate::source::Span;
 use crate::value::{Entry, List, Map, Node, Text, Value};
@@ -93,15 +94,10 @@ impl<'a> TypeScope<'a> {
             let configured = atmos_yaml(config, kind.name, rule.name).filter(|_| wants_root);
             let from_root = root.get(rule.name).filter(|node| wants_root && is_map(node));
             let from_root = from_root.map(|node| scoped(rule.name, node, "stack"));
-            let from_type = section
-                .get(rule.name)
-                .filter(|node| wants_type && is_map(node))
-                .cloned();
-            let layers = [configured, from_root, from_type].into_iter().flatten();
-            Some((
-                rule.name.into(),
-                layers.reduce(|below, above| merge(&below, &above, config.list_merge))?,
-            ))
+            let from_type = section.get(rule.name).filter(|node| wants_type && is_map(node));
+            let layers = [configured.map(Cow::Owned), from_root, from_type.map(Cow::Borrowed)];
+            let layers: Vec<Cow<'_, Node>> = layers.into_iter().flatten().collect();
+            Some((rule.name.into(), merge_all(&layers, config.list_merge)?))
         });
         let below: Map = below.collect();
         let common = kind.sections.iter().filter(|rule| rule.name != VARS.name);
@@ -126,6 +122,7 @@ impl<'a> TypeScope<'a> {
                     source: config.inherit_source,
                 },
                 &repeated.lineages,
+                config.list_merge,
             ),
             shared: repeated.map(section.without("vars")),
             section,
@@ -137,10 +134,7 @@ impl<'a> TypeScope<'a> {
         let empty = Map::default();
         let own = node.value.as_map().unwrap_or(&empty);
         let overrides = own.get("overrides").and_then(|node| node.value.as_map());
-        // Bases merge as the component that inherits says; the settings of the manifest do not count for them.
-        let inherited = self
-            .inheritance
-            .of(name, own, strategy(own).unwrap_or(self.config.list_merge));
+        let inherited = self.inheritance.of(name, own);
         let bases = &inherited.layers.sections;
         let lists = strategy(own).or_else(|| strategy(bases)).unwrap_or(self.lists);
         let layered = Layered {
@@ -153,7 +147,7 @@ impl<'a> TypeScope<'a> {
         };
         let metadata = self.metadata(&layered).unwrap_or_else(empty_map);
         let ingredients = self.ingredients(&layered, &inherited, &metadata, name);
-        let component = ingredients.component.clone();
+        let component = pointer(Some(&metadata), &inherited, name);
         let common = self.repeated.commons.of(&ingredients, || {
             let changed = self.changed(&layered, &ingredients);
             changed.unwrap_or_else(|| self.common(&layered, &ingredients))
@@ -184,7 +178,9 @@ impl<'a> TypeScope<'a> {
 
     /// What the sections that components have in common are made of, for this one.
     fn ingredients(&self, layered: &Layered<'_>, inherited: &Bases, metadata: &Node, name: &Text) -> Ingredients {
-        let component = pointer(Some(metadata), inherited, name);
+        // Quirk: what Atmos shows as the component, and names the state after, is its own `metadata.component`, although
+        // Terraform runs where an inherited one leads.
+        let component = pointer(layered.own.get("metadata"), inherited, name);
         let unnamed = if component.is_empty() { name } else { &component };
         let entries = layered.own.entries().iter();
         Ingredients {
@@ -259,15 +255,9 @@ impl<'a> TypeScope<'a> {
         for extra in self.kind.extras {
             let shared = Some(&self.section).filter(|_| self.kind.shared.contains(extra));
             let layers = [shared, Some(layered.bases), Some(layered.own)].into_iter().flatten();
-            let found = layers
-                .filter_map(|layer| layer.get(extra))
-                .filter(|node| !node.value.is_null())
-                .cloned();
-            sections.extend(
-                found
-                    .reduce(|below, above| merge(&below, &above, layered.lists))
-                    .map(|node| ((*extra).into(), node)),
-            );
+            let found = layers.filter_map(|layer| layer.get(extra));
+            let found: Vec<&Node> = found.filter(|node| !node.value.is_null()).collect();
+            sections.extend(merge_all(&found, layered.lists).map(|node| ((*extra).into(), node)));
         }
         if self.kind.name == "terraform" {
             self.terraform(layered, &ingredients.state_name, &mut sections, &mut diagnostics);
@@ -337,11 +327,8 @@ impl<'a> TypeScope<'a> {
             }
         }
         let layers = [below, layered.bases.get(rule.name), own, overrides];
-        let maps = layers
-            .into_iter()
-            .flatten()
-            .filter_map(|node| as_section(rule.name, node))
-            .collect::<Vec<_>>();
+        let maps = layers.into_iter().flatten();
+        let maps: Vec<_> = maps.filter_map(|node| as_section(rule.name, node)).collect();
         // The only section that no settings but those of `atmos.yaml` reach.
         let lists = if rule.name == "retry" {
             self.config.list_merge
@@ -365,8 +352,8 @@ impl<'a> TypeScope<'a> {
             layered.bases.get("metadata"),
             layered.own.get("metadata"),
         ];
-        let maps = layers.into_iter().flatten().filter(|node| is_map(node)).cloned();
-        maps.reduce(|below, above| merge(&below, &above, layered.lists))
+        let maps: Vec<&Node> = layers.into_iter().flatten().filter(|node| is_map(node)).collect();
+        merge_all(&maps, layered.lists)
     }
 
     fn command(&self, layered: &Layered<'_>) -> Node {
@@ -480,17 +467,16 @@ fn atmos_yaml(config: &Config, component_type: &str, section: &str) -> Option<No
 }
 
 /// `secrets`, where every declaration says whose it is; other sections as they are.
-fn scoped(section: &str, node: &Node, scope: &'static str) -> Node {
-    let Some((map, vars)) = node
-        .value
-        .as_map()
-        .and_then(|map| Some((map, map.get("vars")?)))
-        .filter(|_| section == "secrets")
-    else {
-        return node.clone();
+fn scoped<'a>(section: &str, node: &'a Node, scope: &'static str) -> Cow<'a, Node> {
+    if section != "secrets" {
+        return Cow::Borrowed(node);
+    }
+    let map = node.value.as_map();
+    let Some((map, vars)) = map.and_then(|map| Some((map, map.get("vars")?))) else {
+        return Cow::Borrowed(node);
     };
     let Some(declared) = vars.value.as_map() else {
-        return node.clone();
+        return Cow::Borrowed(node);
     };
     let entries = declared.entries().iter().map(|entry| {
         let node = match &entry.node.value {
@@ -505,10 +491,11 @@ fn scoped(section: &str, node: &Node, scope: &'static str) -> Node {
         }
     });
     let vars = vars.with_value(Value::Map(Map::from_sorted(entries.collect())));
-    node.with_value(Value::Map(map.with("vars", vars)))
+    Cow::Owned(node.with_value(Value::Map(map.with("vars", vars))))
 }
 
-fn root_metadata(root: &Map) -> Option<Node> {
+/// What a manifest's root says of all its components.
+pub(super) fn root_metadata(root: &Map) -> Option<Node> {
     let node = root.get("metadata")?;
     let kept = node
         .value
@@ -565,11 +552,12 @@ fn without_spacelift(sections: &Map) -> Map {
 }
 
 /// A section's layer as a map; a `source` may be just its URI.
-fn as_section(name: &str, node: &Node) -> Option<Node> {
+fn as_section<'a>(name: &str, node: &'a Node) -> Option<Cow<'a, Node>> {
     match &node.value {
         Value::Map(_) => Some(scoped(name, node, "instance")),
         Value::String(_) if name == "source" => {
-            Some(node.with_value(Value::Map(Map::default().with("uri", node.clone()))))
+            let map = Map::default().with("uri", node.clone());
+            Some(Cow::Owned(node.with_value(Value::Map(map))))
         }
         _ => None,
     }

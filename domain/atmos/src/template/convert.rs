@@ -7,7 +7,7 @@ use super::limits;
 use super::val::Val;
 use crate::value::{Entry, List, Map, Node, Value};
 
-/// The value as data; times and versions become their text.
+/// The value as data; versions become their text.
 pub(super) fn to_value(heap: &Heap, value: &Val) -> Result<Value, Failure> {
     convert(heap, value, 0)
 }
@@ -41,8 +41,7 @@ fn convert(heap: &Heap, value: &Val, depth: usize) -> Result<Value, Failure> {
             Value::Map(Map::from_sorted(entries))
         }
         Val::Bytes(bytes) => Value::text(String::from_utf8_lossy(bytes).as_ref()),
-        Val::Time(_) | Val::Version(_) | Val::Namespace(_) => {
-            Value::text(format::print(heap, std::slice::from_ref(value))?)
-        }
+        Val::Time(moment) => Value::Time(moment.to_rfc3339().into()),
+        Val::Version(_) | Val::Namespace(_) => Value::text(format::print(heap, std::slice::from_ref(value))?),
     })
 }

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::heap::Heap;
 use super::limits;
 use super::val::Val;
-use super::{float, format, layout};
+use super::{float, format};
 use crate::value::Text;
 
 /// How JSON is laid out.
@@ -66,7 +66,7 @@ impl Encoder<'_> {
             Val::Text(text) => self.text(text),
             Val::Bytes(bytes) => self.text(&data_encoding::BASE64.encode(bytes)),
             Val::Time(moment) => {
-                self.text(&layout::format(moment, "2006-01-02T15:04:05.999999999Z07:00"));
+                self.text(&moment.to_rfc3339());
             }
             Val::Version(_) => {
                 let shown = format::value(self.heap, value)?;

@@ -47,6 +47,7 @@ mod words;
 
 pub use chains::FieldChain;
 pub use error::{ErrorContext, TemplateError, TemplateErrorKind};
+pub(crate) use moment::printed as printed_time;
 
 use crate::value::{Text, Value};
 
@@ -54,6 +55,11 @@ use crate::value::{Text, Value};
 pub(crate) fn satisfies(version: &str, constraint: &str) -> Result<bool, String> {
     let constraint = constraint::Constraint::parse(constraint)?;
     Ok(constraint.allows(&semver::Version::parse(version)?))
+}
+
+/// A value as Go prints it with `%v`; `None` where that has no end.
+pub(crate) fn printed(value: &Value) -> Option<String> {
+    format::value(&heap::Heap::new(limits::FUEL), &val::Val::of(value)).ok()
 }
 
 /// A parsed template: share it, render it often.

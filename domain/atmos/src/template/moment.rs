@@ -12,6 +12,9 @@ use chrono_tz::{OffsetName, Tz};
 
 use super::layout;
 
+/// Go's layout of RFC 3339, to the nanosecond.
+const RFC_3339: &str = "2006-01-02T15:04:05.999999999Z07:00";
+
 /// An instant and the zone that it is shown in.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moment {
@@ -72,6 +75,16 @@ impl Moment {
             instant: Utc::now(),
             zone: Zone::Local,
         }
+    }
+
+    /// The time that a text in RFC 3339 names.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        layout::parse(RFC_3339, text, &Zone::Utc).ok()
+    }
+
+    /// The text that Go's encoders write.
+    pub(super) fn to_rfc3339(&self) -> String {
+        layout::format(self, RFC_3339)
     }
 
     /// Go's `time.Unix`; out of range becomes the zero time.
@@ -155,7 +168,8 @@ impl Moment {
                 name.unwrap_or_else(|| self.offset_name())
             }
             Zone::Fixed(_, name) if !name.is_empty() => name.clone(),
-            Zone::Local | Zone::Fixed(..) => self.offset_name(),
+            Zone::Fixed(..) => layout::format(self, "-0700"),
+            Zone::Local => self.offset_name(),
         }
     }
 
@@ -178,6 +192,11 @@ impl Moment {
 /// Years of up to four digits: every zone's clock can show them.
 fn is_shown(instant: &DateTime<Utc>) -> bool {
     (-9_998..=9_998).contains(&instant.year())
+}
+
+/// A time in RFC 3339 as Go prints it; text that is none as it is.
+pub(crate) fn printed(text: &str) -> String {
+    Moment::of(text).map_or_else(|| text.to_owned(), |moment| moment.to_string())
 }
 
 /// As Go prints a time.

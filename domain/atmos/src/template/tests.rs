@@ -140,3 +140,22 @@ fn mixtures_of_the_core_language_are_gos() {
 fn mixtures_of_all_functions_are_gos() {
     check(include_str!("cases/mixed_all.json"), true, true);
 }
+
+#[test]
+fn unquoted_dates_are_times_and_quoted_ones_are_texts() {
+    let data = "{d: 2006-01-02, t: 2001-12-14T21:59:43.10-05:00, s: '2006-01-02', l: [2006-01-02]}";
+    for (template, expected) in [
+        ("{{ .d }}", "2006-01-02 00:00:00 +0000 UTC"),
+        ("{{ .t }}", "2001-12-14 21:59:43.1 -0500 -0500"),
+        ("{{ .s }}", "2006-01-02"),
+        ("{{ .l }}", "[2006-01-02 00:00:00 +0000 UTC]"),
+        ("{{ .d | date \"2006/01\" }} {{ .d.Year }}", "2006/01 2006"),
+        ("{{ toJson .d }}", "\"2006-01-02T00:00:00Z\""),
+        ("{{ data.ToYAML .l }}", "- 2006-01-02T00:00:00Z\n"),
+        ("{{ typeOf .d }} {{ kindOf .s }}", "time.Time string"),
+    ] {
+        let data = crate::yaml::parse(data, crate::source::FileId::NONE, crate::yaml::ParseOptions::default());
+        let data = data.expect("is YAML").value;
+        assert_eq!(render(template, &data, ALL).as_deref(), Ok(expected), "{template}");
+    }
+}

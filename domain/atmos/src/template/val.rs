@@ -124,6 +124,9 @@ impl Val {
             Value::Big(value) => Self::text(value.to_string()),
             Value::Float(value) => Self::Float(*value),
             Value::String(text) => Self::Text(text.clone()),
+            Value::Time(text) => {
+                Moment::of(text).map_or_else(|| Self::Text(text.clone()), |time| Self::Time(Rc::new(time)))
+            }
             Value::List(list) => Self::Tree(list.clone()),
             Value::Map(map) => Self::Branch(map.clone()),
         }

@@ -57,6 +57,7 @@ enum Message {
 /// Watches `paths`, folders with everything below and single files, until the [`Watch`] is dropped.
 ///
 /// `on_change` gets changed paths, sorted, on a thread of its own; changes that come while it runs wait for its end.
+/// It gets `paths` first, for what changed since they were read, but not before git is done with them.
 /// Left out are the insides of `.git` (except HEAD and branches), `.terraform` and `node_modules`.
 #[must_use]
 pub fn start(paths: Vec<PathBuf>, on_change: impl Fn(Vec<PathBuf>) + Send + 'static) -> Watch {
@@ -161,6 +162,7 @@ impl<F: Fn(Vec<PathBuf>)> Worker<F> {
     /// Reports what the operating system tells, until told to stop; what to go on with if it no longer tells.
     fn listen(&self, mut native: Native) -> Option<Polling> {
         let mut pending = Pending::default();
+        pending.add(self.roots.clone(), Step::Done, Instant::now());
         // While git switches branches, half of the files are of one and half of the other.
         let (mut after_git, mut is_at_work) = (None, false);
         loop {
@@ -168,12 +170,15 @@ impl<F: Fn(Vec<PathBuf>)> Worker<F> {
             match self.receive(due.or(native.misses_roots().then_some(LOOK_EVERY))) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
                 Ok(Message::Event(event)) => match native.take(event) {
-                    Ok((paths, step)) => pending.add(paths, step, Instant::now()),
-                    Err(reason) => {
-                        let polling = self.give_up_listening(reason);
-                        (self.on_change)(self.roots.clone());
-                        return Some(polling);
+                    Ok((paths, step)) => {
+                        let now = Instant::now();
+                        pending.add(paths, step, now);
+                        // What was told of already, and only waits to be read, belongs to the same change.
+                        if !pending.is_overdue(now) {
+                            continue;
+                        }
                     }
+                    Err(reason) => return Some(self.give_up_listening(reason)),
                 },
                 Err(RecvTimeoutError::Timeout) => pending.add(native.restore_roots(), Step::Begun, Instant::now()),
             }
@@ -192,6 +197,7 @@ impl<F: Fn(Vec<PathBuf>)> Worker<F> {
 
     /// Looks at the folders until told to stop.
     fn look(&self, mut polling: Polling) {
+        (self.on_change)(self.roots.clone());
         let mut pause = LOOK_EVERY;
         loop {
             match self.receive(Some(pause)) {

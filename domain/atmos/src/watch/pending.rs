@@ -12,7 +12,7 @@ const QUIET_AFTER_AN_EDIT: Duration = Duration::from_millis(5);
 const MOST_OF_AN_EDIT: usize = 4;
 /// How long a change waits at most.
 const LONGEST: Duration = Duration::from_millis(500);
-/// The same while git is at work.
+/// The same while git is at work, or ever more comes.
 const LONGEST_FOR_GIT: Duration = Duration::from_secs(5);
 
 /// Changed paths and when to tell of them.
@@ -75,6 +75,11 @@ impl Pending {
         )
     }
 
+    /// Whether it waited so long that it is told of, whatever else comes.
+    pub(super) fn is_overdue(&self, now: Instant) -> bool {
+        self.first.is_some_and(|first| first + LONGEST_FOR_GIT <= now)
+    }
+
     /// What changed, sorted, each once.
     pub(super) fn take(&mut self) -> Vec<PathBuf> {
         let taken = std::mem::take(self);
@@ -126,9 +131,11 @@ mod tests {
         let start = Instant::now();
         let mut pending = Pending::default();
         assert_eq!(pending.due_after_git(start), None);
+        assert!(!pending.is_overdue(start));
         pending.add(vec!["a".into()], Step::Done, start);
         assert_eq!(pending.due_after_git(at(start, 900)), Some(at(start, 940)));
         assert_eq!(pending.due_after_git(at(start, 5_000)), None);
+        assert!(!pending.is_overdue(at(start, 4_999)) && pending.is_overdue(at(start, 5_000)));
         assert_eq!(pending.due_once_quiet(at(start, 940)), Some(at(start, 940)));
         pending.add(vec!["b".into()], Step::Done, at(start, 930));
         assert_eq!(pending.due_once_quiet(at(start, 940)), Some(at(start, 970)));

@@ -25,7 +25,9 @@ fn watched_as(files: &[&str], forced: Option<String>) -> Watched {
     }
     let (tell, told) = channel();
     let on_change = move |paths| tell.send(paths).unwrap_or_default();
-    let watch = start_as(vec![folder.path("root")], forced, on_change);
+    let root = vec![folder.path("root")];
+    let watch = start_as(root.clone(), forced, on_change);
+    assert_eq!(told.recv_timeout(PATIENCE), Ok(root), "all of it is told of first");
     Watched { folder, told, watch }
 }
 
@@ -150,6 +152,17 @@ fn a_checkout_of_many_files_is_told_in_few_words() {
 }
 
 #[test]
+fn even_the_first_word_waits_for_a_checkout() {
+    let folder = Folder::with(&[("root/.git/HEAD", ""), ("root/.git/index.lock", "")]);
+    let (tell, told) = channel();
+    let root = folder.path("root");
+    let _watch = start(vec![root.clone()], move |paths| tell.send(paths).unwrap_or_default());
+    folder.write("root/a.yaml", "new");
+    fs::remove_file(folder.path("root/.git/index.lock")).expect("removed");
+    assert_eq!(told.recv_timeout(PATIENCE), Ok(vec![root, folder.path("root/a.yaml")]));
+}
+
+#[test]
 fn git_and_other_peoples_files_are_not_told() {
     let watched = watched(&[
         ".git/index",
@@ -188,9 +201,9 @@ fn changes_behind_links_are_told_as_the_link_has_them() {
     symlink(folder.path("root"), folder.path("root/real/loop")).expect("a link");
     symlink(folder.path("root"), folder.path("link")).expect("a link");
     let (tell, told) = channel();
-    let watch = start(vec![folder.path("link")], move |paths| {
-        tell.send(paths).unwrap_or_default();
-    });
+    let root = vec![folder.path("link")];
+    let watch = start(root.clone(), move |paths| tell.send(paths).unwrap_or_default());
+    assert_eq!(told.recv_timeout(PATIENCE), Ok(root));
     let watched = Watched { folder, told, watch };
     let expect = |path: &str| {
         let path = watched.folder.path(path);
@@ -210,6 +223,7 @@ fn a_single_file_is_watched_through_replacement() {
     let file = folder.path("home/atmos.yaml");
     let watch = start(vec![file.clone()], move |paths| tell.send(paths).unwrap_or_default());
     assert_eq!(watch.mode(), WatchMode::Native);
+    assert_eq!(told.recv_timeout(PATIENCE), Ok(vec![file.clone()]));
     folder.write("home/other.yaml", "new");
     for round in 0..2 {
         fs::write(folder.path("home/.tmp"), format!("{round}")).expect("written");
@@ -257,4 +271,31 @@ fn a_flood_reports_the_root() {
             .take(Err(limit))
             .is_err_and(|reason| reason.contains("max_user_watches"))
     );
+}
+
+#[test]
+fn what_only_waits_to_be_read_is_told_together_with_what_came_before() {
+    let folder = Folder::new();
+    folder.write("root/a.yaml", "old");
+    let root = folder.path("root");
+    let (tell, told) = channel();
+    let (messages, incoming) = channel();
+    let worker = Worker {
+        roots: vec![root.clone()],
+        incoming,
+        mode: Arc::new(Mutex::new(WatchMode::Off)),
+        on_change: move |paths: Vec<PathBuf>| tell.send(paths.len()).unwrap_or_default(),
+    };
+    // More than can be read in the time that a change waits at most.
+    const MANY: usize = 100_000;
+    for number in 0..MANY {
+        let event = notify::Event::new(notify::EventKind::Any).add_path(root.join(format!("{number}.yaml")));
+        messages.send(Message::Event(Ok(event))).expect("it is read below");
+    }
+    let native = Native::new(worker.roots.clone(), channel().0).expect("the system tells of changes");
+    let run = thread::spawn(move || worker.run(Some(native), None));
+    // And the root, which always comes first.
+    assert_eq!(told.recv_timeout(PATIENCE), Ok(MANY + 1));
+    messages.send(Message::Stop).expect("it listens");
+    run.join().expect("it ends");
 }

@@ -289,7 +289,7 @@ fn texts(map: &Map, key: &str) -> Vec<Text> {
 /// A scalar as text; nothing for null, empty text and collections.
 fn printed(node: &Node) -> Option<Text> {
     let text = match &node.value {
-        Value::String(text) => text.clone(),
+        Value::String(text) | Value::Time(text) => text.clone(),
         Value::Null | Value::List(_) | Value::Map(_) => return None,
         scalar => Text::from(format!("{scalar:?}")),
     };

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Scope};
+use crate::diagnostic::{Diagnostic, Scope, Subject};
 use crate::discovery::Discovery;
 use crate::estate::{Component, Estate, Import, Instance, InstanceKey, Manifest, Stack};
 use crate::manifest::{Evaluated, manifest_name};
 use crate::source::{FileId, Files, Span};
-use crate::stack::Resolved;
+use crate::stack::{Resolved, text_at};
 use crate::value::Text;
 
 /// What an estate is put together from.
@@ -114,20 +114,13 @@ impl Assembly<'_> {
         if let (Some(known), [_]) = (known, parts) {
             return Arc::clone(known);
         }
-        let mut instances: Vec<_> = parts
-            .iter()
-            .flat_map(|(_, instances)| instances.iter().cloned())
-            .collect();
-        instances.sort_by(|a, b| a.key.cmp(&b.key));
-        for pair in instances.windows(2).filter(|pair| pair[0].key == pair[1].key) {
-            diagnostics.extend(conflict(&pair[0], &pair[1]).map(Arc::new));
-        }
+        let instances = match parts {
+            [(_, instances)] => instances.to_vec(),
+            _ => composed(parts, diagnostics),
+        };
         if let Some(known) = known {
             return Arc::clone(known);
         }
-        instances.reverse();
-        instances.dedup_by(|earlier, kept| earlier.key == kept.key);
-        instances.reverse();
         let mut reads: Vec<_> = parts
             .iter()
             .flat_map(|(manifest, _)| manifest.reads.iter().copied())
@@ -201,7 +194,8 @@ impl Assembly<'_> {
         spare_imports: ImportsOf<'i>,
         diagnostics: &mut Vec<Arc<Diagnostic>>,
     ) -> Vec<Arc<Manifest>> {
-        let top_level: FxHashSet<FileId> = resolved.iter().map(|manifest| manifest.file).collect();
+        let named = |manifest: &Arc<Resolved>| (manifest.file, stack_name(manifest));
+        let top_level: FxHashMap<FileId, Option<Text>> = resolved.iter().map(named).collect();
         let mut found = self.read.clone();
         let anything = !resolved.is_empty();
         for path in self.discovery.all.iter().filter(|path| !self.is_workflow(path)) {
@@ -222,9 +216,11 @@ impl Assembly<'_> {
             .files()
             .map(|file| {
                 let imports = imports.remove(&file).unwrap_or_default();
-                let is_top_level = top_level.contains(&file);
+                let is_top_level = top_level.contains_key(&file);
+                let name = top_level.get(&file).cloned().flatten();
                 let is_same = |known: &Manifest| {
-                    known.is_top_level == is_top_level && known.imports.iter().eq(imports.iter().copied())
+                    (known.is_top_level, &known.name) == (is_top_level, &name)
+                        && known.imports.iter().eq(imports.iter().copied())
                 };
                 match before.get(&file) {
                     Some((_, known)) if is_same(known) => Arc::clone(known),
@@ -232,6 +228,7 @@ impl Assembly<'_> {
                         file,
                         path: self.files.path(file),
                         is_top_level,
+                        name,
                         imports: imports.into_iter().cloned().collect(),
                     }),
                 }
@@ -251,6 +248,28 @@ impl Assembly<'_> {
             .as_ref()
             .is_some_and(|base| path.starts_with(base))
     }
+}
+
+/// The name that the manifest writes out for its stack.
+fn stack_name(manifest: &Resolved) -> Option<Text> {
+    let root = manifest.evaluated.node.value.as_map()?;
+    text_at(root, "name").map(|(name, _)| name)
+}
+
+/// The instances that several manifests bring to one stack: where two define the same, the later counts.
+fn composed(parts: &[Part<'_>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Vec<Arc<Instance>> {
+    let mut instances: Vec<_> = parts
+        .iter()
+        .flat_map(|(_, instances)| instances.iter().cloned())
+        .collect();
+    instances.sort_by(|a, b| a.key.cmp(&b.key));
+    for pair in instances.windows(2).filter(|pair| pair[0].key == pair[1].key) {
+        diagnostics.extend(conflict(&pair[0], &pair[1]).map(Arc::new));
+    }
+    instances.reverse();
+    instances.dedup_by(|earlier, kept| earlier.key == kept.key);
+    instances.reverse();
+    instances
 }
 
 /// A set of files, as dense as their numbers.
@@ -291,7 +310,7 @@ impl FileSet {
 /// Whether both have the same instances of the same components.
 fn same_shape(before: &[Arc<Stack>], after: &[Arc<Stack>]) -> bool {
     before.len() == after.len()
-        && before.iter().zip(after).all(|(old, new)| {
+        && before.par_iter().zip(after).all(|(old, new)| {
             Arc::ptr_eq(old, new)
                 || old.instances.len() == new.instances.len()
                     && old
@@ -402,6 +421,7 @@ fn by_cause(sorted: &[Arc<Diagnostic>]) -> Vec<Arc<Diagnostic>> {
             let mut found = (*many[0]).clone();
             found.message = format!("{} It reaches {} instances.", found.message, many.len());
             found.scope = Scope::File;
+            found.subject = Subject::Instances(many.iter().filter_map(|one| one.scope.instance()).collect());
             Arc::new(found)
         }
     });

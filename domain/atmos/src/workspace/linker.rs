@@ -475,15 +475,8 @@ components: {terraform: {app: {vars: {id: !terraform.state vpc b id, x: '{{ (atm
             ("stacks/c.yaml", "vars: {stage: c}\ncomponents: {terraform: {vpc: {}}}\n"),
         ]);
         let workspace = Workspace::open(Options {
-            config: crate::config::ConfigOptions {
-                directory: folder.root().to_path_buf(),
-                ..Default::default()
-            },
-            process_templates: true,
-            process_functions: true,
-            skip: Vec::new(),
-            executor: None,
             check_policies: false,
+            ..folder.options(&[])
         });
         let first = workspace.estate();
         assert_eq!(vars(&first, "a", "app"), r#"{"id":"(computed)","stage":"a","x":"1"}"#);

@@ -148,7 +148,7 @@ impl State {
         let provisioned = states
             .flat_map(|file| file.ancestors())
             .any(|path| changed.contains(path));
-        let policies = self.policies.take_in(&self.config, &changed);
+        let policies = self.policies.take_in(&self.config, files, &changed);
         let rechecked = self.estate_checks.concern(changed.iter().copied()) | self.reshape(&changed, files);
         let told = reconfigured || switched || moved || workflows || policies || !stale.is_empty();
         if told || self.is_stale(files) {
@@ -185,12 +185,9 @@ impl State {
         }
         self.config = Arc::new(config);
         self.config_diagnostics = diagnostics;
-        self.memo = Memo::default();
         self.policies = policy::Stage::default();
         self.checks = FileChecks::new(&self.config, files.disk());
-        self.resolved.clear();
-        self.linked.clear();
-        self.spares.clear();
+        self.forget_resolved();
         true
     }
 
@@ -200,10 +197,7 @@ impl State {
             return false;
         }
         self.checks = FileChecks::new(&self.config, files.disk());
-        self.memo = Memo::default();
-        self.resolved.clear();
-        self.linked.clear();
-        self.spares.clear();
+        self.forget_resolved();
         true
     }
 
@@ -211,12 +205,17 @@ impl State {
     fn reread(&mut self, changed: &FxHashSet<&Path>) -> bool {
         let is_concerned = self.templates.local.concern(changed);
         if is_concerned {
-            self.memo = Memo::default();
-            self.resolved.clear();
-            self.linked.clear();
-            self.spares.clear();
+            self.forget_resolved();
         }
         is_concerned
+    }
+
+    /// Forgets everything evaluated and resolved.
+    fn forget_resolved(&mut self) {
+        self.memo = Memo::default();
+        self.resolved.clear();
+        self.linked.clear();
+        self.spares.clear();
     }
 
     /// Looks for manifests again; whether there are others now.
@@ -248,9 +247,7 @@ impl State {
         if is_same || !self.sources.ask_git() {
             return false;
         }
-        self.memo = Memo::default();
-        self.resolved.clear();
-        self.linked.clear();
+        self.forget_resolved();
         true
     }
 

@@ -12,8 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Options, Progress, Stage, Workspace};
-use crate::config::ConfigOptions;
+use super::{Progress, Stage, Workspace};
 use crate::diagnostic::Severity;
 use crate::estate::{ChangeSet, Estate, Instance};
 use crate::source::Files;
@@ -45,23 +44,8 @@ fn open(files: &[(&str, &str)]) -> Opened {
 }
 
 fn reopened(folder: Folder) -> Opened {
-    let workspace = Workspace::open(options(&folder));
+    let workspace = Workspace::open(folder.options(&[]));
     Opened { folder, workspace }
-}
-
-fn options(folder: &Folder) -> Options {
-    let config = ConfigOptions {
-        directory: folder.root().to_owned(),
-        ..ConfigOptions::default()
-    };
-    Options {
-        config,
-        process_templates: true,
-        process_functions: true,
-        skip: Vec::new(),
-        executor: None,
-        check_policies: true,
-    }
 }
 
 impl Opened {
@@ -138,7 +122,9 @@ fn a_component_takes_from_imports_and_bases() {
         &["vars"],
         r#"{"cidr":"10.0.0.0/16","size":2,"stage":"dev"}"#,
     );
-    opened.check("dev", "vpc", &["component"], r#""network/vpc""#);
+    opened.check("dev", "vpc", &["metadata", "component"], r#""network/vpc""#);
+    assert_eq!(opened.instance("dev", "vpc").component, "network/vpc");
+    opened.check("dev", "vpc", &["component"], r#""vpc""#);
     opened.check("dev", "vpc", &["inheritance"], r#"["vpc/base"]"#);
     opened.check("dev", "vpc", &["workspace"], r#""dev""#);
     opened.check("dev", "vpc", &["metadata", "type"], "absent");
@@ -504,7 +490,6 @@ fn opening_tells_how_far_it_is() {
     ]);
     let progress = Arc::new(Progress::default());
     assert_eq!((progress.stage(), progress.manifests()), (Stage::Reading, (0, 0)));
-    let options = options(&folder);
-    drop(Workspace::open_telling(options, Arc::clone(&progress)));
+    drop(Workspace::open_telling(folder.options(&[]), Arc::clone(&progress)));
     assert_eq!((progress.stage(), progress.manifests()), (Stage::Checking, (2, 2)));
 }

@@ -4,7 +4,7 @@ use libyaml_safer::{Event, EventData, Mark, Parser, ScalarStyle};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::commas::Marked;
-use super::{ParseOptions, is_timestamp, resolve};
+use super::{Keys, ParseOptions, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge};
 use crate::source::{FileId, Span};
@@ -172,7 +172,7 @@ impl<'a> Builder<'a> {
                 ..
             } => Value::Map(map_of(entries, &merged.unwrap_or_default(), &nested)?),
         };
-        let value = if frame.tag.as_deref() == Some("!append") {
+        let value = if frame.tag.as_deref() == Some("!append") && !self.is_in_literal() {
             appended(value, frame.span)
         } else {
             value
@@ -184,6 +184,11 @@ impl<'a> Builder<'a> {
             span: frame.span,
             is_plain: false,
         })
+    }
+
+    /// Whether this is in a list or a map with the tag `!literal`.
+    fn is_in_literal(&self) -> bool {
+        self.stack.iter().any(|frame| frame.tag.as_deref() == Some("!literal"))
     }
 
     fn place(&mut self, built: Built) -> Result<Option<Node>, Fault> {
@@ -202,7 +207,7 @@ impl<'a> Builder<'a> {
                 nested,
                 key,
             } => match key.take() {
-                None => *key = Some(key_of(&built, &mut self.keys)?),
+                None => *key = Some(key_of(&built, &mut self.keys, self.options.keys)?),
                 Some(name) if name.is_plain && name.text == "<<" => {
                     let maps = maps(built.value).ok_or_else(|| not_merged(built.span))?;
                     if merged.replace(maps).is_some() {
@@ -242,8 +247,12 @@ impl<'a> Builder<'a> {
         if tag == "!" {
             return Ok(if is_plain { resolve(&text) } else { Value::text(text) });
         }
-        if tag == "!literal" {
+        // Below `!literal` other functions have no meaning, and leave the text that they stand before.
+        if self.is_in_literal() {
             return Ok(Value::text(text));
+        }
+        if tag == "!literal" {
+            return Ok(if is_plain { resolve(&text) } else { Value::text(text) });
         }
         if let Some(value) = self
             .options
@@ -382,8 +391,8 @@ fn typed(kind: &str, text: &str) -> Option<Value> {
         ("int", value @ (Value::Int(_) | Value::Big(_)))
         | ("bool", value @ Value::Bool(_))
         | ("null", value @ Value::Null)
-        | ("float", value @ (Value::Float(_) | Value::Int(_) | Value::Big(_))) => Some(value),
-        ("timestamp", value) if is_timestamp(text) => Some(value),
+        | ("float", value @ (Value::Float(_) | Value::Int(_) | Value::Big(_)))
+        | ("timestamp", value @ Value::Time(_)) => Some(value),
         _ => None,
     }
 }
@@ -406,10 +415,11 @@ fn not_merged(span: Span) -> Fault {
     Box::new(Diagnostic::error("yaml-merge-key", span, message).hint(hint))
 }
 
-/// The name that a key node gives, shared within the document.
-fn key_of(built: &Built, keys: &mut FxHashSet<Text>) -> Result<Key, Fault> {
+/// The name that a key node gives, shared within the document and with others.
+fn key_of(built: &Built, keys: &mut FxHashSet<Text>, shared: Option<&Keys>) -> Result<Key, Fault> {
     let text = match &built.value {
         Value::String(text) => text.clone(),
+        Value::Time(text) => crate::template::printed_time(text).into(),
         Value::List(_) | Value::Map(_) => {
             let message = format!("A {} cannot be a key.", built.value.kind());
             let diagnostic = Diagnostic::error("yaml-invalid-key", built.span, message)
@@ -419,8 +429,9 @@ fn key_of(built: &Built, keys: &mut FxHashSet<Text>) -> Result<Key, Fault> {
         scalar => serde_json::to_string(scalar).unwrap_or_default().into(),
     };
     let text = match keys.get(&text) {
-        Some(shared) => shared.clone(),
+        Some(known) => known.clone(),
         None => {
+            let text = shared.map_or(text.clone(), |shared| shared.shared(&text));
             keys.insert(text.clone());
             text
         }

@@ -77,7 +77,7 @@ fn same(found: &Value, expected: &serde_json::Value) -> bool {
                 .or_else(|| number.as_f64().map(Value::Float));
             written.is_some_and(|written| *found == written)
         }
-        (Value::String(text), serde_json::Value::String(other)) => text == other.as_str(),
+        (Value::String(text) | Value::Time(text), serde_json::Value::String(other)) => text == other.as_str(),
         (Value::Bool(a), serde_json::Value::Bool(b)) => a == b,
         (Value::Null, serde_json::Value::Null) => true,
         _ => false,

@@ -7,13 +7,14 @@ mod build;
 mod commas;
 #[cfg(test)]
 mod go_yaml;
+mod keys;
 mod scalar;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::value::{Node, Value};
 
-pub(crate) use scalar::is_timestamp;
+pub use keys::Keys;
 pub use scalar::resolve;
 
 /// What [`parse`] is told.
@@ -23,6 +24,8 @@ pub struct ParseOptions<'a> {
     pub key_delimiter: Option<&'a str>,
     /// What to do with the tags of functions that run while YAML is read, such as `!include`.
     pub tags: Option<&'a dyn Tags>,
+    /// The keys that other documents share.
+    pub keys: Option<&'a Keys>,
 }
 
 /// Functions that run while YAML is read.
@@ -105,6 +108,23 @@ mod tests {
         check("a: !env HOME", r#"{"a":"!env HOME"}"#);
         check("a: !unset", r#"{"a":"!unset"}"#);
         check("a: !append [1]", r#"{"a":{"__atmos_append__":[1]}}"#);
+    }
+
+    #[test]
+    fn times_print_as_in_go() {
+        check("a: 2001-12-14t21:59:43.10+00:00", r#"{"a":"2001-12-14T21:59:43.1Z"}"#);
+        check("a: {2006-01-02: b}", r#"{"a":{"2006-01-02 00:00:00 +0000 UTC":"b"}}"#);
+    }
+
+    #[test]
+    fn what_is_literal_reads_as_without_its_tag_and_functions_below_it_as_text() {
+        check("a: !literal 12", r#"{"a":12}"#);
+        check("a: !literal '12'", r#"{"a":"12"}"#);
+        check("a: !literal", r#"{"a":null}"#);
+        check(
+            "a: !literal {b: !env X, c: !env 12, d: [!literal y], e: !append [1], f: 5}",
+            r#"{"a":{"b":"X","c":"12","d":["y"],"e":[1],"f":5}}"#,
+        );
     }
 
     #[test]

@@ -86,12 +86,7 @@ fn is_float(text: &str) -> bool {
         })
 }
 
-/// Whether the plain scalar `text` is a time.
-pub(crate) fn is_timestamp(text: &str) -> bool {
-    timestamp(text).is_some()
-}
-
-/// Unquoted dates are times; they print as RFC 3339, as Go's encoders print them.
+/// Unquoted dates are times.
 fn timestamp(text: &str) -> Option<Value> {
     let bytes = text.as_bytes();
     if bytes.len() < 8 || bytes[4] != b'-' || !bytes[..4].iter().all(u8::is_ascii_digit) {
@@ -110,13 +105,14 @@ fn timestamp(text: &str) -> Option<Value> {
         return None;
     }
     let Some((separator, time)) = time else {
-        return Some(Value::text(format!("{year:04}-{month:02}-{day:02}T00:00:00Z")));
+        return Some(Value::Time(format!("{year:04}-{month:02}-{day:02}T00:00:00Z").into()));
     };
     let (clock, zone) = split_zone(time, separator == " ")?;
-    Some(Value::text(format!(
-        "{year:04}-{month:02}-{day:02}T{}{zone}",
-        clock_time(clock)?
-    )))
+    let clock = clock_time(clock)?;
+    let zone = if matches!(zone, "+00:00" | "-00:00") { "Z" } else { zone };
+    Some(Value::Time(
+        format!("{year:04}-{month:02}-{day:02}T{clock}{zone}").into(),
+    ))
 }
 
 /// `15:4:5.999` as `15:04:05.999`.

@@ -1,4 +1,5 @@
-//! Diagnostics by what they affect. A finding in a file affects every stack that reads the file.
+//! Diagnostics by what they affect. A finding in a file affects every stack that reads the file, and of their instances
+//! those that are made of what it is about.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -37,6 +38,7 @@ impl Findings {
         for (at, diagnostic) in snapshot.estate.diagnostics.iter().enumerate() {
             findings.add(snapshot, count(at), diagnostic);
         }
+        findings.add_reached(snapshot);
         findings
     }
 
@@ -68,6 +70,22 @@ impl Findings {
                     self.by_instance.entry(instance).or_default().push(at);
                 }
             }
+        }
+    }
+
+    /// Adds those of files to the instances that they are about.
+    fn add_reached(&mut self, snapshot: &Snapshot) {
+        let reached = snapshot.reached();
+        if reached.is_empty() {
+            return;
+        }
+        for (at, instances) in reached {
+            for instance in instances {
+                self.by_instance.entry(*instance).or_default().push(count(*at));
+            }
+        }
+        for numbers in self.by_instance.values_mut() {
+            numbers.sort_unstable();
         }
     }
 

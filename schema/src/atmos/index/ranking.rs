@@ -13,7 +13,7 @@ pub(crate) struct Ranking {
 
 impl Ranking {
     pub(crate) fn new(snapshot: &Snapshot) -> Self {
-        let ranked = ranked(&snapshot.estate);
+        let ranked = ranked(&snapshot.estate, snapshot.reached());
         let mut reach = vec![0; ranked.len()];
         for one in &ranked {
             reach[one.number] = count(one.reach);

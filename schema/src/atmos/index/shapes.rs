@@ -167,7 +167,7 @@ fn labels(stack: &Stack) -> Vec<(String, String)> {
 
 fn scalar(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => (!text.is_empty()).then(|| text.to_string()),
+        Value::String(text) | Value::Time(text) => (!text.is_empty()).then(|| text.to_string()),
         value @ (Value::Bool(_) | Value::Int(_) | Value::Big(_) | Value::Float(_)) => Some(format!("{value:?}")),
         Value::Null | Value::List(_) | Value::Map(_) => None,
     }

@@ -44,7 +44,7 @@ pub struct ComponentOrder {
 /// The components that pass, by number.
 pub(crate) fn components(snapshot: &Snapshot, filter: &ComponentFilter) -> Vec<u32> {
     let search = Search::new(filter.search.as_deref());
-    let types = Wanted::new(filter.types.as_deref());
+    let types = Wanted::<str>::new(filter.types.as_deref());
     let passes = |number: &u32| {
         let component = snapshot.component(*number);
         types.has(&component.component_type) && finds(search.as_ref(), &[&component.name])

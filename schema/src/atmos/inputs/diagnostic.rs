@@ -36,17 +36,14 @@ pub(crate) fn diagnostics(
     numbers: impl IntoIterator<Item = u32>,
 ) -> Vec<u32> {
     let search = Search::new(filter.search.as_deref());
-    let codes = Wanted::new(filter.codes.as_deref());
+    let severities = Wanted::<Severity>::new(filter.severities.as_deref());
+    let codes = Wanted::<str>::new(filter.codes.as_deref());
     let affected = filter.stack.as_deref().map(|stack| affecting(snapshot, stack));
     let file = filter.file.as_deref().map(|path| file(snapshot, path));
     let stackless = filter.has_stack.map_or(&[][..], |_| snapshot.findings().of_no_stack());
     let passes = |number: &u32| {
         let found = &*snapshot.estate.diagnostics[*number as usize];
-        let severity = Severity::from(found.severity);
-        filter
-            .severities
-            .as_ref()
-            .is_none_or(|wanted| wanted.contains(&severity))
+        severities.has(&found.severity.into())
             && codes.has(found.code)
             && affected.is_none_or(|affected| affected.binary_search(number).is_ok())
             && filter

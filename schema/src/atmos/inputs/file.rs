@@ -6,7 +6,7 @@ use crate::atmos::index::files::FileEntry;
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::atmos::types::file::FileKind;
 use crate::keyset::{Key, Order, OrderDirection};
-use crate::text::{Search, finds};
+use crate::text::{Search, Wanted, finds};
 
 /// Which files. What is given must all hold; of a list, one must.
 #[derive(InputObject, Clone, Debug, Default)]
@@ -43,10 +43,11 @@ pub struct FileOrder {
 /// The files that pass, by their place in the index.
 pub(crate) fn files(snapshot: &Snapshot, filter: &FileFilter) -> Vec<u32> {
     let search = Search::new(filter.search.as_deref());
+    let kinds = Wanted::<FileKind>::new(filter.kinds.as_deref());
     let entries = &snapshot.files().entries;
     let passes = |at: &u32| {
         let entry = &entries[*at as usize];
-        filter.kinds.as_ref().is_none_or(|kinds| kinds.contains(&entry.kind)) && finds(search.as_ref(), &[&entry.path])
+        kinds.has(&entry.kind) && finds(search.as_ref(), &[&entry.path])
     };
     (0..count(entries.len())).filter(passes).collect()
 }

@@ -3,7 +3,6 @@
 use async_graphql::Enum;
 
 use super::component::ComponentFilter;
-use super::instance::InstanceFilter;
 use super::stack::StackFilter;
 use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::snapshot::Snapshot;
@@ -67,21 +66,6 @@ impl InstanceGrouping {
             Self::Namespace => context(ContextKey::Namespace),
             Self::Status => InstanceStatus::of(instance).name(),
         }
-    }
-
-    /// What a filter says of other things than this.
-    pub(crate) fn without(self, mut filter: InstanceFilter) -> InstanceFilter {
-        match self {
-            Self::Stack => filter.stacks = None,
-            Self::Component => filter.components = None,
-            Self::Type => filter.types = None,
-            Self::Tenant => filter.tenant = None,
-            Self::Region => filter.environment = None,
-            Self::Stage => filter.stage = None,
-            Self::Namespace => filter.namespace = None,
-            Self::Status => filter.statuses = None,
-        }
-        filter
     }
 }
 

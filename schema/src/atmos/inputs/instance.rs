@@ -7,7 +7,7 @@ use super::grouping::InstanceGrouping;
 use super::stack::belongs;
 use crate::atmos::index::findings::Tally;
 use crate::atmos::index::shapes::ContextKey;
-use crate::atmos::snapshot::Snapshot;
+use crate::atmos::snapshot::{Snapshot, count};
 use crate::atmos::types::instance_status::InstanceStatus;
 use crate::keyset::{Key, Order, OrderDirection};
 use crate::text::{Search, Wanted, finds};
@@ -80,9 +80,14 @@ pub(crate) struct InstanceTest<'a> {
     stacks: Wanted<'a>,
     types: Wanted<'a>,
     components: Wanted<'a>,
+    statuses: Wanted<'a, InstanceStatus>,
     /// Whether every instance passes, so that none need be looked at.
     is_open: bool,
 }
+
+/// What of an instance is not wanted, among what instances can be grouped by: a bit for each grouping.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Misses(u8);
 
 impl<'a> InstanceTest<'a> {
     pub(crate) fn new(filter: &'a InstanceFilter) -> Self {
@@ -92,6 +97,7 @@ impl<'a> InstanceTest<'a> {
             stacks: Wanted::new(filter.stacks.as_deref()),
             types: Wanted::new(filter.types.as_deref()),
             components: Wanted::new(filter.components.as_deref()),
+            statuses: Wanted::new(filter.statuses.as_deref()),
             is_open: *filter == InstanceFilter::default(),
         }
     }
@@ -125,33 +131,97 @@ impl<'a> InstanceTest<'a> {
 
     /// Whether any instance of a stack can pass.
     fn passes_stack(&self, snapshot: &Snapshot, stack: u32) -> bool {
-        let Self { filter, .. } = self;
-        let context = [
-            (ContextKey::Tenant, &filter.tenant),
-            (ContextKey::Environment, &filter.environment),
-            (ContextKey::Stage, &filter.stage),
-            (ContextKey::Namespace, &filter.namespace),
-        ];
-        let belongs = |(key, wanted): (_, &Option<String>)| {
-            wanted.is_none() || belongs(&snapshot.overview().stacks[stack as usize], key, wanted.as_deref())
-        };
-        self.stacks.has(&snapshot.stack(stack).name) && context.into_iter().all(belongs)
+        self.stack_misses(snapshot, stack) == Misses::default()
     }
 
     /// Whether an instance passes, its stack and its names apart.
     fn passes_facts(&self, snapshot: &Snapshot, number: u32, instance: &Instance) -> bool {
+        self.instance_misses(instance) == Misses::default() && self.passes_rest(snapshot, number, instance)
+    }
+
+    /// What is not wanted of a stack.
+    fn stack_misses(&self, snapshot: &Snapshot, stack: u32) -> Misses {
+        let Self { filter, .. } = self;
+        let facts = &snapshot.overview().stacks[stack as usize];
+        let is_of = |key, wanted: &Option<String>| wanted.is_none() || belongs(facts, key, wanted.as_deref());
+        let mut misses = Misses::default();
+        misses.note(InstanceGrouping::Stack, self.stacks.has(&snapshot.stack(stack).name));
+        misses.note(InstanceGrouping::Tenant, is_of(ContextKey::Tenant, &filter.tenant));
+        misses.note(
+            InstanceGrouping::Region,
+            is_of(ContextKey::Environment, &filter.environment),
+        );
+        misses.note(InstanceGrouping::Stage, is_of(ContextKey::Stage, &filter.stage));
+        misses.note(
+            InstanceGrouping::Namespace,
+            is_of(ContextKey::Namespace, &filter.namespace),
+        );
+        misses
+    }
+
+    /// What is not wanted of an instance, among what instances can be grouped by.
+    fn instance_misses(&self, instance: &Instance) -> Misses {
+        let mut misses = Misses::default();
+        misses.note(InstanceGrouping::Type, self.types.has(&instance.key.component_type));
+        misses.note(InstanceGrouping::Component, self.components.has(&instance.component));
+        misses.note(
+            InstanceGrouping::Status,
+            self.statuses.has(&InstanceStatus::of(instance)),
+        );
+        misses
+    }
+
+    /// Whether all else is wanted, names apart.
+    fn passes_rest(&self, snapshot: &Snapshot, number: u32, instance: &Instance) -> bool {
         let filter = self.filter;
         let has_findings = || !snapshot.findings().of_instance(number).is_empty();
-        self.types.has(&instance.key.component_type)
-            && self.components.has(&instance.component)
-            && filter
-                .statuses
-                .as_ref()
-                .is_none_or(|wanted| wanted.contains(&InstanceStatus::of(instance)))
-            && filter.is_abstract.is_none_or(|wanted| wanted == instance.is_abstract())
+        filter.is_abstract.is_none_or(|wanted| wanted == instance.is_abstract())
             && filter.is_enabled.is_none_or(|wanted| wanted == instance.is_enabled())
             && filter.is_locked.is_none_or(|wanted| wanted == instance.is_locked())
             && filter.has_diagnostics.is_none_or(|wanted| wanted == has_findings())
+    }
+
+    /// Gives each instance that passes but for at most one thing that instances can be grouped by, with that, to `each`.
+    pub(crate) fn nearly(&self, snapshot: &Snapshot, mut each: impl FnMut(u32, Misses)) {
+        for stack in 0..count(snapshot.estate.stacks.len()) {
+            let of_stack = self.stack_misses(snapshot, stack);
+            if !of_stack.is_at_most_one() {
+                continue;
+            }
+            let search = self
+                .search
+                .as_ref()
+                .map(|search| search.beside(&snapshot.stack(stack).name));
+            for (number, instance) in snapshot.instances_of(stack).zip(&snapshot.stack(stack).instances) {
+                let misses = of_stack.with(self.instance_misses(instance));
+                if misses.is_at_most_one()
+                    && finds(search.as_ref(), &[&instance.key.name, &instance.component])
+                    && self.passes_rest(snapshot, number, instance)
+                {
+                    each(number, misses);
+                }
+            }
+        }
+    }
+}
+
+impl Misses {
+    fn note(&mut self, grouping: InstanceGrouping, is_wanted: bool) {
+        self.0 |= u8::from(!is_wanted) << grouping as u8;
+    }
+
+    const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn is_at_most_one(self) -> bool {
+        self.0.count_ones() <= 1
+    }
+
+    /// Whether everything is wanted; whatever it is by `grouping`, if there is one.
+    pub(crate) fn is_none_but(self, grouping: Option<InstanceGrouping>) -> bool {
+        let leave_out = grouping.map_or(0, |grouping| 1 << grouping as u8);
+        self.0 & !leave_out == 0
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) struct LensTest<'a> {
     stacks: Wanted<'a>,
     types: Wanted<'a>,
     components: Wanted<'a>,
+    edge_kinds: Wanted<'a, LensEdgeKind>,
 }
 
 impl<'a> LensTest<'a> {
@@ -47,6 +48,7 @@ impl<'a> LensTest<'a> {
             stacks: Wanted::new(filter.stacks.as_deref()),
             types: Wanted::new(filter.types.as_deref()),
             components: Wanted::new(filter.components.as_deref()),
+            edge_kinds: Wanted::new(filter.edge_kinds.as_deref()),
         }
     }
 
@@ -70,8 +72,7 @@ impl<'a> LensTest<'a> {
 
     /// Whether an edge of that kind counts.
     pub(crate) fn counts(&self, kind: LinkKind) -> bool {
-        let kinds = self.filter.edge_kinds.as_ref();
-        kinds.is_none_or(|kinds| kinds.contains(&kind.into()))
+        self.edge_kinds.has(&kind.into())
     }
 
     fn has_edges(&self, number: u32) -> bool {

@@ -1,6 +1,7 @@
 //! What the files as they are change against a commit, by the rules of `atmos describe affected`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -28,6 +29,7 @@ pub struct AffectedReport {
     pub(crate) base: Option<String>,
     pub(crate) commit: String,
     pub(crate) search: Option<String>,
+    pub(crate) cause: Option<String>,
     pub(crate) found: Awaited<Arc<Vec<Known>>>,
 }
 
@@ -48,8 +50,30 @@ pub struct AffectedReason {
     pub count: u32,
 }
 
+/// How many instances a changed file or folder affects.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct AffectedCause {
+    /// The path, relative to the estate's root.
+    pub path: String,
+    /// How many instances it affects.
+    pub count: u32,
+}
+
+/// How many causes are listed.
+const MOST_CAUSES: usize = 200;
+
 impl AffectedReport {
+    /// Those that the search finds and, unless all causes count, that the chosen one affects.
     fn passing<'a>(&'a self, found: &'a [Known]) -> impl Iterator<Item = (usize, &'a Known)> {
+        let cause = self.cause.as_deref();
+        let is_by = move |one: &Known| {
+            let mut causes = one.causes.iter();
+            cause.is_none_or(|cause| causes.any(|path| self.snapshot.display(path) == cause))
+        };
+        self.found_by_search(found).filter(move |(_, one)| is_by(one))
+    }
+
+    fn found_by_search<'a>(&'a self, found: &'a [Known]) -> impl Iterator<Item = (usize, &'a Known)> {
         let search = Search::new(self.search.as_deref());
         let all = found.iter().enumerate();
         all.filter(move |(_, one)| finds_instance(search.as_ref(), &one.instance))
@@ -84,6 +108,24 @@ impl AffectedReport {
         let mut reasons: Vec<_> = counts.into_iter().map(reason).collect();
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
         Some(reasons)
+    }
+
+    /// How many instances each changed file, or folder of a component, affects: of those that the search finds, whatever
+    /// cause is chosen. The most first, at most 200; null while it is not ready.
+    async fn causes(&self) -> Option<Vec<AffectedCause>> {
+        let mut counts: BTreeMap<&Path, u32> = BTreeMap::new();
+        for (_, one) in self.found_by_search(self.found.ready()?) {
+            for path in &one.causes {
+                *counts.entry(path).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let cause = |(path, count): (&Path, u32)| AffectedCause {
+            path: self.snapshot.display(path),
+            count,
+        };
+        Some(counts.into_iter().take(MOST_CAUSES).map(cause).collect())
     }
 
     /// The same on the command line, as a pipeline runs it.
@@ -173,6 +215,16 @@ impl AffectedInstance {
     /// Why, in Atmos's words, such as `stack.vars`, `component` or `deleted`; the first is the foremost.
     async fn reasons(&self) -> &[String] {
         &self.get().reasons
+    }
+
+    /// The changed files that its differing values are written in, and the folder of its component where code changed,
+    /// relative to the estate's root; where only an import came or went, every changed file that its stack reads.
+    async fn causes(&self) -> Vec<String> {
+        self.get()
+            .causes
+            .iter()
+            .map(|path| self.snapshot.display(path))
+            .collect()
     }
 
     /// The file or folder that it names as something it depends on, and that changed.

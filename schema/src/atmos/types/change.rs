@@ -20,7 +20,7 @@ use crate::store::ChangeCount;
 const MOST_INSTANCES: usize = 1_000;
 
 /// What happened to something.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChangeKind {
     /// It is new.
     Added,

@@ -20,7 +20,7 @@ use crate::context;
 use crate::error::Result;
 use crate::keyset::{Key, Order};
 use crate::node::instance_id;
-use crate::text::Search;
+use crate::text::{Search, Wanted};
 
 /// How many files a comparison names.
 const MOST_FILES: usize = 100;
@@ -218,10 +218,10 @@ impl Comparison {
             return Ok(None);
         };
         let args = PageArgs::new(first, after, last, before);
-        let kinds = self.filter.kinds.as_deref();
+        let kinds = Wanted::<ChangeKind>::new(self.filter.kinds.as_deref());
         let wanted = self.passing(found).filter(|(_, pair)| match pair.kind() {
-            Some(kind) => kinds.is_none_or(|kinds| kinds.contains(&kind.into())),
-            None => self.filter.includes_equal.unwrap_or(false) && kinds.is_none(),
+            Some(kind) => kinds.has(&kind.into()),
+            None => self.filter.includes_equal.unwrap_or(false) && self.filter.kinds.is_none(),
         });
         let numbers = wanted.map(|(number, _)| number).collect();
         let path: Arc<[Text]> = self.filter.path().into();

@@ -15,7 +15,7 @@ use crate::keyset::Key;
 use crate::node::global_id;
 
 /// How bad a diagnostic is.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[graphql(remote = "diagnostic::Severity")]
 pub enum Severity {
     /// Something cannot be resolved as written.

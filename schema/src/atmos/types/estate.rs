@@ -201,12 +201,7 @@ impl Estate {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Words that the keys or the value hold, in any order and case.")] search: Option<String>,
     ) -> Result<Connection<ConfigOption>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let words: Vec<String> = search
             .unwrap_or_default()
             .split_whitespace()

@@ -8,7 +8,7 @@ use async_graphql::{Context, Enum, SimpleObject};
 use super::environment::EnvironmentGrouping;
 use crate::atmos::inputs::component::{self, ComponentFilter};
 use crate::atmos::inputs::grouping::{ComponentGrouping, InstanceGrouping};
-use crate::atmos::inputs::instance::{self, InstanceFilter};
+use crate::atmos::inputs::instance::{InstanceFilter, InstanceTest};
 use crate::atmos::inputs::stack::{StackFilter, StackTest};
 use crate::atmos::snapshot::{Snapshot, count};
 use crate::blocking::blocking;
@@ -44,10 +44,24 @@ pub struct Facet {
 
 impl Facet {
     fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut counts: BTreeMap<(bool, &str), u32> = BTreeMap::new();
-        for name in names {
-            *counts.entry((name.is_empty(), name)).or_default() += 1;
-        }
+        let mut counts = Counts::default();
+        names.for_each(|name| counts.add(name));
+        counts.into()
+    }
+}
+
+/// How many there are of each name; those that name nothing last.
+#[derive(Default)]
+struct Counts<'a>(BTreeMap<(bool, &'a str), u32>);
+
+impl<'a> Counts<'a> {
+    fn add(&mut self, name: &'a str) {
+        *self.0.entry((name.is_empty(), name)).or_default() += 1;
+    }
+}
+
+impl From<Counts<'_>> for Facet {
+    fn from(Counts(counts): Counts<'_>) -> Self {
         Self {
             option_count: count(counts.len()),
             names: counts
@@ -67,12 +81,15 @@ pub(crate) async fn stacks(
     by: Vec<EnvironmentGrouping>,
     counting: FacetCounting,
 ) -> Result<Vec<Facet>> {
-    counted(ctx, by, move |snapshot, by| {
-        let filter = counting.of(&filter, |filter| by.without(filter));
-        let test = StackTest::new(&filter);
-        let all = 0..count(snapshot.estate.stacks.len());
-        let passing = all.filter(|number| test.passes(snapshot, *number));
-        Facet::of(passing.map(|number| by.of_stack(snapshot, number)))
+    counted(ctx, by, move |snapshot, all| {
+        let facet = |by: &EnvironmentGrouping| {
+            let filter = counting.of(&filter, |filter| by.without(filter));
+            let test = StackTest::new(&filter);
+            let all = 0..count(snapshot.estate.stacks.len());
+            let passing = all.filter(|number| test.passes(snapshot, *number));
+            Facet::of(passing.map(|number| by.of_stack(snapshot, number)))
+        };
+        all.iter().map(facet).collect()
     })
     .await
 }
@@ -84,15 +101,18 @@ pub(crate) async fn components(
     by: Vec<ComponentGrouping>,
     counting: FacetCounting,
 ) -> Result<Vec<Facet>> {
-    counted(ctx, by, move |snapshot, by| {
-        let filter = counting.of(&filter, |filter| by.without(filter));
-        let passing = component::components(snapshot, &filter).into_iter();
-        Facet::of(passing.map(|number| by.of_component(snapshot, number)))
+    counted(ctx, by, move |snapshot, all| {
+        let facet = |by: &ComponentGrouping| {
+            let filter = counting.of(&filter, |filter| by.without(filter));
+            let passing = component::components(snapshot, &filter).into_iter();
+            Facet::of(passing.map(|number| by.of_component(snapshot, number)))
+        };
+        all.iter().map(facet).collect()
     })
     .await
 }
 
-/// The facets of instances.
+/// The facets of instances, all of them in one walk.
 pub(crate) async fn instances(
     ctx: &Context<'_>,
     filter: InstanceFilter,
@@ -100,10 +120,16 @@ pub(crate) async fn instances(
     counting: FacetCounting,
 ) -> Result<Vec<Facet>> {
     counted(ctx, by, move |snapshot, by| {
-        let filter = counting.of(&filter, |filter| by.without(filter));
-        let all = 0..count(snapshot.estate.stacks.len());
-        let passing = instance::instances(snapshot, all, &filter).into_iter();
-        Facet::of(passing.map(|number| by.of_instance(snapshot, number)))
+        let mut facets: Vec<_> = by.iter().map(|by| (*by, Counts::default())).collect();
+        InstanceTest::new(&filter).nearly(snapshot, |number, misses| {
+            for (by, counts) in &mut facets {
+                let left_out = (counting == FacetCounting::Choices).then_some(*by);
+                if misses.is_none_but(left_out) {
+                    counts.add(by.of_instance(snapshot, number));
+                }
+            }
+        });
+        facets.into_iter().map(|(_, counts)| counts.into()).collect()
     })
     .await
 }
@@ -117,17 +143,16 @@ impl FacetCounting {
     }
 }
 
-/// Counts by each of `by`, on a thread of its own: each is a walk through the whole list.
-async fn counted<G: Copy + Send + 'static>(
+/// Counts by each of `by`, on a thread of its own: it is a walk through the whole list.
+async fn counted<G: Send + 'static>(
     ctx: &Context<'_>,
     by: Vec<G>,
-    facet: impl Fn(&Snapshot, G) -> Facet + Send + 'static,
+    facets: impl FnOnce(&Snapshot, &[G]) -> Vec<Facet> + Send + 'static,
 ) -> Result<Vec<Facet>> {
     if by.len() > MOST_FACETS {
         let message = format!("Count by at most {MOST_FACETS} things at a time.");
         return Err(Error::BadInput(message));
     }
     let snapshot: Arc<Snapshot> = snapshot(ctx).await?;
-    let count = move || by.into_iter().map(|by| facet(&snapshot, by)).collect();
-    blocking(count).await.map_err(Error::internal)
+    blocking(move || facets(&snapshot, &by)).await.map_err(Error::internal)
 }

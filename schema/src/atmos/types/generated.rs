@@ -66,6 +66,11 @@ impl GeneratedFile {
         self.known.text.as_deref().ok()
     }
 
+    /// The same in HCL, as `atmos terraform generate backends --format hcl` writes it; null for other files, and for `cloud`.
+    async fn hcl(&self) -> Option<&str> {
+        self.known.hcl.as_deref()
+    }
+
     /// Why it has no text.
     async fn problem(&self) -> Option<&str> {
         self.known.text.as_ref().err().map(String::as_str)

@@ -235,7 +235,7 @@ impl Instance {
             .collect()
     }
 
-    /// What is wrong or doubtful in it.
+    /// What is wrong or doubtful in it, or in the definitions that it is made of.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn diagnostics(&self) -> Vec<Diagnostic> {
         let numbers = self.snapshot.findings().of_instance(self.number).iter();

@@ -4,7 +4,7 @@ use async_graphql::Enum;
 use atmos::estate::Instance;
 
 /// What is to be done with an instance; where several hold, the first of abstract, disabled and locked.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InstanceStatus {
     /// It is deployed.
     Active,

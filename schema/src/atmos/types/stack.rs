@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use atmos::estate;
 use atmos::value::{self, Node, Text};
 
@@ -12,6 +12,7 @@ use super::diagnostic::Diagnostic;
 use super::file::File;
 use super::instance::Instance;
 use super::value::{Owner, Value};
+use super::value_tree;
 use crate::atmos::index::overview::StackFacts;
 use crate::atmos::index::shapes::ContextKey;
 use crate::atmos::inputs::diagnostic::DiagnosticFilter;
@@ -20,6 +21,7 @@ use crate::atmos::inputs::instance::{InstanceFilter, InstanceOrder};
 use crate::atmos::select::{chosen_file_page, diagnostic_page, instance_page};
 use crate::atmos::snapshot::Snapshot;
 use crate::connection::{Connection, PageArgs, page_cost};
+use crate::context;
 use crate::error::Result;
 use crate::node::global_id;
 
@@ -45,6 +47,14 @@ impl Stack {
 
     fn facts(&self) -> &StackFacts {
         &self.snapshot.overview().stacks[self.number as usize]
+    }
+
+    fn find(&self, path: &[String]) -> Option<Value> {
+        let root = Node::computed(value::Value::Map(self.get().globals.clone()));
+        let steps: Vec<_> = path.iter().map(String::as_str).collect();
+        let node = root.at(&steps)?.clone();
+        let path = path.iter().map(Text::from).collect();
+        Some(Value::new(&self.snapshot, Owner::Stack, path, node))
     }
 }
 
@@ -151,11 +161,27 @@ impl Stack {
         &self,
         #[graphql(desc = "Keys and indices; the empty path is all global sections.")] path: Vec<String>,
     ) -> Option<Value> {
-        let root = Node::computed(value::Value::Map(self.get().globals.clone()));
-        let steps: Vec<_> = path.iter().map(String::as_str).collect();
-        let node = root.at(&steps)?.clone();
-        let path = path.iter().map(Text::from).collect();
-        Some(Value::new(&self.snapshot, Owner::Stack, path, node))
+        self.find(&path)
+    }
+
+    /// The value under a path in the global sections and what is below it, in the order of a tree. A level that would
+    /// make it more than 2,000 values is left out as a whole; `hasChildren` tells where to ask again.
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn values(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Keys and indices; the empty path is all global sections.")] path: Vec<String>,
+        #[graphql(default = 2, desc = "How many levels below the path, from 0 to 20.")] depth: i32,
+        #[graphql(
+            desc = "Of what stands directly below the path, only the first so many, up to 10,000. All of it, if not said."
+        )]
+        most: Option<i32>,
+    ) -> Result<Vec<Value>> {
+        context::pause(ctx).await?;
+        let depth = value_tree::checked_depth(depth)?;
+        let most = most.map(value_tree::checked_most).transpose()?;
+        let root = self.find(&path);
+        Ok(root.map_or_else(Vec::new, |root| value_tree::flatten(root, depth, most)))
     }
 
     /// The commands of Atmos that one uses with it.

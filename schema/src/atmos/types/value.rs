@@ -36,7 +36,7 @@ impl ValueKind {
             value::Value::Null => Self::Null,
             value::Value::Bool(_) => Self::Boolean,
             value::Value::Int(_) | value::Value::Big(_) | value::Value::Float(_) => Self::Number,
-            value::Value::String(_) => Self::String,
+            value::Value::String(_) | value::Value::Time(_) => Self::String,
             value::Value::List(_) => Self::List,
             value::Value::Map(_) => Self::Map,
         }

@@ -3,7 +3,7 @@
 //!
 //! `graph` prints a Markdown table; `graph --page FILE` puts it between the marks in FILE too. `ISOBAR_BENCH_SECONDS`
 //! says how long each measurement takes; the one of memory takes sixty times as long.
-//! `graph --fanout 1000` is only about so many subscribers.
+//! `graph --fanout 1000` is only about so many subscribers, `graph --least` only about the least that can be asked.
 //! Where the system can pin processes, servers have the first processor to themselves and the load the second.
 
 mod bare;
@@ -51,19 +51,32 @@ fn main() -> Result<()> {
             let crowds: Result<Vec<usize>, _> = crowds.iter().map(|crowd| crowd.parse()).collect();
             subscribers::measure(&mut report, &crowds?)
         }
+        ["--least"] => only_least(),
         [] => everything(None),
         ["--page", page] => everything(Some(Path::new(page))),
-        _ => bail!("usage: graph [--page FILE | --fanout SUBSCRIBERS…]"),
+        _ => bail!("usage: graph [--page FILE | --least | --fanout SUBSCRIBERS…]"),
     }
 }
 
 fn everything(page: Option<&Path>) -> Result<()> {
-    let seconds = std::env::var("ISOBAR_BENCH_SECONDS").map_or(Ok(10), |seconds| seconds.parse())?;
     let mut report = Report::default();
-    wait_for(requests(&mut report, Duration::from_secs(seconds)))?;
+    wait_for(requests(&mut report, seconds()?))?;
     subscribers::measure(&mut report, &[1_000, 5_000])?;
     say(&report.table());
     page.map_or(Ok(()), |page| report.write_into(page, "measured under load"))
+}
+
+fn only_least() -> Result<()> {
+    let (mut report, repository) = (Report::default(), Repository::new()?);
+    let server = open(&repository)?;
+    pin(std::process::id(), 1);
+    wait_for(least(&mut report, &server, seconds()?))
+}
+
+/// How long each measurement takes.
+fn seconds() -> Result<Duration> {
+    let seconds = std::env::var("ISOBAR_BENCH_SECONDS").map_or(Ok(10), |seconds| seconds.parse())?;
+    Ok(Duration::from_secs(seconds))
 }
 
 fn wait_for<T>(measurement: impl Future<Output = Result<T>>) -> Result<T> {
@@ -73,23 +86,16 @@ fn wait_for<T>(measurement: impl Future<Output = Result<T>>) -> Result<T> {
 
 async fn requests(report: &mut Report, duration: Duration) -> Result<()> {
     let repository = Repository::new()?;
-    generate::write("M", &repository.root())?;
-    let server = Server::open_with(&repository.root(), &repository.home(), &UNLIMITED)?;
+    let server = open(&repository)?;
     let rows = server.answer(FIFTY, &json!({}))?;
     ensure!(rows["errors"].is_null(), "{rows}");
     let bare = Bare::start(&rows.to_string())?;
-    pin(server.process(), 0);
     pin(bare.child.id(), 0);
     pin(std::process::id(), 1);
-    let process = server.process();
-    let graph = |query: &str| Target::post(&server.url(), process, Some(&server.bearer()), query);
+    least(report, &server, duration).await?;
+
+    let graph = |query: &str| graph(&server, query);
     let nested = graph(FIFTY)?;
-
-    let route = Target::get(&server.url(), process, "/healthz")?;
-    let (ratio, figures) = compare(&graph("{ __typename }")?, &route, duration).await?;
-    let what = "requests of `{ __typename }` for each of a bare route of the same binary";
-    report.at_least(what, 0.35, ratio, &figures);
-
     let rival = Target::post(&bare.url, bare.child.id(), None, FIFTY)?;
     let (ratio, figures) = compare(&nested, &rival, duration).await?;
     let what = "requests of 50 stacks with components and instance counts for each of a bare async-graphql server";
@@ -105,6 +111,27 @@ async fn requests(report: &mut Report, duration: Duration) -> Result<()> {
     report.at_most("a fragment bomb of 100 levels, refused, p99", 5.0, p99, "ms");
 
     endure(report, &server, &nested, duration * ENDURANCE).await
+}
+
+/// The least that can be asked, beside a route without the graph.
+async fn least(report: &mut Report, server: &Server, duration: Duration) -> Result<()> {
+    let route = Target::get(&server.url(), server.process(), "/healthz")?;
+    let (ratio, figures) = compare(&graph(server, "{ __typename }")?, &route, duration).await?;
+    let what = "requests of `{ __typename }` for each of a bare route of the same binary";
+    report.at_least(what, 0.35, ratio, &figures);
+    Ok(())
+}
+
+/// The server over the estate M, with a processor to itself.
+fn open(repository: &Repository) -> Result<Server> {
+    generate::write("M", &repository.root())?;
+    let server = Server::open_with(&repository.root(), &repository.home(), &UNLIMITED)?;
+    pin(server.process(), 0);
+    Ok(server)
+}
+
+fn graph(server: &Server, query: &str) -> Result<Target> {
+    Target::post(&server.url(), server.process(), Some(&server.bearer()), query)
 }
 
 /// Presses for long, to see whether answers stay even and memory stays flat.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::instance::{Modules, undeclared};
+use super::instance::{ByComponent, Modules, undeclared};
 use crate::diagnostic::Diagnostic;
 use crate::estate::Estate;
 use crate::source::FileId;
@@ -40,18 +40,19 @@ impl EstateChecks {
 
     /// Everything that is doubtful about `estate`, which was put together from `resolved`.
     pub(crate) fn run(&mut self, estate: &Estate, resolved: &[Arc<Resolved>]) -> Vec<Arc<Diagnostic>> {
-        let folders = estate
-            .components
-            .iter()
-            .filter(|component| component.component_type == "terraform");
-        let folders: Vec<&PathBuf> = folders.filter_map(|component| component.path.as_ref()).collect();
+        let components = || {
+            let all = estate.components.iter().map(Arc::as_ref);
+            all.filter(|component| component.component_type == "terraform")
+        };
+        let folders: Vec<&PathBuf> = components().filter_map(|component| component.path.as_ref()).collect();
         let is_same_code = self.modules.load(&folders);
+        let modules = ByComponent::of(components(), &self.modules);
         let before = std::mem::take(&mut self.parts);
         let parts: Vec<Arc<Part>> = resolved
             .par_iter()
             .map(|manifest| match before.get(&manifest.file) {
                 Some(part) if is_same_code && part.is_of(manifest) => Arc::clone(part),
-                _ => Arc::new(Part::new(manifest, estate, &self.modules)),
+                _ => Arc::new(Part::new(manifest, &modules)),
             })
             .collect();
         let is_same = |digest: fn(&Digests) -> u64| {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::super::instance::{self, Modules, Undeclared, Variables};
+use super::super::instance::{self, ByComponent, Undeclared, Variables};
 use super::state;
 use crate::diagnostic::Diagnostic;
-use crate::estate::{Estate, Instance};
+use crate::estate::Instance;
 use crate::source::{FileId, Span};
 use crate::stack::Resolved;
 use crate::value::Text;
@@ -38,9 +38,9 @@ pub(super) struct Digests {
 }
 
 impl Part {
-    pub(super) fn new(of: &Arc<Resolved>, estate: &Estate, modules: &Modules) -> Self {
+    pub(super) fn new(of: &Arc<Resolved>, modules: &ByComponent<'_>) -> Self {
         let mut findings = instance::moved(of);
-        let mut variables = Variables::of(of, estate, modules);
+        let mut variables = Variables::of(of, modules);
         let mut used: FxHashSet<(&Text, &Text)> = FxHashSet::default();
         let (mut states, mut bases) = (Vec::new(), Vec::new());
         let mut shape = FxHasher::default();

@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use crate::config::ConfigOptions;
 use crate::diagnostic::Diagnostic;
 use crate::test_support::Folder;
 use crate::workspace::{Options, Workspace};
@@ -14,15 +13,8 @@ fn open(files: &[(&str, &str)]) -> (Folder, Workspace) {
     let folder = Folder::with(&[("atmos.yaml", CONFIG)]);
     files.iter().for_each(|(path, text)| folder.write(path, text));
     let options = Options {
-        config: ConfigOptions {
-            directory: folder.root().to_path_buf(),
-            ..ConfigOptions::default()
-        },
-        process_templates: true,
-        process_functions: true,
-        skip: Vec::new(),
-        executor: None,
         check_policies: false,
+        ..folder.options(&[])
     };
     let workspace = Workspace::open(options);
     (folder, workspace)

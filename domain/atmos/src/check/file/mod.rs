@@ -4,6 +4,7 @@ mod depends_on;
 mod leaves;
 mod pseudo_reference;
 pub(super) mod secret;
+mod subject;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -71,7 +72,9 @@ impl FileChecks {
         let path = subject.files.path(subject.file);
         let is_template = path.extension().is_some_and(|extension| extension == "tmpl");
         let mut found = Vec::new();
-        if !is_template && path.starts_with(&subject.config.stacks_base_path) {
+        // Atmos takes a file without content for a manifest that says nothing.
+        let says_nothing = subject.root.value.is_null() && subject.root.origin.span.is_none();
+        if !is_template && !says_nothing && path.starts_with(&subject.config.stacks_base_path) {
             found.extend(self.schema.check(subject.root, subject.text));
         }
         found.extend(depends_on::check(subject.root));
@@ -79,6 +82,7 @@ impl FileChecks {
             found.extend(pseudo_reference::check(leaf));
             found.extend(secret::check(leaf));
         });
+        subject::tell(subject.root, &mut found);
         found
     }
 }
@@ -110,6 +114,14 @@ mod tests {
     pub(super) fn codes(text: &str) -> Vec<String> {
         let line = |found: &Diagnostic| format!("{} {}", found.code, found.span.line());
         findings(text).iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_file_without_content_is_a_manifest_that_says_nothing() {
+        for text in ["", "\n", "# all of it\n# is commented out\n"] {
+            assert_eq!(codes(text), Vec::<String>::new(), "{text:?}");
+        }
+        assert_eq!(codes("null\n"), ["manifest-wrong-type 1"]);
     }
 
     #[test]

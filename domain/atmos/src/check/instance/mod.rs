@@ -7,4 +7,4 @@ mod variables;
 
 pub(super) use module::Modules;
 pub(super) use moved::check as moved;
-pub(super) use variables::{Undeclared, Variables, undeclared};
+pub(super) use variables::{ByComponent, Undeclared, Variables, undeclared};

@@ -75,7 +75,10 @@ impl Type {
         }
         match (self, value) {
             (Self::Any, _)
-            | (Self::String, Value::String(_) | Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Bool(_))
+            | (
+                Self::String,
+                Value::String(_) | Value::Time(_) | Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Bool(_),
+            )
             | (Self::Number, Value::Int(_) | Value::Big(_) | Value::Float(_))
             | (Self::Bool, Value::Bool(_)) => None,
             (Self::Number, Value::String(text)) if text.trim().parse::<f64>().is_ok() => None,

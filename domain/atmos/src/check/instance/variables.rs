@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::super::near::nearest;
 use super::module::{Module, Modules, Variable};
 use crate::diagnostic::Diagnostic;
-use crate::estate::{Estate, Instance};
+use crate::estate::{Component, Estate, Instance};
 use crate::source::Span;
 use crate::stack::{Resolved, instance_scope};
 use crate::value::{Entry, Map, Text};
@@ -23,12 +23,22 @@ pub(in super::super) struct Undeclared {
     instances: u32,
 }
 
+/// The modules of an estate's Terraform components, by name, numbered in the order of the names.
+pub(in super::super) struct ByComponent<'a>(FxHashMap<&'a Text, (usize, &'a Module)>);
+
+impl<'a> ByComponent<'a> {
+    /// `components` are sorted by name.
+    pub(in super::super) fn of(components: impl Iterator<Item = &'a Component>, modules: &'a Modules) -> Self {
+        let module = |(number, component): (usize, &'a Component)| {
+            Some((&component.name, (number, modules.get(component.path.as_deref()?)?)))
+        };
+        Self(components.enumerate().filter_map(module).collect())
+    }
+}
+
 /// Compares the instances of one manifest.
 pub(in super::super) struct Variables<'a> {
-    estate: &'a Estate,
-    modules: &'a Modules,
-    /// The module of each component met so far, with a number.
-    known: FxHashMap<&'a Text, (usize, Option<&'a Module>)>,
+    modules: &'a ByComponent<'a>,
     /// The variables that the manifest sets for all of its components, sorted.
     shared: Vec<&'a str>,
     undeclared: Vec<Noted<'a>>,
@@ -38,6 +48,8 @@ pub(in super::super) struct Variables<'a> {
 
 /// An undeclared variable of a component, set at one place.
 struct Noted<'a> {
+    /// The number of its module.
+    module: usize,
     component: &'a Text,
     name: &'a Text,
     place: Span,
@@ -45,16 +57,14 @@ struct Noted<'a> {
 }
 
 impl<'a> Variables<'a> {
-    pub(in super::super) fn of(manifest: &'a Resolved, estate: &'a Estate, modules: &'a Modules) -> Self {
+    pub(in super::super) fn of(manifest: &'a Resolved, modules: &'a ByComponent<'a>) -> Self {
         let root = &manifest.evaluated.node;
         let maps = [&["vars"][..], &["terraform", "vars"]].map(|path| root.at(path)?.value.as_map());
         let names = maps.into_iter().flatten().flat_map(Map::entries);
         let mut shared: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
         shared.sort_unstable();
         Self {
-            estate,
             modules,
-            known: FxHashMap::default(),
             shared,
             undeclared: Vec::new(),
             places: FxHashMap::default(),
@@ -66,14 +76,7 @@ impl<'a> Variables<'a> {
         if instance.key.component_type != "terraform" {
             return Vec::new();
         }
-        let (estate, modules) = (self.estate, self.modules);
-        let number = self.known.len();
-        let (number, module) = *self.known.entry(&instance.component).or_insert_with(|| {
-            let component = estate.component("terraform", &instance.component);
-            let path = component.and_then(|component| component.path.as_deref());
-            (number, path.and_then(|path| modules.get(path)))
-        });
-        let Some(module) = module else {
+        let Some(&(number, module)) = self.modules.0.get(&instance.component) else {
             return Vec::new();
         };
         let vars = instance.sections.get("vars").and_then(|node| node.value.as_map());
@@ -95,23 +98,17 @@ impl<'a> Variables<'a> {
     }
 
     /// The variables that are not declared, sorted.
-    pub(in super::super) fn undeclared(self) -> Box<[Undeclared]> {
-        let mut known: FxHashMap<(&Text, &Text), (Span, u32)> = FxHashMap::default();
-        for noted in &self.undeclared {
-            let first = known.entry((noted.component, noted.name)).or_insert((noted.place, 0));
-            first.1 += noted.instances;
-        }
-        let mut all: Vec<Undeclared> = known
-            .into_iter()
-            .map(|((component, name), (first, instances))| Undeclared {
-                component: component.clone(),
-                name: name.clone(),
-                first,
-                instances,
-            })
-            .collect();
-        all.sort_unstable_by(|a, b| (&a.component, &a.name).cmp(&(&b.component, &b.name)));
-        all.into()
+    pub(in super::super) fn undeclared(mut self) -> Box<[Undeclared]> {
+        let order = |noted: &Noted<'a>| (noted.module, noted.name);
+        self.undeclared.sort_by(|a, b| order(a).cmp(&order(b)));
+        let same = self.undeclared.chunk_by(|a, b| order(a) == order(b));
+        let undeclared = same.map(|noted| Undeclared {
+            component: noted[0].component.clone(),
+            name: noted[0].name.clone(),
+            first: noted[0].place,
+            instances: noted.iter().map(|one| one.instances).sum(),
+        });
+        undeclared.collect()
     }
 }
 
@@ -131,6 +128,7 @@ fn note<'a>(
     }
     places.insert(key, undeclared.len());
     undeclared.push(Noted {
+        module: number,
         component: &instance.component,
         name: &entry.key,
         place: entry.node.origin.span,

@@ -251,7 +251,7 @@ fn kind_of(value: &Value) -> &'static str {
         Value::Null => "empty",
         Value::Bool(_) => "a boolean",
         Value::Int(_) | Value::Big(_) | Value::Float(_) => "a number",
-        Value::String(_) => "text",
+        Value::String(_) | Value::Time(_) => "text",
         Value::List(_) => "a list",
         Value::Map(_) => "a map",
     }
@@ -260,7 +260,7 @@ fn kind_of(value: &Value) -> &'static str {
 impl Kind {
     fn fits(self, value: &Value) -> bool {
         match (self, value) {
-            (Self::String, Value::String(_))
+            (Self::String, Value::String(_) | Value::Time(_))
             | (Self::Boolean, Value::Bool(_))
             | (Self::Number, Value::Int(_) | Value::Big(_) | Value::Float(_))
             | (Self::Integer, Value::Int(_) | Value::Big(_))

@@ -136,6 +136,7 @@ fn inline(value: &Value) -> Result<String, String> {
         Value::Null => return Err("Unable to marshal: toml: cannot encode array with nil element".into()),
         Value::Map(_) => return Err("Unable to marshal: toml: cannot encode a table within a mixed array".into()),
         Value::String(text) => quoted(text),
+        Value::Time(text) => text.to_string(),
         Value::Float(value) if value.is_finite() && value.fract() == 0.0 => format!("{value:.1}"),
         Value::Float(value) => value.to_string(),
         Value::List(list) => {

@@ -1,6 +1,5 @@
 //! Estates at a commit.
 
-use std::process::Command;
 use std::sync::Arc;
 
 use super::{DEV, Opened, VPC, open, reopened};
@@ -10,33 +9,10 @@ use crate::estate::Estate;
 use crate::test_support::Folder;
 use crate::value::Map;
 
-fn git(folder: &Folder, arguments: &[&str]) {
-    let done = Command::new("git")
-        .args([
-            "-c",
-            "user.name=x",
-            "-c",
-            "user.email=x@y",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .current_dir(folder.root())
-        .output()
-        .expect("git runs");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-}
-
 fn committed(files: &[(&str, &str)]) -> Opened {
     let opened = open(files);
-    git(&opened.folder, &["init", "--quiet", "--initial-branch", "main"]);
-    commit(&opened.folder);
+    opened.folder.commit();
     reopened(opened.folder)
-}
-
-fn commit(folder: &Folder) {
-    git(folder, &["add", "--all"]);
-    git(folder, &["commit", "--quiet", "--message", "x"]);
 }
 
 fn at(opened: &Opened, name: &str, is_merge_base: bool) -> Arc<Estate> {
@@ -127,10 +103,10 @@ components:
 #[test]
 fn the_merge_base_is_where_the_branch_began() {
     let opened = committed(&[DEV, VPC]);
-    git(&opened.folder, &["branch", "other"]);
+    opened.folder.git(&["branch", "other"]);
     opened.write(VPC.0, &VPC.1.replace("/16", "/20"));
-    commit(&opened.folder);
-    git(&opened.folder, &["checkout", "--quiet", "other"]);
+    opened.folder.commit();
+    opened.folder.git(&["checkout", "--quiet", "other"]);
     opened.workspace.refresh(&[opened.folder.root().to_owned()]);
     let head = opened.estate();
     assert_eq!(reasons(&at(&opened, "main", false), &head), ["dev vpc: stack.vars"]);
@@ -142,8 +118,7 @@ fn links_and_templates_are_read_from_the_commit() {
     let opened = open(&[DEV, ("shared/vpc.yaml", VPC.1)]);
     std::fs::create_dir_all(opened.folder.path("stacks/catalog")).expect("a folder");
     std::os::unix::fs::symlink("../../shared/vpc.yaml", opened.folder.path("stacks/catalog/vpc.yaml")).expect("a link");
-    git(&opened.folder, &["init", "--quiet", "--initial-branch", "main"]);
-    commit(&opened.folder);
+    opened.folder.commit();
     let opened = reopened(opened.folder);
     opened.folder.write("shared/vpc.yaml", &VPC.1.replace("/16", "/20"));
     opened.workspace.refresh(&[opened.folder.root().to_owned()]);
@@ -194,7 +169,7 @@ fn a_commit_on_the_same_branch_gives_functions_another_sha() {
     let before = shas();
     assert!(before[0].is_some() && before[0] == before[1], "{before:?}");
     opened.folder.write("more.txt", "x");
-    commit(&opened.folder);
+    opened.folder.commit();
     let branch = opened.folder.path(".git/refs/heads/main");
     assert!(opened.workspace.refresh(&[branch]).is_some());
     let after = shas();
@@ -209,7 +184,7 @@ fn git_tells_of_each_file_whether_it_is_as_it_was_committed() {
     opened.folder.write(DEV.0, "vars: {stage: other}\n");
     opened.folder.write("stacks/new.yaml", "");
     opened.folder.write("stacks/added.yaml", "");
-    git(&opened.folder, &["add", "stacks/added.yaml"]);
+    opened.folder.git(&["add", "stacks/added.yaml"]);
     let (new, added) = (
         opened.folder.path("stacks/new.yaml"),
         opened.folder.path("stacks/added.yaml"),

@@ -15,7 +15,7 @@ fn found_once_it_is_back(manifest: &str, gone: &str, text: &str) -> Vec<String> 
         ("stacks/deploy/dev.yaml", manifest),
         (gone, text),
     ]);
-    let (options, files, path) = (options(&folder), Files::default(), folder.path(gone));
+    let (options, files, path) = (folder.options(&[]), Files::default(), folder.path(gone));
     let mut state = State::open(&options, &files, Arc::default());
     fs::remove_file(&path).expect("it was there");
     let first = state.resolve(&options, &files, None, Instant::now());

@@ -31,7 +31,7 @@ pub use rendering::FileRendering;
 pub use tree::FileTree;
 
 /// What a file is to the estate.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// It makes a stack.
     Stack,

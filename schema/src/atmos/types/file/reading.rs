@@ -230,12 +230,7 @@ impl FileReading {
         #[graphql(desc = "Which ones.")] filter: Option<InstanceFilter>,
         #[graphql(desc = "In which order.")] order_by: Option<InstanceOrder>,
     ) -> Result<Connection<Instance>> {
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let numbers = self.instances.iter().copied();
         chosen_instance_page(&self.snapshot, numbers, &args, filter.map(Box::new), order_by)
     }
@@ -374,12 +369,7 @@ impl FileOutcome {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Instance>> {
         context::pause(ctx).await?;
-        let args = PageArgs {
-            first,
-            after,
-            last,
-            before,
-        };
+        let args = PageArgs::new(first, after, last, before);
         let reading = &self.reading;
         let holders = reading
             .reading

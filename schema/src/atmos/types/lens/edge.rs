@@ -5,7 +5,7 @@ use atmos::lens::view::UnitEdge;
 use atmos::lens::{LensKind, LinkKind};
 
 /// What makes one part of the estate lean on another.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[graphql(remote = "LinkKind")]
 pub enum LensEdgeKind {
     /// An instance says so, in `dependencies.components` or `settings.depends_on`.
