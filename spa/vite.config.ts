@@ -34,6 +34,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
     reportCompressedSize: false,
+    // What every page needs is one file rather than fifty, which a browser asks for six at a time.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "frame", tags: ["$initial"], priority: 1 },
+            { name: "parts", test: /[\\/]src[\\/]|lucide-react/, minShareCount: 4 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   test: {

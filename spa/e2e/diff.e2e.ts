@@ -48,6 +48,28 @@ test("what is not committed is a diff, and says what it affects", async ({ page,
   await expect(differences).toContainText("10.99.0.0/18");
 });
 
+test("what is affected names the files that did it, and is shown file by file", async ({
+  page,
+  isobar,
+}) => {
+  commit(isobar);
+  const prod = "stacks/orgs/acme/plat/prod/us-east-1.yaml";
+  await isobar.edit(prod, "10.24.0.0/18", "10.99.0.0/18");
+  await isobar.edit("stacks/catalog/kms-key.yaml", "vars:", "vars:\n        rotation: 1");
+  await page.goto("/affected");
+  const affected = page.getByRole("list", { name: "Affected instances" });
+  await expect(affected.getByRole("link", { name: "kms-key", exact: true })).toHaveCount(5);
+  await expect(affected.getByRole("link", { name: "vpc", exact: true })).toHaveCount(1);
+  await affected.getByRole("link", { name: prod }).click();
+  await expect(page).toHaveURL(`/affected?${new URLSearchParams({ cause: prod }).toString()}`);
+  await expect(affected.getByRole("listitem").filter({ hasText: "vpc" })).toHaveCount(1);
+  await expect(affected.getByRole("link", { name: "kms-key", exact: true })).toHaveCount(0);
+  const cause = page.getByRole("combobox", { name: "Because of" });
+  await cause.selectOption({ label: "stacks/catalog/kms-key.yaml (5)" });
+  await expect(affected.getByRole("link", { name: "vpc", exact: true })).toHaveCount(0);
+  await expect(affected.getByRole("link", { name: "kms-key", exact: true })).toHaveCount(5);
+});
+
 test("a commit that does not exist says so, and the page stays usable", async ({
   page,
   isobar,

@@ -47,10 +47,7 @@ test("instances of every stack are filtered and ordered in the address", async (
   await expect(page.getByRole("heading", { level: 1, name: "audit-log" })).toBeVisible();
 });
 
-test("another branch shows in the head as soon as one comes back to the page", async ({
-  page,
-  isobar,
-}) => {
+test("another branch shows in the head as soon as it is checked out", async ({ page, isobar }) => {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: isobar.estate });
   git("init", "--quiet", "--initial-branch", "main");
   git(
@@ -67,6 +64,17 @@ test("another branch shows in the head as soon as one comes back to the page", a
   const way = page.getByRole("navigation", { name: "Breadcrumb" });
   await expect(way).toContainText("main");
   git("checkout", "--quiet", "-b", "feature");
-  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(way).toContainText("feature");
+});
+
+test("a page that is loaded starts at its top, wherever the one before was left", async ({
+  page,
+}) => {
+  await page.goto("/glossary");
+  await expect(page.getByRole("heading", { name: "Glossary", level: 1 })).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, 600));
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(600);
+  await page.goto("/settings");
+  await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeInViewport();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0);
 });

@@ -123,6 +123,30 @@ test("the keyboard walks, focuses, opens and goes back", async ({ page }) => {
   await expect(page).toHaveURL(/stacks\/core-use1-prod\/terraform\/vpc/);
 });
 
+test("a key that comes before the page is drawn that the key before it led to counts", async ({
+  page,
+}) => {
+  await page.goto(around("&hops=1"));
+  const graph = page.getByRole("application", { name: "Graph of dependencies" });
+  await graph.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("status").filter({ hasText: "edges here" })).toHaveCount(1);
+  // The second key follows as soon as the address is the one that the first leads to.
+  await graph.evaluate((canvas) => {
+    const replace = history.replaceState.bind(history);
+    history.replaceState = (...state) => {
+      history.replaceState = replace;
+      replace(...state);
+      queueMicrotask(() =>
+        canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })),
+      );
+    };
+  });
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("region", { name: "Focus" })).toHaveCount(0);
+  await expect(page).not.toHaveURL(/at=/);
+});
+
 test("the table tells the same", async ({ page }) => {
   await page.goto(around("&hops=1"));
   await page.getByRole("link", { name: "Table" }).click();

@@ -185,6 +185,43 @@ test("on a phone one finds why a value is what it is", async ({ page }) => {
   await expect(page.getByRole("region", { name: "Line 9" })).toContainText("nat_gateway_count");
 });
 
+test("a backend shows in HCL, too, with the command that Atmos writes it for", async ({ page }) => {
+  await page.goto(`${VPC}?tab=files`);
+  const backend = page.getByRole("region", { name: "Text of backend.tf.json" });
+  await expect(backend).toContainText('"backend"');
+  await page
+    .getByRole("navigation", { name: "Form of the backend" })
+    .getByRole("link", { name: "HCL" })
+    .click();
+  const hcl = page.getByRole("region", { name: "Text of backend.tf", exact: true });
+  await expect(hcl).toContainText('backend "local" {');
+  await expect(page.getByText("atmos terraform generate backends --format hcl")).toBeVisible();
+});
+
+test("the values of a stack name their places, and follow an edit", async ({ page, isobar }) => {
+  await page.goto("/stacks/plat-use1-prod?tab=values");
+  const region = page.getByRole("treeitem", { name: /^region/ });
+  const place = "stacks/mixins/region/us-east-1.yaml";
+  await expect(region.getByRole("button", { includeHidden: true })).toHaveText(`${place}:3`);
+  await isobar.edit(place, "region: us-east-1", "region: us-east-9");
+  await expect(region).toContainText("us-east-9");
+  await expect(region).toHaveClass(/animate-flash/);
+});
+
+test("a finding in the definition of a component is one of its instances'", async ({ page }) => {
+  await page.goto("/stacks/plat-use1-prod/terraform/rds%2Forders?tab=diagnostics");
+  const found = page.getByRole("main").getByText("settings.depends_on", { exact: true });
+  await expect(found.first()).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("reaches 5 instances");
+  await page.goto("/matrix?view=table&search=rds/orders");
+  await expect(
+    page
+      .getByRole("row", { name: /rds\/orders/ })
+      .getByRole("cell")
+      .last(),
+  ).toHaveText("5Warnings");
+});
+
 test("an edit flashes the row of its value, and no other row is touched", async ({
   page,
   isobar,

@@ -106,6 +106,31 @@ test.describe("a list of thousands", () => {
     await expect(bar.getByRole("status")).toHaveText("4,800 instances selected");
   });
 
+  test("rows stand on the page in their order once one has scrolled, and keep the focus", async ({
+    page,
+  }) => {
+    await page.goto("/instances");
+    const link = rows(page).nth(5).getByRole("link").first();
+    await link.focus();
+    const focused = await page.evaluate(() => document.activeElement?.textContent);
+    await page.mouse.move(700, 500);
+    for (const by of [2_000, 1_500, -2_700, -500]) {
+      await page.mouse.wheel(0, by);
+      await expect
+        .poll(async () => {
+          const found = await rows(page).evaluateAll((all) =>
+            all.map((row) => Number(row.getAttribute("aria-rowindex"))),
+          );
+          const sorted = found.toSorted((a, b) => a - b);
+          return found.length > 20 && found.join() === sorted.join();
+        })
+        .toBe(true);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(focused);
+    }
+    await page.keyboard.press("ArrowDown");
+    await expect(rows(page).nth(6).getByRole("link").first()).toBeFocused();
+  });
+
   test("everything that is found is exported, however little of it is in sight", async ({
     page,
   }) => {
@@ -214,6 +239,30 @@ test("only the rows that a change on disk reached flash", async ({ page, isobar 
   await expect(flashing.first()).toContainText("vpc");
   expect(await flashing.count()).toBeLessThan(14);
 });
+
+for (const [view, of] of [
+  ["/components", "listitem"],
+  ["/components?view=table", "row"],
+] as const) {
+  test(`only the components that a change on disk reached flash at ${view}`, async ({
+    page,
+    isobar,
+  }) => {
+    await page.goto(view);
+    const vpc = page.getByRole(of).filter({ hasText: "The network of a stack" });
+    await expect(vpc).toBeVisible();
+    await isobar.edit(
+      "stacks/catalog/vpc/defaults.yaml",
+      "description: The network of a stack",
+      "description: What instances stand in",
+    );
+    const flashing = page.getByRole(of).and(page.locator(".animate-flash, .animate-flash-again"));
+    await expect(flashing).toContainText("What instances stand in");
+    await expect(flashing).toHaveCount(1);
+    // Once: what flashed is as quiet as the rest again.
+    await expect(flashing).toHaveCount(0);
+  });
+}
 
 test("groups that were closed are closed for whoever gets the address", async ({ page }) => {
   await page.goto("/instances?group=stage");

@@ -9,7 +9,9 @@ import { Provider } from "urql";
 
 import { client } from "@/graphql/client";
 import { followEstate } from "@/graphql/live";
+import { load } from "@/graphql/load";
 import { followWork } from "@/graphql/work";
+import { frameQuery } from "@/layout/frame";
 import { SessionGate } from "@/layout/session-gate";
 import { createRouter } from "@/routes";
 import { enterByLink } from "@/session";
@@ -25,6 +27,7 @@ window.addEventListener("hashchange", () => void enterByLink());
 await enterByLink();
 void followEstate();
 followWork();
+load(frameQuery, {});
 
 createRoot(root).render(
   <StrictMode>

@@ -76,6 +76,8 @@ export type InstanceSearch = {
   view?: "tree";
   /** What somebody expected: a value, a path, both, or a file. */
   ask?: string;
+  /** How the backend is written. */
+  form?: "hcl";
   search?: string;
 };
 export type InstancesSearch = {
@@ -128,7 +130,7 @@ export type DiffSearch = {
   kind?: "added" | "removed" | "changed";
   equal?: "shown";
 };
-export type AffectedSearch = { base?: string; since?: "fork"; search?: string };
+export type AffectedSearch = { base?: string; since?: "fork"; search?: string; cause?: string };
 export type MatrixSearch = {
   /** Words of the rows' names; `stacks` of the columns'. */
   search?: string;

@@ -102,52 +102,44 @@ test("the matrix", async ({ page }) => {
 
 /** When the page shows that text, in milliseconds since the epoch. */
 function whenShown(page: Page, text: string): Promise<number> {
-  return page.evaluate(
-    (text) =>
-      new Promise<number>((shown) => {
-        const look = () => {
-          if (document.body.textContent.includes(text)) shown(Date.now());
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    text,
-  );
+  return when(page, (text) => document.body.textContent.includes(text) && Date.now(), text);
 }
 
 /** How long after its navigation the page has such an element, in milliseconds. */
 function whenThere(page: Page, selector: string): Promise<number> {
-  return page.evaluate(
-    (selector) =>
-      new Promise<number>((shown) => {
-        const look = () => {
-          if (document.querySelector(selector)) shown(performance.now());
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    selector,
-  );
+  return when(page, (selector) => document.querySelector(selector) && performance.now(), selector);
 }
 
 /** How long after a filter is typed the list counts something else, in milliseconds. */
 async function filtered(page: Page, text: string): Promise<number> {
-  const counted = page.evaluate(
-    () =>
-      new Promise<number>((shown) => {
-        const count = () => document.querySelector("main [role=status]")?.textContent;
-        const before = count();
-        let typed = 0;
-        const look = () => {
-          if (typed > 0 && count() !== before) shown(performance.now() - typed);
-          else requestAnimationFrame(look);
-        };
-        document.addEventListener("input", () => (typed = performance.now()), { once: true });
-        look();
-      }),
+  const counted = "main [role=status]";
+  const before = await page.evaluate((counted) => {
+    performance.clearMarks("typed");
+    document.addEventListener("input", () => performance.mark("typed"), { once: true });
+    return document.querySelector(counted)?.textContent;
+  }, counted);
+  const took = when(
+    page,
+    ({ counted, before }) => {
+      const [typed] = performance.getEntriesByName("typed");
+      const isCounted = document.querySelector(counted)?.textContent !== before;
+      return typed && isCounted && performance.now() - typed.startTime;
+    },
+    { counted, before },
   );
   await page.getByRole("searchbox", { name: "Search instances" }).fill(text);
-  return counted;
+  return took;
+}
+
+/** The first time that a frame of the page sees, as `look` tells it. */
+async function when<Argument>(
+  page: Page,
+  look: (argument: Argument) => number | false | null | undefined,
+  argument: Argument,
+): Promise<number> {
+  // What it waits for is true: a time.
+  const seen = await page.waitForFunction(look as (argument: unknown) => number, argument);
+  return seen.jsonValue();
 }
 
 /** Turns the wheel down and up again. */

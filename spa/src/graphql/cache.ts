@@ -11,6 +11,7 @@ const embedded = () => null;
 
 /** Types without an identity of their own: kept inside the record that holds them. */
 const EMBEDDED = [
+  "AffectedCause",
   "AffectedInstance",
   "AffectedReason",
   "AffectedReport",
@@ -212,8 +213,11 @@ function applyChange(change: Change, cache: Cache): void {
   for (const name of [...stacks.changed, ...stacks.removed]) {
     cache.invalidate({ __typename: "Stack", name });
   }
-  for (const { instanceId } of instances) {
+  for (const { instanceId, instance } of instances) {
     cache.invalidate({ __typename: "Instance", id: instanceId });
+    // What it says of itself comes from its instances, too.
+    const id = instance?.component?.id;
+    if (id !== undefined) cache.invalidate({ __typename: "Component", id });
   }
 
   const stacksMoved = stacks.added.length + stacks.removed.length > 0;

@@ -62,6 +62,12 @@ const subscription = graphql(/* GraphQL */ `
         stack
         type
         component
+        instance {
+          id
+          component {
+            id
+          }
+        }
       }
       instanceCounts {
         added

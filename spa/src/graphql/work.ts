@@ -23,6 +23,7 @@ const RESTART_AFTER = 1_000;
 const WORTH_TELLING = 250;
 
 const listeners = new Set<() => void>();
+const afterwards = new Set<() => void>();
 let latest: Work | undefined;
 let pending: ReturnType<typeof setTimeout> | undefined;
 let busySince: number | undefined;
@@ -44,6 +45,7 @@ function take(work: Work): void {
   if (work.kind === "IDLE") {
     busySince = undefined;
     tell(work);
+    afterwards.forEach((listener) => listener());
     return;
   }
   busySince ??= performance.now();
@@ -61,6 +63,12 @@ function tell(work: Work): void {
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Tells each time the engine has looked at what changed on disk, also where nothing came of it for the estate. */
+export function onWorkDone(listener: () => void): () => void {
+  afterwards.add(listener);
+  return () => afterwards.delete(listener);
 }
 
 /** What the engine does, once that takes a while. */

@@ -4,11 +4,13 @@ import { Link } from "react-router";
 import { useClient } from "urql";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
+import { onWorkDone } from "@/graphql/work";
 import { paths } from "@/paths";
 import { classNames } from "@/ui/class-names";
 import { VisibleText } from "@/ui/visible-text";
 
 import { useCrumbs } from "./crumbs";
+import { currentBranchQuery } from "./current-branch";
 
 const fragment = graphql(/* GraphQL */ `
   fragment Breadcrumbs_estate on Estate {
@@ -18,19 +20,6 @@ const fragment = graphql(/* GraphQL */ `
       branch
       commit
       isDetached
-    }
-  }
-`);
-
-const branchQuery = graphql(/* GraphQL */ `
-  query CurrentBranch {
-    estate {
-      id
-      git {
-        branch
-        commit
-        isDetached
-      }
     }
   }
 `);
@@ -103,14 +92,21 @@ export function Breadcrumbs({
   );
 }
 
-/** Another branch can be checked out without a change of any file: it is asked for when one comes back to the page. */
+/**
+ * Another branch can be checked out without a change of any file of the estate. It is asked for when the engine has
+ * looked at what changed, `HEAD` among it, and, where no change is noticed, when one comes back to the page.
+ */
 function useFreshBranch() {
   const client = useClient();
   useEffect(() => {
     const ask = () =>
-      void client.query(branchQuery, {}, { requestPolicy: "network-only" }).toPromise();
+      void client.query(currentBranchQuery, {}, { requestPolicy: "network-only" }).toPromise();
+    const stop = onWorkDone(ask);
     window.addEventListener("focus", ask);
-    return () => window.removeEventListener("focus", ask);
+    return () => {
+      stop();
+      window.removeEventListener("focus", ask);
+    };
   }, [client]);
 }
 

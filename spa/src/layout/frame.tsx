@@ -12,6 +12,7 @@ import { PreferencesContext } from "@/preferences";
 import { applyDensity, applyTheme } from "@/theme";
 import { IconButton } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
+import { usePlainLinks } from "@/ui/plain-link";
 import { toast, Toasts } from "@/ui/toast";
 
 import { Breadcrumbs } from "./breadcrumbs";
@@ -39,7 +40,8 @@ const ShortcutSheet = lazy(() =>
   import("./shortcut-sheet").then(({ ShortcutSheet: Component }) => ({ default: Component })),
 );
 
-const query = graphql(/* GraphQL */ `
+/** Asked for before anything is drawn; whoever wants to know a setting early asks it, too, and so nothing more. */
+export const frameQuery = graphql(/* GraphQL */ `
   query Frame {
     estate {
       id
@@ -59,13 +61,14 @@ const TOUR_HASH = "#tour";
 
 /** What stands around every page. */
 export function Frame() {
-  const [{ data }] = useQuery({ query });
+  const [{ data }] = useQuery({ query: frameQuery });
   const menu = useRef<HTMLDialogElement>(null);
   const main = useMainFocus();
   const { pathname } = useLocation();
   const [over, setOver] = useState<"palette" | "keys">();
   useShortcuts({ onFind: () => setOver("palette"), onKeys: () => setOver("keys") });
   useNewErrors();
+  usePlainLinks();
   const isOpening = useIsOpening();
 
   const [, update] = useMutation(settingsUpdate);
@@ -150,7 +153,7 @@ export function Frame() {
           {tour.isOn && <Tour isAsked={tour.isAsked} onClose={tour.end} />}
         </Suspense>
         <Toasts />
-        <ScrollRestoration />
+        <ScrollRestoration getKey={scrollKey} />
       </div>
     </PreferencesContext>
   );
@@ -179,6 +182,11 @@ function useTour(isDone: boolean | undefined, onDone: () => void) {
   const isFirst = isDone === false && !ended && (begun || pathname === paths.dashboard());
   if (isFirst && !begun) setBegun(true);
   return { isOn: asked || isFirst, isAsked: asked, start, end };
+}
+
+/** Whose place on the page is remembered: each step of the history its own, and of what the browser loads each address. */
+function scrollKey({ key, pathname, search }: { key: string; pathname: string; search: string }) {
+  return key === "default" ? pathname + search : key;
 }
 
 /** Moves the focus to a new page's content, as loading a document would; what goes along keeps it. */

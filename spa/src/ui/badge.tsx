@@ -20,17 +20,21 @@ export function Badge({
   tone = "neutral",
   icon: Icon,
   mono,
+  isLong = false,
   children,
 }: {
   tone?: Tone;
   icon?: LucideIcon;
   mono?: boolean;
+  /** What it says may be longer than a line. */
+  isLong?: boolean;
   children: ReactNode;
 }) {
   return (
     <span
       className={classNames(
-        "inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-2xs font-medium whitespace-nowrap",
+        "inline-flex items-center gap-1 rounded-sm border px-1.5 text-2xs font-medium",
+        isLong ? "min-h-5 min-w-0 wrap-anywhere" : "h-5 whitespace-nowrap",
         mono && "font-mono",
         TONES[tone],
       )}
@@ -63,9 +67,8 @@ export function HealthCounts({ errors, warnings }: { errors: number; warnings: n
 /** Nothing to see, said quietly. */
 export function Nothing({ word }: { word: string }) {
   return (
-    <span className="text-ink-faint">
-      <span aria-hidden>–</span>
-      <span className="sr-only">{word}</span>
+    <span role="img" aria-label={word} className="text-ink-faint">
+      –
     </span>
   );
 }
@@ -76,7 +79,7 @@ export function SeverityCount({ severity, count }: { severity: Severity; count: 
   return (
     <span className={classNames("inline-flex items-center gap-1 tabular-nums", text)}>
       <Icon aria-hidden className="size-3.5" />
-      {count}
+      {count.toLocaleString("en")}
       <span className="sr-only">{count === 1 ? word : `${word}s`}</span>
     </span>
   );

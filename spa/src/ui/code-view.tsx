@@ -79,8 +79,13 @@ export function CodeView({
   );
 }
 
+/** Brings a line into the middle of the page, unless it is in sight: nothing moves without need. */
 function reveal(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: "center" });
+  if (!element) return;
+  const { top, bottom } = element.getBoundingClientRect();
+  // What the page's heads may cover.
+  const head = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  if (top < head || bottom > window.innerHeight) element.scrollIntoView({ block: "center" });
 }
 
 /** A longer line is data; the copy button has all of it. */

@@ -6,7 +6,8 @@ import { spellHidden } from "./hidden-characters";
 import { Kbd } from "./kbd";
 import { useFilter } from "./url-state";
 
-const SETTLED = 150;
+/** How long nothing has to be typed, in milliseconds: an answer is there before the next key of most. */
+const SETTLED = 50;
 
 /** The search field of a page; `/` leads to it. */
 export function SearchField({
@@ -24,26 +25,30 @@ export function SearchField({
   const [value, setValue] = useFilter(name);
   const [draft, setDraft] = useState(value);
   const [known, setKnown] = useState(value);
+  // What was typed and the address does not say yet: it follows step by step, or leaves some out.
+  const [ahead, setAhead] = useState<readonly string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   if (value !== known) {
-    // The address changed by other means: back, or a link.
     setKnown(value);
-    setDraft(value);
+    setAhead(ahead.slice(ahead.indexOf(value) + 1));
+    // The address changed by other means: back, or a link.
+    if (!ahead.includes(value)) setDraft(value);
   }
   useEffect(() => () => clearTimeout(timer.current), []);
   // What is typed counts a moment later: the address may be another one by then.
-  const latest = useRef(setValue);
+  const ask = (text: string) => {
+    setAhead(text === value ? [] : [...ahead, text]);
+    setValue(text);
+  };
+  const latest = useRef(ask);
   useEffect(() => {
-    latest.current = setValue;
+    latest.current = ask;
   });
 
   const change = (text: string, pause: number) => {
     setDraft(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      setKnown(text.trim());
-      latest.current(text.trim());
-    }, pause);
+    timer.current = setTimeout(() => latest.current(text.trim()), pause);
   };
 
   return (

@@ -112,7 +112,7 @@ export function Facts({ facts, className }: { facts: Fact[]; className?: string 
       {facts.map(({ term, detail, about }) => (
         <div key={term} className="min-w-0">
           <dt className="eyebrow">{about === undefined ? term : <Term id={about}>{term}</Term>}</dt>
-          <dd className="mt-1 min-w-0 text-sm break-words">{detail}</dd>
+          <dd className="mt-1 min-w-0 text-sm wrap-anywhere">{detail}</dd>
         </div>
       ))}
     </dl>

@@ -56,8 +56,10 @@ export function EmptyState({
   return (
     <div className="relative flex flex-col items-center gap-2 overflow-hidden px-6 py-14 text-center">
       <Contours className="mb-2 h-24 text-contour" />
-      <Heading className="text-base font-medium">{title}</Heading>
-      {children !== undefined && <div className="max-w-110 text-ink-muted">{children}</div>}
+      <Heading className="text-base font-medium wrap-anywhere">{title}</Heading>
+      {children !== undefined && (
+        <div className="max-w-110 wrap-anywhere text-ink-muted">{children}</div>
+      )}
       {action !== undefined && <div className="mt-3">{action}</div>}
     </div>
   );

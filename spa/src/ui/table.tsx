@@ -7,9 +7,8 @@ import {
   type RowData,
 } from "@tanstack/react-table";
 
-import { useEstateChange } from "@/graphql/live";
-
 import { classNames } from "./class-names";
+import { useFlash } from "./flash";
 import { ariaSort, SortLink } from "./sort-link";
 import type { Sort } from "./url-state";
 
@@ -63,8 +62,7 @@ export function Table<Row extends RowData & { id: string }>({
   sort?: Sort<string>;
 }) {
   const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id });
-  const change = useEstateChange();
-  const flash = change && change.revision % 2 === 0 ? "animate-flash" : "animate-flash-again";
+  const { change, flash } = useFlash();
   const changed = new Set(change?.instances.map(({ instanceId }) => instanceId));
   return (
     <div className="overflow-x-auto">

@@ -1,10 +1,10 @@
 import { CirclePause, Lock, Shapes } from "lucide-react";
-import { Link } from "react-router";
 
 import { graphql } from "@/graphql/graphql";
 import type { InstanceRow_InstanceFragment } from "@/graphql/generated/graphql";
 import { paths } from "@/paths";
 import { Badge, HealthCounts, Nothing } from "@/ui/badge";
+import { PlainLink } from "@/ui/plain-link";
 import { columnsOf } from "@/ui/table";
 import { VisibleText } from "@/ui/visible-text";
 
@@ -138,24 +138,24 @@ export function InstanceLink({
   text: string;
 }) {
   return (
-    <Link
+    <PlainLink
       to={paths.instance({ ...instance, stack: instance.stack.name })}
       className="row-link font-mono text-xs font-medium"
     >
       <VisibleText text={text} most={120} />
-    </Link>
+    </PlainLink>
   );
 }
 
 /** A link that stands above its row's own. */
 export function QuietLink({ to, text }: { to: string; text: string }) {
   return (
-    <Link
+    <PlainLink
       to={to}
       className="above-row-link rounded-sm font-mono text-xs text-ink-muted hover:text-accent hover:underline"
     >
       <VisibleText text={text} most={120} />
-    </Link>
+    </PlainLink>
   );
 }
 

@@ -7,16 +7,17 @@ import { graphql } from "@/graphql/graphql";
 import type { AffectedPageQuery } from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
+import { currentBranchQuery } from "@/layout/current-branch";
 import { paths } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { CommandCopy } from "@/ui/command-copy";
-import { FilterBar, SearchField } from "@/ui/filters";
+import { FilterBar, SearchField, SelectFilter } from "@/ui/filters";
 import { Card, Facts, PageHead } from "@/ui/page";
 import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
-import { parsePlace } from "@/ui/url-state";
+import { parsePlace, useHrefWith } from "@/ui/url-state";
 import { VisibleText } from "@/ui/visible-text";
 
 import { Field } from "../diff/side-fields";
@@ -28,17 +29,22 @@ const query = graphql(/* GraphQL */ `
     $base: String
     $isMergeBase: Boolean!
     $search: String
+    $cause: String
     $first: Int
     $after: String
     $last: Int
     $before: String
   ) {
-    affected(base: $base, isMergeBase: $isMergeBase, search: $search) {
+    affected(base: $base, isMergeBase: $isMergeBase, search: $search, cause: $cause) {
       isReady
       elapsedMilliseconds
       commit
       reasons {
         name
+        count
+      }
+      causes {
+        path
         count
       }
       command {
@@ -55,6 +61,7 @@ const query = graphql(/* GraphQL */ `
           type
           name
           reasons
+          causes
           changedPath
           isDeleted
           instance {
@@ -76,19 +83,6 @@ const query = graphql(/* GraphQL */ `
   }
 `);
 
-const gitQuery = graphql(/* GraphQL */ `
-  query AffectedGit {
-    estate {
-      id
-      git {
-        branch
-        commit
-        isDetached
-      }
-    }
-  }
-`);
-
 const PAGE_SIZE = 20;
 
 export function loader({ request }: LoaderFunctionArgs) {
@@ -99,6 +93,7 @@ export function loader({ request }: LoaderFunctionArgs) {
     base: searchParams.get("base") ?? "HEAD",
     isMergeBase: searchParams.get("since") === "fork",
     search: searchParams.get("search") ?? undefined,
+    cause: searchParams.get("cause") ?? undefined,
   });
 }
 
@@ -111,7 +106,7 @@ export function Component() {
   const result = useQuery({ query, variables });
   useUntilReady(result, ({ affected }) => affected.isReady);
   const [{ data }] = result;
-  const [{ data: found }] = useQuery({ query: gitQuery });
+  const [{ data: found }] = useQuery({ query: currentBranchQuery });
   const head = (
     <PageHead title="Affected">
       Which instances the files as they are change against a commit, why, and who depends on them.
@@ -143,6 +138,12 @@ export function Component() {
         <Card>
           <FilterBar>
             <SearchField label="Search affected instances" />
+            <SelectFilter
+              label="Because of"
+              name="cause"
+              choices={choicesOf(data)}
+              any="anything"
+            />
           </FilterBar>
           <QueryView result={result} loading={<SkeletonRows />}>
             {({ affected }) =>
@@ -160,6 +161,14 @@ export function Component() {
 }
 
 type Reasons = AffectedPageQuery["affected"]["reasons"];
+
+/** The files and folders that did it, with how many instances each affects. */
+function choicesOf(data: AffectedPageQuery | undefined) {
+  return (data?.affected.causes ?? []).map(({ path, count }) => ({
+    value: path,
+    label: `${path} (${count.toLocaleString("en")})`,
+  }));
+}
 
 /** How many instances are affected, and by what; one can be by several things. */
 function Counts({ total, reasons }: { total: number; reasons: Reasons }) {
@@ -243,8 +252,8 @@ type Instance = Page["nodes"][number];
 function Instances({ instances, base }: { instances: Page; base: string }) {
   const [params] = useSearchParams();
   if (instances.nodes.length === 0) {
-    return params.has("search") ? (
-      <EmptyState title="Nothing matches">No affected instance passes the search.</EmptyState>
+    return params.has("search") || params.has("cause") ? (
+      <EmptyState title="Nothing matches">No affected instance passes the filters.</EmptyState>
     ) : (
       <EmptyState title="Nothing is affected">
         Every instance resolves to the same as at {base}, and its code is the same.
@@ -270,8 +279,8 @@ function Instances({ instances, base }: { instances: Page; base: string }) {
 }
 
 function AffectedRow({ instance, base }: { instance: Instance; base: string }) {
-  const { stack, type, name, reasons, changedPath, isDeleted, dependents, dependentCount } =
-    instance;
+  const { stack, type, name, reasons, causes, changedPath, isDeleted } = instance;
+  const { dependents, dependentCount } = instance;
   return (
     <li className="flex flex-col gap-1.5 px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -312,6 +321,7 @@ function AffectedRow({ instance, base }: { instance: Instance; base: string }) {
           </Link>
         )}
       </div>
+      {causes.length > 0 && <Causes causes={causes} />}
       {dependentCount > 0 && (
         <details className="text-xs text-ink-muted">
           <summary className="w-fit cursor-pointer rounded-sm py-1 hover:text-ink">
@@ -334,5 +344,28 @@ function AffectedRow({ instance, base }: { instance: Instance; base: string }) {
         </details>
       )}
     </li>
+  );
+}
+
+/** So many files stand beside an instance; the filter has all of them. */
+const MOST_CAUSES = 3;
+
+function Causes({ causes }: { causes: readonly string[] }) {
+  const hrefWith = useHrefWith();
+  const more = causes.length - MOST_CAUSES;
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-3 text-2xs text-ink-muted">
+      {causes.slice(0, MOST_CAUSES).map((path) => (
+        <Link
+          key={path}
+          to={hrefWith({ cause: path, after: undefined, before: undefined })}
+          title="Show only what this affects"
+          className="inline-flex min-h-6 max-w-full min-w-0 items-center rounded-sm font-mono break-all hover:text-accent hover:underline"
+        >
+          <VisibleText text={path} most={300} />
+        </Link>
+      ))}
+      {more > 0 && <span>and {more.toLocaleString("en")} more</span>}
+    </p>
   );
 }

@@ -2,14 +2,12 @@ import { useQuery } from "urql";
 
 import { graphql } from "@/graphql/graphql";
 import type { ComponentKey } from "@/paths";
-import { FilterBar, SearchField } from "@/ui/filters";
-import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { SkeletonRows } from "@/ui/states";
 
 import { componentInstanceColumns } from "../instance-columns";
-import { InstanceFilters } from "../instance-filters";
 import { InstanceTable, useInstanceArguments } from "../instance-table";
+import { InstancesCard } from "../instances-card";
 
 const query = graphql(/* GraphQL */ `
   query ComponentInstances(
@@ -43,11 +41,7 @@ export function InstancesTab({ type, name }: ComponentKey) {
   const shown = useInstanceArguments(["STACK", "NAME", "ERRORS"]);
   const result = useQuery({ query, variables: { type, name, ...shown } });
   return (
-    <Card label="Instances of the component">
-      <FilterBar>
-        <SearchField label="Search instances" />
-        <InstanceFilters />
-      </FilterBar>
+    <InstancesCard of="component">
       <QueryView result={result} loading={<SkeletonRows />}>
         {({ component }) =>
           component && (
@@ -60,6 +54,6 @@ export function InstancesTab({ type, name }: ComponentKey) {
           )
         }
       </QueryView>
-    </Card>
+    </InstancesCard>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import { paths } from "@/paths";
 import { Badge } from "@/ui/badge";
+import { classNames } from "@/ui/class-names";
 import { VisibleText } from "@/ui/visible-text";
 
 const fragment = graphql(/* GraphQL */ `
@@ -30,14 +31,26 @@ const fragment = graphql(/* GraphQL */ `
 const ICONS: Record<string, LucideIcon | undefined> = { helmfile: Ship, helm: Ship };
 
 /** A component of the catalog: what it is, and how much it is used. */
-export function ComponentCard({ component: ref }: { component: FragmentType<typeof fragment> }) {
+export function ComponentCard({
+  component: ref,
+  flash,
+}: {
+  component: FragmentType<typeof fragment>;
+  /** The animation that says that it changed. */
+  flash: string | false;
+}) {
   const component = readFragment(fragment, ref);
   const { type, name, path, doesPathExist, category, sources } = component;
   const Icon = ICONS[type] ?? Box;
   const about = component.description ?? component.readme?.summary ?? path ?? "No directory";
   const version = sources.find((source) => source.version)?.version;
   return (
-    <li className="relative flex min-h-32 flex-col rounded-lg border border-line bg-surface p-(--inset) shadow-card transition-colors hover:border-line-strong hover:bg-hover">
+    <li
+      className={classNames(
+        "relative flex min-h-32 flex-col rounded-lg border border-line bg-surface p-(--inset) shadow-card transition-colors hover:border-line-strong hover:bg-hover",
+        flash,
+      )}
+    >
       <div className="flex items-center gap-2">
         <Icon aria-hidden className="size-4 shrink-0 text-accent" />
         <Link

@@ -9,16 +9,19 @@ import type {
   ComponentOrderField,
 } from "@/graphql/generated/graphql";
 import { paths } from "@/paths";
+import { CutStart } from "@/ui/cut-start";
 import { EmptyState } from "@/ui/states";
 import { SearchField, SelectFilter } from "@/ui/filters";
 import { parseSort, type Sort } from "@/ui/url-state";
+import { PlainLink } from "@/ui/plain-link";
 import { VisibleText } from "@/ui/visible-text";
 
+import { isComponentChanged } from "../component-change";
 import { choicesOfFacet, groupsOf } from "../list/facets";
 import type { ListColumn, ListKind } from "../list/list-columns";
 import { openList, type ListRows } from "../list/list-rows";
 import { ListView } from "../list/list-view";
-import { QuietText } from "../quiet-text";
+import { quiet } from "../quiet-text";
 
 const listQuery = graphql(/* GraphQL */ `
   query ComponentList(
@@ -73,14 +76,21 @@ const columns: ListColumn<ComponentRow>[] = [
     sort: "NAME",
     width: "minmax(9rem,2fr)",
     cell: (row) => (
-      <Link to={paths.component(row)} className="row-link font-mono text-xs font-medium">
+      <PlainLink to={paths.component(row)} className="row-link font-mono text-xs font-medium">
         <VisibleText text={row.name} most={120} />
-      </Link>
+      </PlainLink>
     ),
     text: ({ name }) => name,
   },
   { ...plain("type", "Type", ({ type }) => type, "sm"), sort: "TYPE", width: "minmax(0,6rem)" },
-  plain("path", "Directory", ({ path }) => path, "md"),
+  {
+    ...plain("path", "Directory", ({ path }) => path, "md"),
+    cell: ({ path }) => (
+      <span className="flex min-w-0">
+        <CutStart text={path ?? "–"} />
+      </span>
+    ),
+  },
   {
     ...plain("description", "Description", ({ description }) => description, "xl"),
     width: "minmax(0,3fr)",
@@ -95,8 +105,7 @@ function plain(
   of: (row: ComponentRow) => string | null | undefined,
   from: ListColumn<ComponentRow>["from"],
 ): ListColumn<ComponentRow> {
-  const cell = (row: ComponentRow) => <QuietText text={of(row)} />;
-  return { id, label, from, width: "minmax(0,2fr)", cell, text: (row) => of(row) ?? "" };
+  return { id, label, from, width: "minmax(0,2fr)", ...quiet(of) };
 }
 
 function counted(
@@ -120,7 +129,7 @@ const componentKind: ListKind<ComponentRow> = {
   noun: ["component", "components"],
   columns,
   nameOf: ({ type, name }) => `${type}/${name}`,
-  isChanged: () => false,
+  isChanged: isComponentChanged,
 };
 
 export type ComponentList = {

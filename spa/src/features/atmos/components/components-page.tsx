@@ -7,6 +7,7 @@ import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
 import { paths } from "@/paths";
 import { FilterBar, SearchField, SelectFilter } from "@/ui/filters";
+import { useFlash } from "@/ui/flash";
 import { Card, PageHead } from "@/ui/page";
 import { Pager } from "@/ui/pager";
 import { QueryView } from "@/ui/query-view";
@@ -14,6 +15,7 @@ import { EmptyState, Skeleton } from "@/ui/states";
 import { Term } from "@/ui/term";
 import { parsePlace } from "@/ui/url-state";
 
+import { isComponentChanged } from "../component-change";
 import { ComponentCard } from "./component-card";
 import { ComponentTable, openComponents } from "./component-table";
 import { ViewSwitch } from "./view-switch";
@@ -46,6 +48,8 @@ const query = graphql(/* GraphQL */ `
       }
       nodes {
         id
+        type
+        name
         ...ComponentCard_component
       }
     }
@@ -91,6 +95,7 @@ function Cards({ variables }: { variables: Variables }) {
   const result = useQuery({ query, variables });
   const [{ data }] = result;
   const [params] = useSearchParams();
+  const { change, flash } = useFlash();
   const isFiltered = params.has("search") || params.has("type");
   const types = data?.estate.componentPaths.map(({ type }) => ({ value: type, label: type }));
   return (
@@ -115,7 +120,11 @@ function Cards({ variables }: { variables: Variables }) {
             <>
               <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3">
                 {components.nodes.map((component) => (
-                  <ComponentCard key={component.id} component={component} />
+                  <ComponentCard
+                    key={component.id}
+                    component={component}
+                    flash={change !== undefined && isComponentChanged(component, change) && flash}
+                  />
                 ))}
               </ul>
               <Pager

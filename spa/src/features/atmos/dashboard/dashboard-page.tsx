@@ -3,8 +3,10 @@ import { useQuery } from "urql";
 
 import { client } from "@/graphql/client";
 import type { EnvironmentGrouping } from "@/graphql/generated/graphql";
-import { graphql } from "@/graphql/graphql";
+import { graphql, readFragment } from "@/graphql/graphql";
 import { load } from "@/graphql/load";
+import { allSettings } from "@/graphql/settings";
+import { frameQuery } from "@/layout/frame";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { EmptyState, Skeleton, SkeletonRows } from "@/ui/states";
@@ -55,14 +57,6 @@ const query = graphql(/* GraphQL */ `
   }
 `);
 
-const groupingQuery = graphql(/* GraphQL */ `
-  query DashboardGrouping {
-    settings {
-      dashboardGrouping
-    }
-  }
-`);
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   const by = parseGrouping(searchParams.get("by")) ?? (await rememberedGrouping());
@@ -71,8 +65,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 async function rememberedGrouping(): Promise<EnvironmentGrouping> {
-  const { data } = await client.query(groupingQuery, {}).toPromise();
-  return data?.settings.dashboardGrouping ?? "STAGE";
+  const { data } = await client.query(frameQuery, {}).toPromise();
+  return readFragment(allSettings, data?.settings)?.dashboardGrouping ?? "STAGE";
 }
 
 export function Component() {

@@ -108,6 +108,6 @@ export function RenderedView({
 
 function contextText(context: unknown): string {
   const text = JSON.stringify(context);
-  if (text === "{}") return "no context";
+  if (text === "{}") return "imported without a context";
   return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
 }

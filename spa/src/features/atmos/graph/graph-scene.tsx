@@ -14,7 +14,7 @@ import { GraphCanvas } from "./graph-canvas";
 import { GraphDetails } from "./graph-details";
 import { GraphLegend } from "./graph-legend";
 import { GraphLoading } from "./graph-loading";
-import { LENSES, toggled, type GraphState } from "./graph-state";
+import { LENSES, parseState, toggled, type GraphState } from "./graph-state";
 import { GraphTable } from "./graph-table";
 import { label } from "./label";
 import type { Layout } from "./layout";
@@ -117,25 +117,27 @@ function describe(item: Item, drawing: Drawing): string {
   return `${label(node.name)}${place}${words === "" ? "" : `, ${words}`}, ${shown} edges here`;
 }
 
+/** The address as it is: a key can come before the page is drawn that the key before it led to. */
+function paramsNow(): URLSearchParams {
+  return new URLSearchParams(window.location.search);
+}
+
 /** What one can do with the drawing, all of it through the address. */
 function useActs(state: GraphState, layout: Layout | undefined) {
   const [, setParams] = useSearchParams();
   const navigate = useNavigate();
   const change = useCallback(
-    (changes: Record<string, string | undefined>, isStep: boolean) =>
-      setParams(
-        (current) => {
-          for (const [name, value] of Object.entries(changes)) {
-            if (value === undefined) current.delete(name);
-            else current.set(name, value);
-          }
-          return current;
-        },
-        { replace: !isStep, preventScrollReset: true },
-      ),
+    (changes: Record<string, string | undefined>, isStep: boolean) => {
+      const next = paramsNow();
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined) next.delete(name);
+        else next.set(name, value);
+      }
+      setParams(next, { replace: !isStep, preventScrollReset: true });
+    },
     [setParams],
   );
-  const { open, from, path, at, focus } = state;
+  const { open, from, path } = state;
   const onToggle = useCallback(
     (key: string) => change({ open: toggled(open, key), at: undefined }, true),
     [change, open],
@@ -154,6 +156,7 @@ function useActs(state: GraphState, layout: Layout | undefined) {
   };
   const onFocus = (key: string) => change({ focus: key, at: key, open: undefined }, true);
   const onBack = () => {
+    const { at, from, focus } = parseState(paramsNow());
     if (at !== undefined) change({ at: undefined, details: undefined }, false);
     else if (from !== undefined) change({ from: undefined, to: undefined }, true);
     else if (focus !== undefined) change({ focus: undefined }, true);

@@ -58,8 +58,12 @@ export function wordsOf(node: GraphNode): string {
     node.isAbstract && "abstract",
     !node.isEnabled && "disabled",
     node.isLocked && "locked",
-    node.errorCount > 0 && `${node.errorCount} errors`,
-    node.warningCount > 0 && `${node.warningCount} warnings`,
+    node.errorCount > 0 && counted(node.errorCount, "error"),
+    node.warningCount > 0 && counted(node.warningCount, "warning"),
   ].filter((word) => word !== false);
   return state.join(", ");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }

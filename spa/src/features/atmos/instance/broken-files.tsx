@@ -2,7 +2,7 @@ import { FileWarning } from "lucide-react";
 import { useQuery } from "urql";
 
 import { graphql } from "@/graphql/graphql";
-import { VisibleText } from "@/ui/visible-text";
+import { Prose } from "@/ui/prose";
 
 import { OriginBadge } from "../origin-badge";
 
@@ -48,7 +48,9 @@ export function BrokenFiles({ stack }: { stack: string }) {
         {errors.slice(0, MOST).map(({ id, message, location }) => (
           <li key={id} className="flex min-w-0 flex-wrap items-center gap-x-2 break-words">
             {location && <OriginBadge location={location} />}
-            <VisibleText text={message} most={300} />
+            <span className="min-w-0">
+              <Prose text={message} />
+            </span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { KeyRound, Unplug } from "lucide-react";
+import { useSearchParams } from "react-router";
 import { useQuery } from "urql";
 
 import { graphql, readFragment } from "@/graphql/graphql";
@@ -13,7 +14,9 @@ import { CopyButton } from "@/ui/command-copy";
 import { DownloadButton } from "@/ui/download-button";
 import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
+import { Segments } from "@/ui/segments";
 import { EmptyState, SkeletonRows } from "@/ui/states";
+import { useHrefWith } from "@/ui/url-state";
 import { VisibleText } from "@/ui/visible-text";
 
 const fragment = graphql(/* GraphQL */ `
@@ -22,6 +25,7 @@ const fragment = graphql(/* GraphQL */ `
     folder
     kind
     text
+    hcl
     problem
     isAutomatic
     leftOut
@@ -87,7 +91,12 @@ export function FilesTab({ instanceKey: { stack, type, name } }: { instanceKey: 
 }
 
 function FileCard({ file }: { file: GeneratedFileCard_FileFragment }) {
-  const { name, kind, text, problem, isAutomatic, leftOut, referenceCount } = file;
+  const { kind, problem, leftOut, referenceCount } = file;
+  const [params] = useSearchParams();
+  const isHcl = file.hcl !== null && params.get("form") === "hcl";
+  const name = isHcl ? file.name.replace(/\.json$/, "") : file.name;
+  const text = isHcl ? file.hcl : file.text;
+  const isAutomatic = file.isAutomatic && !isHcl;
   return (
     <Card label={name}>
       <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
@@ -102,12 +111,20 @@ function FileCard({ file }: { file: GeneratedFileCard_FileFragment }) {
           </Badge>
         )}
         {text !== null && (
-          <span className="ml-auto flex gap-1">
+          <span className="ml-auto flex items-center gap-1">
+            {file.hcl !== null && <FormSwitch isHcl={isHcl} />}
             <CopyButton text={text} label={`Copy ${name}`} />
             <DownloadButton name={name.replaceAll("/", "-")} text={text} />
           </span>
         )}
       </div>
+      {isHcl && (
+        <p className="border-b border-line px-4 py-2 text-xs text-ink-muted">
+          Atmos writes this for{" "}
+          <code className="font-mono text-ink">atmos terraform generate backends --format hcl</code>
+          , into the files that its --file-template names.
+        </p>
+      )}
       {leftOut.length > 0 && (
         <p className="flex items-start gap-2 border-b border-line bg-warn-soft px-4 py-2 text-xs text-warn">
           <KeyRound aria-hidden className="mt-0.5 size-3.5 shrink-0" />
@@ -128,6 +145,22 @@ function FileCard({ file }: { file: GeneratedFileCard_FileFragment }) {
   );
 }
 
-function languageOf(name: string): "yaml" | "json" {
+/** The form that Atmos writes before a run, or the one that it writes where it is asked to. */
+function FormSwitch({ isHcl }: { isHcl: boolean }) {
+  const hrefWith = useHrefWith();
+  return (
+    <Segments
+      label="Form of the backend"
+      size="sm"
+      segments={[
+        { label: "JSON", to: hrefWith({ form: undefined }), isCurrent: !isHcl },
+        { label: "HCL", to: hrefWith({ form: "hcl" }), isCurrent: isHcl },
+      ]}
+    />
+  );
+}
+
+function languageOf(name: string): "yaml" | "json" | "hcl" {
+  if (/\.(tf|hcl)$/i.test(name)) return "hcl";
   return /\.ya?ml$/i.test(name) ? "yaml" : "json";
 }

@@ -128,11 +128,9 @@ export function HistoryTab({ instanceKey: { stack, type, name } }: { instanceKey
                 </li>
               ))}
             </ol>
-            {cut && (
-              <p role="note" className="px-1 text-xs text-ink-muted">
-                {CUTS[cut]}
-              </p>
-            )}
+            <p role="note" className="px-1 text-xs text-ink-muted">
+              {cut && CUTS[cut]} A file that was renamed counts as new under its new name.
+            </p>
           </div>
         );
       }}

@@ -152,10 +152,12 @@ function factsOf({ stack, component, manifest, workspace, inheritance }: Instanc
       term: "Component",
       about: "component",
       detail: (
-        <span className="inline-flex flex-wrap items-center gap-2">
+        <span className="inline-flex max-w-full flex-wrap items-center gap-2">
           <CodeLink to={paths.component(component)} text={component.name} />
           {component.path && !component.doesPathExist && (
-            <Badge tone="warn">{component.path} is missing</Badge>
+            <Badge tone="warn" isLong>
+              <VisibleText text={component.path} most={300} /> is missing
+            </Badge>
           )}
         </span>
       ),
@@ -199,7 +201,10 @@ function Code({ children }: { children: string }) {
 
 function CodeLink({ to, text }: { to: string; text: string }) {
   return (
-    <Link to={to} className="rounded-sm font-mono text-xs text-accent hover:underline">
+    <Link
+      to={to}
+      className="min-w-0 rounded-sm font-mono text-xs wrap-anywhere text-accent hover:underline"
+    >
       <VisibleText text={text} most={200} />
     </Link>
   );

@@ -8,7 +8,7 @@ import { HealthCounts } from "@/ui/badge";
 import { InstanceLink, InstanceState, QuietLink } from "../instance-columns";
 import type { ListColumn, ListKind } from "../list/list-columns";
 import type { Way } from "../list/selection-bar";
-import { QuietText } from "../quiet-text";
+import { quiet, QuietText } from "../quiet-text";
 import { ValueText } from "../values/value-text";
 
 /** A row of the list of instances. */
@@ -74,8 +74,7 @@ function plain(
     label,
     from,
     width,
-    cell: (row) => <QuietText text={of(row)} />,
-    text: (row) => of(row) ?? "",
+    ...quiet(of),
   };
 }
 

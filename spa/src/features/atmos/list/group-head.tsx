@@ -18,7 +18,7 @@ export function GroupHead({
   onToggle: () => void;
 }) {
   return (
-    <div role="cell" aria-colspan={span} className="h-full bg-sunken">
+    <div role="cell" aria-colspan={span} className="col-span-full h-full bg-sunken">
       <button
         type="button"
         data-group

@@ -11,6 +11,8 @@ export type ListColumn<Row> = {
   isNumeric?: boolean;
   /** Its share of the width, as CSS grid takes it. */
   width: string;
+  /** How its cells look. */
+  className?: string;
   /** Shown unless chosen otherwise, on windows at least this wide; `never` if only when chosen, `always` in any case. */
   from?: Exclude<Width, "xs"> | "never" | "always";
   cell: (row: Row) => ReactNode;

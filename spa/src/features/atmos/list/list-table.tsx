@@ -5,39 +5,37 @@ import {
   useLayoutEffect,
   useRef,
   useState,
+  type CSSProperties,
   type Dispatch,
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   type SetStateAction,
 } from "react";
 
-import { useEstateChange } from "@/graphql/live";
 import { usePreferences } from "@/preferences";
-import { classNames } from "@/ui/class-names";
+import { useFlash } from "@/ui/flash";
 import { useMedia } from "@/ui/media";
-import { Skeleton } from "@/ui/states";
-import { ariaSort, SortLink } from "@/ui/sort-link";
 import { useNames, type Sort } from "@/ui/url-state";
 
 import { CLOSED } from "./arrangement";
 import { GroupHead } from "./group-head";
-import { ListCells } from "./list-cells";
 import type { ListColumn, ListKind } from "./list-columns";
 import { PAGE_SIZE, type ListRows } from "./list-rows";
-import { RowBox } from "./row-box";
+import { ListHead } from "./list-head";
+import { ListPlace, ListRow } from "./list-row";
 import { Sections, type Group } from "./sections";
-import { countOf, isSelected, NOTHING, withRows, type Selection } from "./selection";
+import { countOf, isSelected, withRows, type Selection } from "./selection";
+import { Slots } from "./slots";
 
 /** As `--row` of the style sheet. */
 const ROW_HEIGHT = { COMFORTABLE: 40, COMPACT: 32 };
 /** A card has one line of cells below its name, or two. */
 const CARD_HEIGHT = { low: 64, high: 88 };
 const HIGH_FROM = 4;
-const OVERSCAN = 12;
-/** Somewhat longer than the animation takes. */
-const FLASH = 2_000;
-/** The height of the page's head, below which the columns' names stay in sight. */
-const BELOW_HEAD = "top-12";
+const OVERSCAN = 8;
+/** How many places before they come into sight rows are asked for: they are there when one scrolls to them. */
+const LOOK_AHEAD = 60;
 
 type Props<Row extends { id: string }> = {
   label: string;
@@ -64,6 +62,7 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
   const [active, setActive] = useState<number>();
   const anchor = useRef<number>(undefined);
   const goal = useRef<number>(undefined);
+  const [slots] = useState(() => new Slots());
   const total = list.total ?? 0;
   const sections = new Sections(total, groups, closed);
   const height = isPhone
@@ -95,11 +94,8 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
     return () => observer.disconnect();
   }, []);
 
-  const pages = virtualizer.getVirtualItems().flatMap(({ index }) => {
-    const place = sections.at(index);
-    return place?.kind === "row" ? [Math.floor(place.index / PAGE_SIZE)] : [];
-  });
-  const wanted = [...new Set(pages)].join();
+  const items = new Map(virtualizer.getVirtualItems().map((item) => [item.index, item]));
+  const wanted = pagesOf(sections, virtualizer.range);
   useEffect(
     () => list.want(...wanted.split(",").map((page) => Number(page) * PAGE_SIZE)),
     [list, wanted],
@@ -145,6 +141,10 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
     target.focus({ preventScroll: true });
     goal.current = undefined;
   });
+  const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
+    const row = target.closest<HTMLElement>("[data-place]");
+    if (row) setActive(Number(row.dataset.place));
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-place]");
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -162,10 +162,8 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
     event.preventDefault();
   };
 
-  const change = useRecentChange();
-  const flash = change && change.revision % 2 === 0 ? "animate-flash" : "animate-flash-again";
+  const { change, flash } = useFlash();
   const template = `2.25rem ${columns.map(({ width }) => width).join(" ")}`;
-  const selected = countOf(selection, total);
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys lead on from link to link; each row's own link and box work without
     <div
@@ -174,94 +172,57 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
       aria-rowcount={sections.length + 1}
       aria-colcount={columns.length + 1}
       className="tabular"
+      style={{ "--columns": template } as CSSProperties}
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
     >
-      <div role="rowgroup" className={classNames("sticky z-20 bg-surface", BELOW_HEAD)}>
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="grid h-10 items-center border-b border-line text-left max-sm:flex max-sm:gap-3"
-          style={{ gridTemplateColumns: template }}
-        >
-          <div role="columnheader" className="flex justify-center max-sm:w-9">
-            <RowBox
-              label={`Select all ${kind.noun[1]} that match`}
-              isOn={total > 0 && selected === total}
-              isPartly={selected > 0 && selected < total}
-              onClick={() =>
-                onSelect(selected === total ? NOTHING : { isOfAll: true, rows: new Map() })
-              }
-            />
-          </div>
-          {columns.map((column) => (
-            <div
-              key={column.id}
-              role="columnheader"
-              aria-sort={ariaSort(column.sort, sort)}
-              className={classNames(
-                "min-w-0 truncate px-2 text-xs font-medium text-ink-faint",
-                column.isNumeric && "text-right",
-                column.sort === undefined && "max-sm:hidden",
-              )}
-            >
-              {column.sort === undefined ? (
-                column.label
-              ) : (
-                <SortLink field={column.sort} sort={sort}>
-                  {column.label}
-                </SortLink>
-              )}
-            </div>
-          ))}
-        </div>
-      </div>
+      <ListHead
+        kind={kind}
+        columns={columns}
+        sort={sort}
+        total={total}
+        selected={countOf(selection, total)}
+        onSelect={onSelect}
+      />
       <div
         ref={body}
         role="rowgroup"
         className="relative"
         style={{ height: virtualizer.getTotalSize() }}
       >
-        {virtualizer.getVirtualItems().map((item) => {
-          const place = sections.at(item.index);
-          const row = place?.kind === "row" ? list.at(place.index) : undefined;
-          return (
-            <div
-              key={item.key}
-              role="row"
-              aria-rowindex={item.index + 2}
-              data-place={item.index}
-              data-index={place?.kind === "row" ? place.index : undefined}
-              onFocus={() => setActive(item.index)}
-              className={classNames(
-                "absolute inset-x-0 border-b border-line/70",
-                row && change && kind.isChanged(row, change) && flash,
-                row && isSelected(selection, row.id) ? "bg-selected" : "hover:bg-hover",
-              )}
-              style={{ top: item.start - offset, height: item.size }}
-            >
-              {place?.kind === "group" ? (
+        {slots.arrange([...items.keys()], virtualizer.isScrolling).map(([slot, at]) => {
+          const item = items.get(at);
+          if (!item) return null;
+          const place = sections.at(at);
+          const box = { place: at, top: item.start - offset, height: item.size };
+          if (place?.kind === "group") {
+            return (
+              <ListPlace key={slot} {...box} className="hover:bg-hover">
                 <GroupHead
                   group={place.group}
                   isOpen={place.isOpen}
                   span={columns.length + 1}
                   onToggle={() => toggle(place.group.name)}
                 />
-              ) : row ? (
-                <ListCells
-                  row={row}
-                  kind={kind}
-                  columns={columns}
-                  template={template}
-                  isPhone={isPhone}
-                  isOn={isSelected(selection, row.id)}
-                  onClick={pick}
-                />
-              ) : (
-                <div role="cell" className="flex h-full items-center px-11">
-                  <Skeleton className="h-3 w-48" />
-                </div>
-              )}
-            </div>
+              </ListPlace>
+            );
+          }
+          const row = place && list.at(place.index);
+          return (
+            <ListRow
+              key={slot}
+              {...box}
+              index={place?.index ?? 0}
+              row={row}
+              kind={kind}
+              columns={columns}
+              isPhone={isPhone}
+              isOn={row !== undefined && isSelected(selection, row.id)}
+              flash={
+                row !== undefined && change !== undefined && kind.isChanged(row, change) && flash
+              }
+              onPick={pick}
+            />
           );
         })}
       </div>
@@ -269,15 +230,19 @@ export function ListTable<Row extends { id: string }>(props: Props<Row>) {
   );
 }
 
-/** The last change for as long as it flashes: what is scrolled to later is no news. */
-function useRecentChange() {
-  const change = useEstateChange();
-  const [known, setKnown] = useState(change);
-  useEffect(() => {
-    const timer = setTimeout(() => setKnown(change), FLASH);
-    return () => clearTimeout(timer);
-  }, [change]);
-  return change === known ? undefined : change;
+/** The pages whose rows are in sight, or soon will be, those that are first. */
+function pagesOf(
+  sections: Sections,
+  range: { startIndex: number; endIndex: number } | null,
+): string {
+  if (!range) return "0";
+  const { startIndex: first, endIndex: last } = range;
+  const inSight = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  const pages = [...inSight, last + LOOK_AHEAD, first - LOOK_AHEAD].flatMap((at) => {
+    const place = sections.at(Math.max(0, Math.min(at, sections.length - 1)));
+    return place?.kind === "row" ? [Math.floor(place.index / PAGE_SIZE)] : [];
+  });
+  return [...new Set(pages)].join();
 }
 
 function goalOf(key: string, place: number, length: number): number | undefined {

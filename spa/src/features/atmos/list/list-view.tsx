@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
 
 import { useEstateChange } from "@/graphql/live";
@@ -50,7 +50,9 @@ export function ListView<Row extends { id: string }>({
   const list = useReady(next);
   useRefresh(list);
   const [params] = useSearchParams();
-  const columns = shownColumns(kind, params.get("columns"), useWidth());
+  const chosen = params.get("columns");
+  const width = useWidth();
+  const columns = useMemo(() => shownColumns(kind, chosen, width), [kind, chosen, width]);
   const [selection, setSelection] = useState<Selection<Row>>(NOTHING);
   const [shownList, setShownList] = useState(list);
   if (shownList !== list) {

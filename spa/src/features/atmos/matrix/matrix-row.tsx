@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import { paths } from "@/paths";
 import { classNames } from "@/ui/class-names";
+import { CutStart } from "@/ui/cut-start";
 import { VisibleText } from "@/ui/visible-text";
 
 import { cellLabel } from "./cell-words";
@@ -59,11 +60,13 @@ export function MatrixRow({
           to={paths.instances({ search: row.name, type: row.type })}
           className={classNames(
             "min-w-0 flex-1 truncate font-mono text-xs hover:text-accent",
+            isNarrow && "flex",
             isPinned && "font-semibold text-accent",
             isHere && spot.column === -1 && "underline",
           )}
         >
-          <VisibleText text={row.name} most={80} />
+          {/* Names that begin alike are told apart by how they end. */}
+          {isNarrow ? <CutStart text={row.name} /> : <VisibleText text={row.name} most={80} />}
         </Link>
         {isOfValues && !isNarrow && <Spread grid={grid} row={number} />}
         <button

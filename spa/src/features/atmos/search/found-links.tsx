@@ -1,7 +1,9 @@
 import type { LucideIcon } from "lucide-react";
 import { Link } from "react-router";
 
+import { classNames } from "@/ui/class-names";
 import { Card } from "@/ui/page";
+import { VisibleText } from "@/ui/visible-text";
 
 export type FoundLink = { id: string; label: string; detail?: string; to: string };
 
@@ -43,10 +45,17 @@ export function FoundLinks({
               className="flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-hover"
             >
               <Icon aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
-              <span className="min-w-0 truncate font-mono text-xs">{label}</span>
+              <span
+                className={classNames(
+                  "truncate font-mono text-xs",
+                  detail === undefined ? "min-w-0" : "max-w-2/3 shrink-0",
+                )}
+              >
+                <VisibleText text={label} most={200} />
+              </span>
               {detail !== undefined && (
                 <span className="ml-auto min-w-0 truncate pl-3 text-2xs text-ink-faint">
-                  {detail}
+                  <VisibleText text={detail} most={200} />
                 </span>
               )}
             </Link>

@@ -4,6 +4,8 @@ import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
 import type { FoundValues_ValueFragment } from "@/graphql/generated/graphql";
 import { paths, toPointer } from "@/paths";
 
+import { VisibleText } from "@/ui/visible-text";
+
 import { OriginBadge } from "../origin-badge";
 import { ValueText } from "../values/value-text";
 
@@ -53,23 +55,29 @@ function FoundValue({ found: { value, instance, instanceCount } }: { found: Foun
   );
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-2 hover:bg-hover">
-      <Link to={to} className="min-w-0 font-mono text-xs hover:text-accent">
+      <Link to={to} className="min-w-0 font-mono text-xs wrap-anywhere hover:text-accent">
         <span className="text-ink-faint">
-          {path
-            .slice(0, -1)
-            .map((step) => `${step} › `)
-            .join("")}
+          <VisibleText
+            text={path
+              .slice(0, -1)
+              .map((step) => `${step} › `)
+              .join("")}
+          />
         </span>
-        <span className="font-medium">{path.at(-1)}</span>
+        <span className="font-medium">
+          <VisibleText text={path.at(-1) ?? ""} most={200} />
+        </span>
         <span className="text-ink-faint"> = </span>
         <ValueText kind={kind} scalar={scalar} size={size} className="break-words" />
       </Link>
-      <span className="ml-auto flex min-w-0 items-baseline gap-x-4 text-2xs text-ink-faint">
+      <span className="ml-auto flex min-w-0 flex-wrap items-baseline justify-end gap-x-4 text-2xs text-ink-faint">
         {location && <OriginBadge location={location} />}
-        <span className="shrink-0 tabular-nums">
-          {instanceCount === 1
-            ? `${instance.name} in ${instance.stack.name}`
-            : `${instanceCount} instances`}
+        <span className="wrap-anywhere tabular-nums">
+          {instanceCount === 1 ? (
+            <VisibleText text={`${instance.name} in ${instance.stack.name}`} most={300} />
+          ) : (
+            `${instanceCount.toLocaleString("en")} instances`
+          )}
         </span>
       </span>
     </li>

@@ -1,14 +1,12 @@
 import { useQuery } from "urql";
 
 import { graphql } from "@/graphql/graphql";
-import { FilterBar, SearchField } from "@/ui/filters";
-import { Card } from "@/ui/page";
 import { QueryView } from "@/ui/query-view";
 import { SkeletonRows } from "@/ui/states";
 
 import { stackInstanceColumns } from "../instance-columns";
-import { InstanceFilters } from "../instance-filters";
 import { InstanceTable, useInstanceArguments } from "../instance-table";
+import { InstancesCard } from "../instances-card";
 
 const query = graphql(/* GraphQL */ `
   query StackInstances(
@@ -42,11 +40,7 @@ export function InstancesTab({ stack }: { stack: string }) {
   const shown = useInstanceArguments(["NAME", "TYPE", "COMPONENT", "ERRORS"]);
   const result = useQuery({ query, variables: { name: stack, ...shown } });
   return (
-    <Card label="Instances of the stack">
-      <FilterBar>
-        <SearchField label="Search instances" />
-        <InstanceFilters />
-      </FilterBar>
+    <InstancesCard of="stack">
       <QueryView result={result} loading={<SkeletonRows />}>
         {({ stack: found }) =>
           found && (
@@ -59,6 +53,6 @@ export function InstancesTab({ stack }: { stack: string }) {
           )
         }
       </QueryView>
-    </Card>
+    </InstancesCard>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { useClient, useQuery } from "urql";
 
-import { graphql } from "@/graphql/graphql";
+import { graphql, readFragment } from "@/graphql/graphql";
 import { fromPointer, toPointer } from "@/paths";
 import { Card } from "@/ui/page";
 import { Panel } from "@/ui/panel";
@@ -10,21 +10,31 @@ import { QueryView } from "@/ui/query-view";
 import { EmptyState, SkeletonRows } from "@/ui/states";
 import { useHrefWith } from "@/ui/url-state";
 
-import { childrenOf } from "../values/json-values";
 import { inReadingOrder } from "../values/sections";
 import { FIRST_TEXT, MOST_TEXT, ValuePanel } from "../values/value-panel";
+import { valueRow } from "../values/value-row";
 import { useOpenNodes } from "../values/use-open-nodes";
 import { ValueTree } from "../values/value-tree";
 
 const branchQuery = graphql(/* GraphQL */ `
-  query StackBranch($name: String!, $path: [String!]!) {
+  query StackBranch($name: String!, $path: [String!]!, $depth: Int!, $most: Int!) {
+    stack(name: $name) {
+      id
+      name
+      values(path: $path, depth: $depth, most: $most) {
+        ...ValueRow_value
+      }
+    }
+  }
+`);
+
+const wholeQuery = graphql(/* GraphQL */ `
+  query StackWhole($name: String!, $path: [String!]!) {
     stack(name: $name) {
       id
       name
       value(path: $path) {
         path
-        kind
-        size
         json
       }
     }
@@ -43,9 +53,12 @@ const valueQuery = graphql(/* GraphQL */ `
   }
 `);
 
+/** The global sections alone. */
+const SECTIONS = { path: [], depth: 1, most: 1_000 };
+
 /** What the stack says for all its components, before any of them speaks. */
 export function StackValuesTab({ stack: name }: { stack: string }) {
-  const result = useQuery({ query: branchQuery, variables: { name, path: [] } });
+  const result = useQuery({ query: branchQuery, variables: { name, ...SECTIONS } });
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const hrefWith = useHrefWith();
@@ -62,7 +75,8 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
       <Card className="min-w-0 flex-1" title="Values for every component of the stack">
         <QueryView result={result} loading={<SkeletonRows />}>
           {({ stack }) => {
-            const sections = childrenOf(stack?.value?.json, []);
+            const values = readFragment(valueRow, stack?.values ?? []);
+            const sections = values.filter(({ path }) => path.length === 1);
             if (sections.length === 0) {
               return (
                 <EmptyState title="No values of its own">
@@ -84,10 +98,8 @@ export function StackValuesTab({ stack: name }: { stack: string }) {
                     })),
                   )}
                   query={branchQuery}
-                  variables={({ path }) => ({ name, path })}
-                  read={({ stack }) =>
-                    stack?.value ? childrenOf(stack.value.json, stack.value.path) : null
-                  }
+                  variables={(wanted) => ({ name, ...wanted })}
+                  read={({ stack }) => stack && readFragment(valueRow, stack.values)}
                   selected={selected}
                   {...nodes}
                   onSelect={select}
@@ -111,7 +123,7 @@ function SelectedValue({ name, path }: { name: string; path: string[] }) {
   const [most, setMost] = useState(FIRST_TEXT);
   const result = useQuery({ query: valueQuery, variables: { name, path, most } });
   const whole = async () => {
-    const { data } = await client.query(branchQuery, { name, path }).toPromise();
+    const { data } = await client.query(wholeQuery, { name, path }).toPromise();
     return data?.stack?.value?.json;
   };
   return (

@@ -1,14 +1,14 @@
 import { GitCompareArrows, Grid3x3 } from "lucide-react";
-import { Link } from "react-router";
 
 import type { StackListQuery } from "@/graphql/generated/graphql";
 import { paths } from "@/paths";
 import { HealthCounts, Nothing } from "@/ui/badge";
+import { PlainLink } from "@/ui/plain-link";
 import { VisibleText } from "@/ui/visible-text";
 
 import type { ListColumn, ListKind } from "../list/list-columns";
 import type { Way } from "../list/selection-bar";
-import { QuietText } from "../quiet-text";
+import { quiet } from "../quiet-text";
 
 export type StackRow = StackListQuery["stacks"]["nodes"][number];
 
@@ -23,8 +23,7 @@ function plain(
     label,
     from,
     width: "minmax(4rem,1fr)",
-    cell: (row) => <QuietText text={of(row)} />,
-    text: (row) => of(row) ?? "",
+    ...quiet(of),
   };
 }
 
@@ -54,9 +53,9 @@ const columns: ListColumn<StackRow>[] = [
     sort: "NAME",
     width: "minmax(9rem,2fr)",
     cell: ({ name }) => (
-      <Link to={paths.stack(name)} className="row-link font-mono text-xs font-medium">
+      <PlainLink to={paths.stack(name)} className="row-link font-mono text-xs font-medium">
         <VisibleText text={name} most={120} />
-      </Link>
+      </PlainLink>
     ),
     text: ({ name }) => name,
   },
