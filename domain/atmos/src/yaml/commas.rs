@@ -77,14 +77,18 @@ impl<'a> Marked<'a> {
 fn commas(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let starts = text.match_indices('!').map(|(at, _)| at);
-    let starts = starts
-        .filter(|at| *at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b',' | b':'));
+    let starts = starts.filter(|at| *at == 0 || may_start_after(bytes[at - 1]));
     let mut found: Vec<usize> = starts
         .filter_map(|at| end(bytes, at + 1))
         .filter(|end| bytes.get(*end) == Some(&b','))
         .collect();
     found.dedup();
     found
+}
+
+/// Whether a tag may start behind this byte: behind space, line ends (Unicode's, too), brackets, signs and quotes.
+fn may_start_after(byte: u8) -> bool {
+    !byte.is_ascii() || b" \t\n\r[]{},:?\"'".contains(&byte)
 }
 
 /// Where the tag that starts before `at` ends.
@@ -131,6 +135,7 @@ mod tests {
                 "a: x, !b, c\nb: |\n  x, !b, c\n",
                 "{\"a\":\"x, !b, c\",\"b\":\"x, !b, c\\n\"}",
             ),
+            ("[é!, b, \u{2028}!x, 'c!, d']", r#"["é!","b","!x","c!, d"]"#),
             ("# [!unset, a]\na: [!x, \u{e000}]", "{\"a\":[\"!x\",\"\u{e000}\"]}"),
         ] {
             assert_eq!(read(yaml).as_deref(), Ok(json), "{yaml}");
@@ -141,6 +146,14 @@ mod tests {
     fn places_stay_where_they_are_written() {
         assert_eq!(read("[!a, !b, *x]"), Err(("yaml-unknown-alias", 1, 10)));
         assert_eq!(read("[!a, 1,\n *x]"), Err(("yaml-unknown-alias", 2, 2)));
+    }
+
+    #[test]
+    fn a_tag_where_none_belongs_is_a_fault() {
+        for yaml in ["[[x]!, {a: b}]", "[{a: b}!, c]", "['x'!, c]", "[\"x\"!, c]"] {
+            assert_eq!(read(yaml).map_err(|found| found.0), Err("yaml-syntax"), "{yaml}");
+        }
+        assert_eq!(read("{?!, : 1}").as_deref(), Ok("{\"null\":1}"));
     }
 
     #[test]
