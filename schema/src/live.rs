@@ -68,8 +68,10 @@ pub enum WatchMode {
     Native,
     /// Files are looked at every so often.
     Polling,
-    /// Changes are not noticed.
+    /// They will be noticed in a moment, and what changes until then with them.
     #[default]
+    Starting,
+    /// Changes are not noticed.
     Off,
 }
 

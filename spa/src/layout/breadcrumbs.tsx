@@ -1,16 +1,12 @@
 import { GitBranch } from "lucide-react";
-import { useEffect } from "react";
 import { Link } from "react-router";
-import { useClient } from "urql";
 
 import { graphql, readFragment, type FragmentType } from "@/graphql/graphql";
-import { onWorkDone } from "@/graphql/work";
 import { paths } from "@/paths";
 import { classNames } from "@/ui/class-names";
 import { VisibleText } from "@/ui/visible-text";
 
 import { useCrumbs } from "./crumbs";
-import { currentBranchQuery } from "./current-branch";
 
 const fragment = graphql(/* GraphQL */ `
   fragment Breadcrumbs_estate on Estate {
@@ -31,7 +27,6 @@ export function Breadcrumbs({
   estate: FragmentType<typeof fragment> | undefined;
 }) {
   const estate = readFragment(fragment, ref);
-  useFreshBranch();
   const crumbs = useCrumbs();
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
@@ -90,24 +85,6 @@ export function Breadcrumbs({
       </ol>
     </nav>
   );
-}
-
-/**
- * Another branch can be checked out without a change of any file of the estate. It is asked for when the engine has
- * looked at what changed, `HEAD` among it, and, where no change is noticed, when one comes back to the page.
- */
-function useFreshBranch() {
-  const client = useClient();
-  useEffect(() => {
-    const ask = () =>
-      void client.query(currentBranchQuery, {}, { requestPolicy: "network-only" }).toPromise();
-    const stop = onWorkDone(ask);
-    window.addEventListener("focus", ask);
-    return () => {
-      stop();
-      window.removeEventListener("focus", ask);
-    };
-  }, [client]);
 }
 
 type Git = { branch?: string | null; commit?: string | null; isDetached: boolean };

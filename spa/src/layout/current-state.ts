@@ -1,8 +1,12 @@
-import { graphql } from "@/graphql/graphql";
+import { useEffect } from "react";
+import { useClient } from "urql";
 
-/** What is checked out: it can be another branch without a change of any file. */
-export const currentBranchQuery = graphql(/* GraphQL */ `
-  query CurrentBranch {
+import { graphql } from "@/graphql/graphql";
+import { onWorkDone } from "@/graphql/work";
+
+/** What may become another without a change of any file of the estate: what is checked out, and how it is watched. */
+export const currentStateQuery = graphql(/* GraphQL */ `
+  query CurrentState {
     estate {
       id
       git {
@@ -10,6 +14,28 @@ export const currentBranchQuery = graphql(/* GraphQL */ `
         commit
         isDetached
       }
+      watch {
+        mode
+        reason
+      }
     }
   }
 `);
+
+/**
+ * Asks for it when the engine has looked at what changed, `HEAD` among it, and, where no change is noticed, when one
+ * comes back to the page.
+ */
+export function useCurrentState(): void {
+  const client = useClient();
+  useEffect(() => {
+    const ask = () =>
+      void client.query(currentStateQuery, {}, { requestPolicy: "network-only" }).toPromise();
+    const stop = onWorkDone(ask);
+    window.addEventListener("focus", ask);
+    return () => {
+      stop();
+      window.removeEventListener("focus", ask);
+    };
+  }, [client]);
+}

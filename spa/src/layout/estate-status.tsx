@@ -27,6 +27,11 @@ const CONNECTING: Look = { word: "Connecting", dot: "bg-ink-faint", why: "Asking
 const WATCHES = {
   NATIVE: { word: "Live", dot: "bg-ok", why: "Changes of files show at once" },
   POLLING: { word: "Live, polling", dot: "bg-ok", why: "Files are looked at every so often" },
+  STARTING: {
+    word: "Starting",
+    dot: "bg-info",
+    why: "Changes of files will be noticed in a moment",
+  },
   OFF: { word: "Not watching", dot: "bg-warn", why: "Changes of files are not noticed" },
 } satisfies Record<string, Look>;
 

@@ -17,6 +17,7 @@ import { toast, Toasts } from "@/ui/toast";
 
 import { Breadcrumbs } from "./breadcrumbs";
 import { ConnectionBanner } from "./connection-banner";
+import { useCurrentState } from "./current-state";
 import { EstateStatus } from "./estate-status";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
@@ -69,6 +70,7 @@ export function Frame() {
   useShortcuts({ onFind: () => setOver("palette"), onKeys: () => setOver("keys") });
   useNewErrors();
   usePlainLinks();
+  useCurrentState();
   const isOpening = useIsOpening();
 
   const [, update] = useMutation(settingsUpdate);

@@ -218,6 +218,7 @@ function Variables({ estate: { variables } }: { estate: Estate }) {
 const WATCHES = {
   NATIVE: "The system tells about changes",
   POLLING: "Files are looked at every so often",
+  STARTING: "Changes will be noticed in a moment",
   OFF: "Changes are not noticed",
 } satisfies Record<WatchMode, string>;
 

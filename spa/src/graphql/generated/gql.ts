@@ -127,7 +127,7 @@ type Documents = {
     "\n  mutation SettingsUpdate($input: SettingsUpdateInput!) {\n    settingsUpdate(input: $input) {\n      settings {\n        ...AllSettings\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.SettingsUpdateDocument,
     "\n  subscription WorkChanged {\n    workChanged {\n      kind\n      since\n      changedFiles\n      done\n      total\n    }\n  }\n": typeof types.WorkChangedDocument,
     "\n  fragment Breadcrumbs_estate on Estate {\n    name\n    root\n    git {\n      branch\n      commit\n      isDetached\n    }\n  }\n": typeof types.Breadcrumbs_EstateFragmentDoc,
-    "\n  query CurrentBranch {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n    }\n  }\n": typeof types.CurrentBranchDocument,
+    "\n  query CurrentState {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n      watch {\n        mode\n        reason\n      }\n    }\n  }\n": typeof types.CurrentStateDocument,
     "\n  fragment EstateStatus_estate on Estate {\n    revision\n    resolvedAt\n    resolveMilliseconds\n    watch {\n      mode\n      reason\n    }\n  }\n": typeof types.EstateStatus_EstateFragmentDoc,
     "\n  query Frame {\n    estate {\n      id\n      ...Breadcrumbs_estate\n      ...EstateStatus_estate\n      root\n      ...Sidebar_estate\n    }\n    settings {\n      ...AllSettings\n    }\n  }\n": typeof types.FrameDocument,
     "\n  query Palette($text: String!) {\n    stacks(first: 5, filter: { search: $text }) {\n      nodes {\n        id\n        name\n      }\n    }\n    components(first: 5, filter: { search: $text }) {\n      nodes {\n        id\n        type\n        name\n      }\n    }\n    instances(first: 8, filter: { search: $text }) {\n      nodes {\n        id\n        type\n        name\n        stack {\n          id\n          name\n        }\n      }\n    }\n    files(first: 5, filter: { search: $text }) {\n      nodes {\n        id\n        path\n      }\n    }\n  }\n": typeof types.PaletteDocument,
@@ -248,7 +248,7 @@ const documents: Documents = {
     "\n  mutation SettingsUpdate($input: SettingsUpdateInput!) {\n    settingsUpdate(input: $input) {\n      settings {\n        ...AllSettings\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": types.SettingsUpdateDocument,
     "\n  subscription WorkChanged {\n    workChanged {\n      kind\n      since\n      changedFiles\n      done\n      total\n    }\n  }\n": types.WorkChangedDocument,
     "\n  fragment Breadcrumbs_estate on Estate {\n    name\n    root\n    git {\n      branch\n      commit\n      isDetached\n    }\n  }\n": types.Breadcrumbs_EstateFragmentDoc,
-    "\n  query CurrentBranch {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n    }\n  }\n": types.CurrentBranchDocument,
+    "\n  query CurrentState {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n      watch {\n        mode\n        reason\n      }\n    }\n  }\n": types.CurrentStateDocument,
     "\n  fragment EstateStatus_estate on Estate {\n    revision\n    resolvedAt\n    resolveMilliseconds\n    watch {\n      mode\n      reason\n    }\n  }\n": types.EstateStatus_EstateFragmentDoc,
     "\n  query Frame {\n    estate {\n      id\n      ...Breadcrumbs_estate\n      ...EstateStatus_estate\n      root\n      ...Sidebar_estate\n    }\n    settings {\n      ...AllSettings\n    }\n  }\n": types.FrameDocument,
     "\n  query Palette($text: String!) {\n    stacks(first: 5, filter: { search: $text }) {\n      nodes {\n        id\n        name\n      }\n    }\n    components(first: 5, filter: { search: $text }) {\n      nodes {\n        id\n        type\n        name\n      }\n    }\n    instances(first: 8, filter: { search: $text }) {\n      nodes {\n        id\n        type\n        name\n        stack {\n          id\n          name\n        }\n      }\n    }\n    files(first: 5, filter: { search: $text }) {\n      nodes {\n        id\n        path\n      }\n    }\n  }\n": types.PaletteDocument,
@@ -725,7 +725,7 @@ export function graphql(source: "\n  fragment Breadcrumbs_estate on Estate {\n  
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query CurrentBranch {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n    }\n  }\n"): (typeof documents)["\n  query CurrentBranch {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query CurrentState {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n      watch {\n        mode\n        reason\n      }\n    }\n  }\n"): (typeof documents)["\n  query CurrentState {\n    estate {\n      id\n      git {\n        branch\n        commit\n        isDetached\n      }\n      watch {\n        mode\n        reason\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -7,7 +7,7 @@ import { graphql } from "@/graphql/graphql";
 import type { AffectedPageQuery } from "@/graphql/generated/graphql";
 import { load } from "@/graphql/load";
 import type { CrumbHandle } from "@/layout/crumbs";
-import { currentBranchQuery } from "@/layout/current-branch";
+import { currentStateQuery } from "@/layout/current-state";
 import { paths } from "@/paths";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -106,7 +106,7 @@ export function Component() {
   const result = useQuery({ query, variables });
   useUntilReady(result, ({ affected }) => affected.isReady);
   const [{ data }] = result;
-  const [{ data: found }] = useQuery({ query: currentBranchQuery });
+  const [{ data: found }] = useQuery({ query: currentStateQuery });
   const head = (
     <PageHead title="Affected">
       Which instances the files as they are change against a commit, why, and who depends on them.
