@@ -67,9 +67,10 @@ export function EnvironmentCard({
       <p className="mt-3 text-2xl font-semibold tracking-tight tabular-nums">
         {environment.instanceCount.toLocaleString("en")}
         <span className="ml-1.5 text-sm font-normal tracking-normal text-ink-muted">
-          instances in {plural(environment.stackCount, "stack")}
+          {environment.instanceCount === 1 ? "instance" : "instances"}
         </span>
       </p>
+      <p className="text-xs text-ink-muted">in {plural(environment.stackCount, "stack")}</p>
       <p className="mt-3 flex flex-wrap gap-x-3 gap-y-1 text-xs text-ink-muted">
         {errorCount + warningCount === 0 && (
           <span className="inline-flex items-center gap-1 text-ok">
