@@ -142,8 +142,10 @@ impl<'a> InstanceTest<'a> {
     /// What is not wanted of a stack.
     fn stack_misses(&self, snapshot: &Snapshot, stack: u32) -> Misses {
         let Self { filter, .. } = self;
-        let facts = &snapshot.overview().stacks[stack as usize];
-        let is_of = |key, wanted: &Option<String>| wanted.is_none() || belongs(facts, key, wanted.as_deref());
+        // Most lists ask for no context, and then the overview need not be worked out.
+        let is_of = |key, wanted: &Option<String>| {
+            wanted.is_none() || belongs(&snapshot.overview().stacks[stack as usize], key, wanted.as_deref())
+        };
         let mut misses = Misses::default();
         misses.note(InstanceGrouping::Stack, self.stacks.has(&snapshot.stack(stack).name));
         misses.note(InstanceGrouping::Tenant, is_of(ContextKey::Tenant, &filter.tenant));

@@ -178,10 +178,7 @@ impl Stack {
         most: Option<i32>,
     ) -> Result<Vec<Value>> {
         context::pause(ctx).await?;
-        let depth = value_tree::checked_depth(depth)?;
-        let most = most.map(value_tree::checked_most).transpose()?;
-        let root = self.find(&path);
-        Ok(root.map_or_else(Vec::new, |root| value_tree::flatten(root, depth, most)))
+        value_tree::flatten(self.find(&path), depth, most)
     }
 
     /// The commands of Atmos that one uses with it.

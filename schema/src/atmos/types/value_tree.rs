@@ -17,11 +17,6 @@ const MOST_FOUND: usize = 100;
 /// How many values a search looks at.
 const MOST_SEARCHED: usize = 200_000;
 
-/// A depth that the caller may ask for.
-pub(crate) fn checked_depth(depth: i32) -> Result<usize> {
-    within(depth, MOST_LEVELS, "depth")
-}
-
 /// A number of results that the caller may ask for.
 pub(crate) fn checked_count(first: i32) -> Result<usize> {
     within(first, MOST_FOUND, "first")
@@ -36,15 +31,15 @@ fn within(given: i32, most: usize, name: &str) -> Result<usize> {
     }
 }
 
-/// A number of values directly below another that the caller may ask for.
-pub(crate) fn checked_most(most: i32) -> Result<usize> {
-    within(most, MOST_BELOW, "most")
+/// `root`, if it is there, and the levels below it, in the order of a tree; levels that are too large are left out, and
+/// of what stands directly below the root no more than `most` comes. `BAD_INPUT` for numbers that nobody may ask for.
+pub(crate) fn flatten(root: Option<Value>, depth: i32, most: Option<i32>) -> Result<Vec<Value>> {
+    let depth = within(depth, MOST_LEVELS, "depth")?;
+    let most = most.map(|most| within(most, MOST_BELOW, "most")).transpose()?;
+    Ok(root.map_or_else(Vec::new, |root| levels(root, depth, most.unwrap_or(usize::MAX))))
 }
 
-/// `root` and the levels below it, in the order of a tree; levels that are too large are left out, and of what stands
-/// directly below the root no more than `most` comes.
-pub(crate) fn flatten(root: Value, depth: usize, most: Option<usize>) -> Vec<Value> {
-    let most = most.unwrap_or(usize::MAX);
+fn levels(root: Value, depth: usize, most: usize) -> Vec<Value> {
     let levels = affordable_levels(&root, depth, most);
     let children = if levels == 0 {
         Vec::new()
