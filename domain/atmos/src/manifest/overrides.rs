@@ -59,7 +59,9 @@ impl Overrides {
             let overrides = TYPES
                 .iter()
                 .position(|name| entry.key == *name)
-                .and_then(|at| self.0[at].as_ref());
+                .and_then(|at| self.0[at].as_ref())
+                // Empty ones leave alone what a component says itself.
+                .filter(|overrides| overrides.value.as_map().is_some_and(|map| !map.is_empty()));
             let node = overrides.map_or_else(|| entry.node.clone(), |overrides| over_each(&entry.node, overrides));
             Entry {
                 key: entry.key.clone(),

@@ -127,7 +127,7 @@ impl Rendering<'_> {
                 skip: self.skip,
                 around: Some(self.around),
             },
-            data: Value::Map(with_versions(self.config, sections)),
+            data: Value::Map(data(self.config, sections)),
             diagnostics: Vec::new(),
         }
     }
@@ -226,10 +226,11 @@ impl Pass<'_> {
     }
 }
 
-/// The sections with the tracked versions as `version`, as far as there are any.
-fn with_versions(config: &Config, sections: &Map) -> Map {
-    if config.versions.is_empty() {
-        return sections.clone();
+/// What templates read: the sections but `mocks`, and the tracked versions as `version`, unless the component has one.
+fn data(config: &Config, sections: &Map) -> Map {
+    let sections = sections.without("mocks");
+    if config.versions.is_empty() || sections.get("version").is_some() {
+        return sections;
     }
     sections.with("version", Node::computed(Value::Map(config.versions.clone())))
 }

@@ -69,7 +69,7 @@ const SAID: [&str; 2] = ["provider", "required_version"];
 /// Bases of bases; a longer chain is a mistake.
 pub(super) const MOST_DEPTH: usize = 100;
 /// Bases that one component merges; diamonds over diamonds double them with each level.
-const MOST_BASES: usize = 4_096;
+pub(super) const MOST_BASES: usize = 4_096;
 /// Keys of `metadata` that stay with the component that says them.
 const NOT_INHERITED: [&str; 2] = ["inherits", "type"];
 
@@ -249,7 +249,7 @@ pub(super) fn too_deep(name: &str, span: Span) -> Diagnostic {
 }
 
 /// The finding for the first base that is one too many.
-fn too_many(name: &str, span: Span) -> Diagnostic {
+pub(super) fn too_many(name: &str, span: Span) -> Diagnostic {
     let message = format!("`{name}` and the bases after it are left out: a component merges at most {MOST_BASES}.");
     Diagnostic::error("inheritance-too-deep", span, message)
         .hint("Let fewer components inherit from the same bases by several ways.")

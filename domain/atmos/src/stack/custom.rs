@@ -1,6 +1,6 @@
 //! Component types without rules of their own: every section as written, bases merged below.
 
-use super::bases::{MOST_DEPTH, missing, too_deep};
+use super::bases::{MOST_BASES, MOST_DEPTH, missing, too_deep, too_many};
 use super::identity::component_info;
 use super::repeated::Repeated;
 use super::sections::{Assembled, root_metadata};
@@ -9,6 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::merge::{ListMerge, merge, merge_maps, settle};
 use crate::sections::Sections;
 use crate::value::{List, Map, Node, Text, Value};
+
+/// Keys of `metadata` that stay with the component that says them.
+const NOT_INHERITED: [&str; 3] = ["type", "inherits", "component"];
 
 /// A manifest's components of a custom type.
 pub(super) struct Custom<'a> {
@@ -23,7 +26,7 @@ pub(super) struct Custom<'a> {
 impl Custom<'_> {
     /// All sections of the component `name`.
     pub(super) fn assemble(&self, name: &Text, node: &Node) -> Assembled {
-        let (sections, mut assembled) = assemble(self.root, self.component_type, self.components, name, node);
+        let (sections, mut assembled) = self.merged(name, node);
         let prefix = sections
             .get("metadata")
             .and_then(|node| node.at(&["component_folder_prefix"]));
@@ -43,65 +46,82 @@ impl Custom<'_> {
         assembled.sections = Sections::of_parts(parts.own().clone(), parts.names().clone(), common);
         assembled
     }
-}
 
-fn assemble(root: &Map, component_type: &Text, components: &Map, name: &Text, node: &Node) -> (Map, Assembled) {
-    let own = node.value.as_map().cloned().unwrap_or_default();
-    let mut bases = Gathering {
-        components,
-        chain: vec![name.clone()],
-        diagnostics: Vec::new(),
-    };
-    let mut sections = bases.inherited(&own, 0);
-    let chain = bases.chain.split_off(1);
-    for key in ["vars", "settings", "env"] {
-        if let Some(below) = root
-            .get(key)
-            .filter(|node| node.value.as_map().is_some_and(|map| !map.is_empty()))
-        {
-            let merged = sections
-                .get(key)
-                .map_or_else(|| below.clone(), |own| shallow(below, own));
-            sections = sections.with(key, merged);
-        }
-    }
-    if let Some(below) = root_metadata(root).filter(|node| node.value.as_map().is_some_and(|map| !map.is_empty())) {
-        let merged = match sections.get("metadata") {
-            Some(own) => merge(&below, own, ListMerge::Replace),
-            None => below,
+    fn merged(&self, name: &Text, node: &Node) -> (Map, Assembled) {
+        let (root, lists) = (self.root, self.config.list_merge);
+        let own = node.value.as_map().cloned().unwrap_or_default();
+        let mut bases = Gathering {
+            components: self.components,
+            lists,
+            chain: Vec::new(),
+            path: Vec::new(),
+            count: 0,
+            diagnostics: Vec::new(),
         };
-        sections = sections.with("metadata", merged);
+        let mut sections = bases.inherited(&own);
+        bases.chain.retain(|base| base != name);
+        let has_some = |node: &Node| node.value.as_map().is_some_and(|map| !map.is_empty());
+        for key in ["vars", "settings", "env"] {
+            let of = |map: &Map| map.get(key).filter(|node| node.value.as_map().is_some()).cloned();
+            let merged = match (of(root), of(&sections)) {
+                (Some(below), Some(own)) => Some(shallow(&below, &own)),
+                (below, own) => below.or(own),
+            };
+            // Quirk: only variables show where there are none.
+            if let Some(merged) = merged.filter(has_some) {
+                sections = sections.with(key, merged);
+            } else if key == "vars" {
+                sections = sections.with(key, Node::computed(Value::Map(Map::default())));
+            }
+        }
+        if let Some(below) = root_metadata(root).filter(has_some) {
+            let merged = match sections.get("metadata") {
+                Some(own) => merge(&below, own, lists),
+                None => below,
+            };
+            sections = sections.with("metadata", merged);
+        }
+        let pointer = sections
+            .get("metadata")
+            .and_then(|node| node.at(&["component"]))
+            .and_then(|node| node.value.as_str());
+        let written = sections.get("component").and_then(|node| node.value.as_str());
+        let component: Text = pointer.or(written).map_or_else(|| name.clone(), Text::from);
+        sections = sections.with("component", Node::computed(Value::String(component.clone())));
+        sections = sections.with(
+            "component_type",
+            Node::computed(Value::String(self.component_type.clone())),
+        );
+        let settled = settle(&Node::computed(Value::Map(sections)));
+        let sections = settled.value.as_map().cloned().unwrap_or_default();
+        let assembled = Assembled {
+            sections: Sections::default(),
+            chain: bases.chain.into(),
+            component,
+            collisions: Vec::new(),
+            diagnostics: bases.diagnostics,
+        };
+        (sections, assembled)
     }
-    let pointer = sections
-        .get("metadata")
-        .and_then(|node| node.at(&["component"]))
-        .and_then(|node| node.value.as_str());
-    let written = sections.get("component").and_then(|node| node.value.as_str());
-    let component: Text = pointer.or(written).map_or_else(|| name.clone(), Text::from);
-    sections = sections.with("component", Node::computed(Value::String(component.clone())));
-    sections = sections.with("component_type", Node::computed(Value::String(component_type.clone())));
-    let settled = settle(&Node::computed(Value::Map(sections)));
-    let sections = settled.value.as_map().cloned().unwrap_or_default();
-    let assembled = Assembled {
-        sections: Sections::default(),
-        chain: chain.into(),
-        component,
-        collisions: Vec::new(),
-        diagnostics: bases.diagnostics,
-    };
-    (sections, assembled)
 }
 
 /// The bases of one component, as they are gathered.
 struct Gathering<'a> {
     components: &'a Map,
+    /// As `atmos.yaml` says; what components say does not count here.
+    lists: ListMerge,
+    /// All of them, each once.
     chain: Vec<Text>,
+    /// Those whose bases are being gathered.
+    path: Vec<Text>,
+    /// How many were merged, each as often as it was.
+    count: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Gathering<'_> {
-    /// `own` over everything its `metadata.inherits` names; a base that was there before is not taken again.
-    fn inherited(&mut self, own: &Map, depth: usize) -> Map {
+    /// `own` over everything its `metadata.inherits` names. Diamonds merge twice; a circle is left where it closes.
+    fn inherited(&mut self, own: &Map) -> Map {
         let metadata = own.get("metadata").and_then(|node| node.at(&["inherits"]));
         let names = metadata
             .and_then(|node| node.value.as_list())
@@ -109,26 +129,52 @@ impl Gathering<'_> {
             .unwrap_or_default();
         let mut below = Map::default();
         for (node, name) in names.iter().filter_map(|node| Some((node, node.value.as_str()?))) {
-            if self.chain.iter().any(|known| known == name) {
+            if self.path.iter().any(|known| known == name) {
                 continue;
             }
             let span = node.origin.span;
-            if depth >= MOST_DEPTH {
+            let is_new = !self.chain.iter().any(|known| known == name);
+            if is_new {
+                self.chain.push(name.into());
+            }
+            let Some(base) = self.components.get(name) else {
+                if is_new {
+                    self.diagnostics.push(missing(name, span));
+                }
+                continue;
+            };
+            if self.path.len() >= MOST_DEPTH {
                 self.diagnostics.push(too_deep(name, span));
                 continue;
             }
-            self.chain.push(name.into());
-            match self.components.get(name) {
-                Some(base) => {
-                    let base = base.value.as_map().cloned().unwrap_or_default();
-                    let base = self.inherited(&base, depth + 1).without("metadata");
-                    below = merge_maps(&below, &base, ListMerge::Replace);
+            self.count += 1;
+            if self.count >= MOST_BASES {
+                if self.count == MOST_BASES {
+                    self.diagnostics.push(too_many(name, span));
                 }
-                None => self.diagnostics.push(missing(name, span)),
+                continue;
             }
+            self.path.push(name.into());
+            let base = base.value.as_map().cloned().unwrap_or_default();
+            let base = passed_on(self.inherited(&base));
+            self.path.pop();
+            below = merge_maps(&below, &base, self.lists);
         }
-        merge_maps(&below, own, ListMerge::Replace)
+        merge_maps(&below, own, self.lists)
     }
+}
+
+/// A base without what stays with the component that says it.
+fn passed_on(base: Map) -> Map {
+    let Some((node, metadata)) = base.get("metadata").and_then(|node| Some((node, node.value.as_map()?))) else {
+        return base;
+    };
+    let kept = NOT_INHERITED.iter().fold(metadata.clone(), |map, key| map.without(key));
+    if kept.is_empty() {
+        return base.without("metadata");
+    }
+    let kept = node.with_value(Value::Map(kept));
+    base.with("metadata", kept)
 }
 
 /// One level deep: the later value of a key wins whole.
@@ -173,6 +219,32 @@ components:
             metadata("own"),
             r#"{"inherits":["plain"],"labels":{"org":"team","region":"a"},"tags":["prod"]}"#
         );
+    }
+
+    #[test]
+    fn bases_pass_on_metadata_and_diamonds_merge_twice() {
+        let manifest = "
+components:
+  emulator:
+    root: {metadata: {type: abstract, labels: {team: core}, component: x}, vars: {size: 1, keep: 1}}
+    left: {metadata: {type: abstract, inherits: [root]}, vars: {size: 2}}
+    right: {metadata: {type: abstract, inherits: [root]}}
+    own: {metadata: {inherits: [left, right], labels: {name: own}}, env: ~}
+    bare: {}
+";
+        let config = "stacks: {base_path: stacks, included_paths: [s.yaml]}";
+        let estate = Folder::with(&[("atmos.yaml", config), ("stacks/s.yaml", manifest)]).estate();
+        let section = |name: &str, section: &str| {
+            let instance = estate.instances().find(|instance| instance.key.name == name);
+            let section = instance.expect("the component").sections.get(section);
+            format!("{:?}", section.expect("the section").value)
+        };
+        assert_eq!(
+            section("own", "metadata"),
+            r#"{"inherits":["left","right"],"labels":{"name":"own","team":"core"}}"#
+        );
+        assert_eq!(section("own", "vars"), r#"{"keep":1,"size":1}"#);
+        assert_eq!(section("bare", "vars"), "{}");
     }
 
     #[test]

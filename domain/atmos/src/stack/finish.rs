@@ -121,13 +121,14 @@ impl Resolver<'_> {
         let mut references = edges::references(&sections, &draft.key);
         edges::add_calls(&written, &draft.key, &mut references);
         if self.functions.is_some() {
-            let functions = self.functions_over(&sections, around);
-            let evaluated = functions.evaluate(draft.span, diagnostics);
+            let evaluated = self.functions_over(&sections, around).evaluate(draft.span, diagnostics);
+            // What waited comes last: its templates and functions see what all others came to.
+            let functions = self.functions_over(&evaluated, around);
             let value = |node: &Node| {
-                let rendered = rendering.map(|rendering| rendering.value(node, &sections));
+                let rendered = rendering.map(|rendering| rendering.value(node, &evaluated));
                 functions.value(rendered.as_ref().unwrap_or(node))
             };
-            sections = deferred::settled(evaluated, &draft.collisions, value);
+            sections = deferred::settled(evaluated.clone(), &draft.collisions, value);
         }
         (self.parted(&sections, &draft.sections), references)
     }

@@ -346,6 +346,42 @@ components:
 }
 
 #[test]
+fn empty_overrides_leave_alone_what_a_component_overrides_itself() {
+    let estate = resolved("overrides: {}\ncomponents: {terraform: {own: {vars: {a: 1}, overrides: {vars: {a: 2}}}}}\n");
+    assert_eq!(at(&estate, "own", "vars"), r#"{"a":2}"#);
+    assert_eq!(at(&estate, "own", "overrides"), r#"{"vars":{"a":2}}"#);
+}
+
+#[test]
+fn mocks_are_neither_seen_by_templates_nor_evaluated() {
+    let estate = resolved(
+        "
+components:
+  terraform:
+    own:
+      mocks: {id: m, ref: !env HOME}
+      vars: {seen: '{{ .mocks }}', has: '{{ hasKey . \"mocks\" }}'}
+",
+    );
+    assert_eq!(at(&estate, "own", "mocks"), r#"{"id":"m","ref":"!env HOME"}"#);
+    assert_eq!(at(&estate, "own", "vars.has"), r#""false""#);
+    assert_eq!(at(&estate, "own", "vars.seen"), r#""<no value>""#);
+}
+
+#[test]
+fn functions_that_wait_for_other_layers_see_what_all_others_came_to() {
+    let estate = resolved(
+        "
+components:
+  terraform:
+    base: {metadata: {type: abstract}, vars: {net: !template '{\"region\": \"{{ .vars.region }}\"}'}}
+    own: {metadata: {inherits: [base]}, vars: {region: !template eu, net: {id: 1}}}
+",
+    );
+    assert_eq!(at(&estate, "own", "vars.net"), r#"{"id":1,"region":"eu"}"#);
+}
+
+#[test]
 fn the_list_strategy_of_overrides_reaches_no_manifest_that_came_before() {
     let estate = estate(&[
         ("stacks/s.yaml", "import: [before, mine]\nvars: {l: [1]}"),
