@@ -152,6 +152,8 @@ pub(super) fn dependencies(
             span: reference.span,
         })
     }));
+    // These stay as long as the instance does, and few have more than two.
+    found.shrink_to_fit();
     found
 }
 

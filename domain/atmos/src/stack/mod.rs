@@ -530,6 +530,7 @@ fn by_stack(mut instances: Vec<Instance>) -> Vec<(Text, Vec<Arc<Instance>>)> {
             _ => stacks.push((instance.key.stack.clone(), vec![Arc::new(instance)])),
         }
     }
+    stacks.iter_mut().for_each(|(_, instances)| instances.shrink_to_fit());
     stacks
 }
 

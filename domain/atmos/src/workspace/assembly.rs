@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
@@ -27,6 +27,8 @@ pub(super) struct Assembly<'a> {
     pub(super) kept: &'a FxHashSet<FileId>,
     /// Every file that a stack reads.
     pub(super) read: &'a FileSet,
+    /// The names of manifests, which all stacks that read them share.
+    pub(super) names: Names,
 }
 
 /// What may be said of a manifest that no stack reads: the rest depends on what imports it.
@@ -130,7 +132,7 @@ impl Assembly<'_> {
         let merged = parts.iter().flat_map(|(manifest, _)| &manifest.manifests);
         let mut imports: Vec<Text> = merged
             .filter(|file| !manifests.contains(file))
-            .map(|file| manifest_name(self.config, &self.files.path(*file)).into())
+            .map(|file| self.name(*file))
             .collect();
         imports.sort();
         imports.dedup();
@@ -146,6 +148,15 @@ impl Assembly<'_> {
             globals,
             instances,
         })
+    }
+
+    /// The manifest's name.
+    fn name(&self, file: FileId) -> Text {
+        let name = || manifest_name(self.config, &self.files.path(file)).into();
+        self.names
+            .0
+            .get(file.index())
+            .map_or_else(name, |known| known.get_or_init(name).clone())
     }
 
     fn components(&self, stacks: &[Arc<Stack>]) -> Vec<Arc<Component>> {
@@ -270,6 +281,16 @@ fn composed(parts: &[Part<'_>], diagnostics: &mut Vec<Arc<Diagnostic>>) -> Vec<A
     instances.dedup_by(|earlier, kept| earlier.key == kept.key);
     instances.reverse();
     instances
+}
+
+/// Names by files' numbers, each worked out where it is first asked for.
+pub(super) struct Names(Vec<OnceLock<Text>>);
+
+impl Names {
+    /// Room for the names of these files.
+    pub(super) fn of(files: &FileSet) -> Self {
+        Self(files.0.iter().map(|_| OnceLock::new()).collect())
+    }
 }
 
 /// A set of files, as dense as their numbers.

@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::assembly::{self, Assembly, FileSet};
+use super::assembly::{self, Assembly, FileSet, Names};
 use super::linker::{self, Linked};
 use super::rendering::{self, Rendering};
 use super::{Options, Progress};
@@ -302,6 +302,7 @@ impl State {
             before,
             kept: &kept,
             read: &read,
+            names: Names::of(&read),
         }
         .assemble(&resolved, &spares);
         estate.workflows.clone_from(&self.workflows.0);

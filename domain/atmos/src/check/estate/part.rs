@@ -21,7 +21,7 @@ pub(super) struct Part {
     /// The variables that its components' modules do not declare.
     pub(super) undeclared: Box<[Undeclared]>,
     /// Where each deployable instance keeps its state, as a digest.
-    pub(super) states: Vec<(u64, Arc<Instance>)>,
+    pub(super) states: Box<[(u64, Arc<Instance>)]>,
     /// Its abstract components: where they stand, their names, and whether anything deployable inherits from them.
     pub(super) bases: Vec<(Span, Text, bool)>,
     pub(super) digests: Digests,
@@ -82,7 +82,7 @@ impl Part {
             },
             findings: findings.into_iter().map(Arc::new).collect(),
             undeclared,
-            states,
+            states: states.into(),
             bases,
             of: Arc::clone(of),
         }

@@ -3,65 +3,65 @@
 //! Two ways to tell: the form of well-known credentials, wherever they stand; and a value without any pattern to it under
 //! a key that says `password`, `secret` or `token`. Names, paths, ARNs, ids, references and templates are none.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use regex::Regex;
 
 use super::leaves::Leaf;
 use crate::diagnostic::Diagnostic;
 
-/// The forms of credentials that name themselves: what they are, and the expression.
-const FORMS: [(&str, &str); 17] = [
-    ("an AWS access key", r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b"),
-    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b"),
-    ("a GitHub token", r"\bgithub_pat_[A-Za-z0-9_]{40,}\b"),
-    ("a GitLab token", r"\bgl(?:pat|ptt|rt|dt)-[A-Za-z0-9_-]{20,}"),
-    ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"),
-    ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
+/// The forms of credentials that name themselves: what they are, texts that none is without, and the expression. Most text
+/// holds none of these, so it is never looked at closely, and most expressions are never compiled.
+const FORMS: [(&str, &[&str], &str); 17] = [
+    ("an AWS access key", &["AKIA", "ASIA"], r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b"),
+    (
+        "a GitHub token",
+        &["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
+        r"\bgh[pousr]_[A-Za-z0-9]{36,}\b",
+    ),
+    ("a GitHub token", &["github_pat_"], r"\bgithub_pat_[A-Za-z0-9_]{40,}\b"),
+    (
+        "a GitLab token",
+        &["glpat-", "glptt-", "glrt-", "gldt-"],
+        r"\bgl(?:pat|ptt|rt|dt)-[A-Za-z0-9_-]{20,}",
+    ),
+    (
+        "a private key",
+        &["PRIVATE KEY"],
+        r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----",
+    ),
+    ("a Slack token", &["xox"], r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
     (
         "a Slack webhook",
+        &["hooks.slack.com"],
         r"https://hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{20,}",
     ),
-    ("a Stripe key", r"\b[rs]k_live_[A-Za-z0-9]{20,}\b"),
-    ("a Google API key", r"\bAIza[A-Za-z0-9_-]{35}\b"),
-    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    ("a PyPI token", r"\bpypi-[A-Za-z0-9_-]{50,}"),
-    ("a Vault token", r"\bhv[sbr]\.[A-Za-z0-9_-]{24,}"),
+    ("a Stripe key", &["k_live_"], r"\b[rs]k_live_[A-Za-z0-9]{20,}\b"),
+    ("a Google API key", &["AIza"], r"\bAIza[A-Za-z0-9_-]{35}\b"),
+    ("an npm token", &["npm_"], r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("a PyPI token", &["pypi-"], r"\bpypi-[A-Za-z0-9_-]{50,}"),
+    (
+        "a Vault token",
+        &["hvs.", "hvb.", "hvr."],
+        r"\bhv[sbr]\.[A-Za-z0-9_-]{24,}",
+    ),
     (
         "a Terraform Cloud token",
+        &[".atlasv1."],
         r"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,}",
     ),
-    ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}"),
-    ("a DigitalOcean token", r"\bdo[opr]_v1_[a-f0-9]{64}\b"),
-    ("an age key", r"\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b"),
+    (
+        "a SendGrid key",
+        &["SG."],
+        r"\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}",
+    ),
+    ("a DigitalOcean token", &["_v1_"], r"\bdo[opr]_v1_[a-f0-9]{64}\b"),
+    ("an age key", &["AGE-SECRET-KEY-1"], r"\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b"),
     (
         "a password in a URL",
+        &["://"],
         r"\b[a-z][a-z0-9+.-]*://[^\s:/@${}]+:[^\s:/@${}<>*]{6,}@[^\s/]+",
     ),
-];
-
-/// Any text that no form can be without, so that most text is never looked at closely.
-const HINTS: [&str; 20] = [
-    "AKIA",
-    "ASIA",
-    "gh",
-    "gl",
-    "-----BEGIN",
-    "xox",
-    "hooks.slack.com",
-    "k_live_",
-    "AIza",
-    "npm_",
-    "pypi-",
-    "hvs.",
-    "hvb.",
-    "hvr.",
-    "atlasv1",
-    "SG.",
-    "_v1_",
-    "AGE-SECRET",
-    "://",
-    "github_pat_",
 ];
 
 /// How keys of secrets end.
@@ -118,14 +118,15 @@ pub(super) fn check(leaf: &Leaf<'_>) -> Option<Diagnostic> {
 
 /// What kind of credential the text holds, if it has the form of one.
 fn credential(text: &str) -> Option<&'static str> {
-    static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        let compiled = FORMS.iter().map(|(_, form)| Regex::new(form));
-        compiled.map(|form| form.expect("a test compiles every form")).collect()
-    });
-    if text.len() < 16 || !HINTS.iter().any(|hint| text.contains(hint)) {
+    static PATTERNS: [OnceLock<Regex>; FORMS.len()] = [const { OnceLock::new() }; FORMS.len()];
+    if text.len() < 16 {
         return None;
     }
-    let found = FORMS.iter().zip(PATTERNS.iter()).find_map(|((what, _), pattern)| {
+    let found = FORMS.iter().zip(&PATTERNS).find_map(|((what, hints, form), pattern)| {
+        if !hints.iter().any(|hint| text.contains(hint)) {
+            return None;
+        }
+        let pattern = pattern.get_or_init(|| Regex::new(form).expect("a test compiles every form"));
         let found = pattern.find(text)?;
         (!is_placeholder(found.as_str())).then_some(*what)
     });
