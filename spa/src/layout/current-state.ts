@@ -29,8 +29,19 @@ export const currentStateQuery = graphql(/* GraphQL */ `
 export function useCurrentState(): void {
   const client = useClient();
   useEffect(() => {
-    const ask = () =>
-      void client.query(currentStateQuery, {}, { requestPolicy: "network-only" }).toPromise();
+    let isAsking = false;
+    let isStale = false;
+    // What is asked for while an answer is on its way would get that answer, which may be from before.
+    const ask = () => {
+      isStale = isAsking;
+      if (isAsking) return;
+      isAsking = true;
+      const asked = client.query(currentStateQuery, {}, { requestPolicy: "network-only" });
+      void asked.toPromise().finally(() => {
+        isAsking = false;
+        if (isStale) ask();
+      });
+    };
     const stop = onWorkDone(ask);
     window.addEventListener("focus", ask);
     return () => {

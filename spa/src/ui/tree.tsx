@@ -126,7 +126,11 @@ export function Tree<Row extends TreeRow>(props: Props<Row>) {
       aria-setsize={row.setSize}
       aria-expanded={row.isExpanded}
       aria-selected={row.id === selectedId}
-      onClick={() => {
+      onClick={({ currentTarget }) => {
+        // A row may go with the click, and the focus with it.
+        if (document.activeElement === currentTarget) {
+          container.current?.focus({ preventScroll: true });
+        }
         setActiveId(row.id);
         if (row.isExpanded === undefined) onSelect(row);
         else onToggle(row);
