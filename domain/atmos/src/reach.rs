@@ -1,15 +1,13 @@
 //! Which instances the findings of an estate are about, where one can tell more than which files they read.
 //!
 //! A finding in the definition of a component is about the instances of that name, and those that inherit from it, in
-//! every stack that reads the file. One in a variable of a Terraform component is about the instances that set it. One
-//! that many instances share is about those.
+//! every stack that reads the file. One that many instances share is about those.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::check::instance::{is_written, shared_variables};
 use crate::diagnostic::{Scope, Subject};
-use crate::estate::{Estate, Instance, Stack};
+use crate::estate::{Estate, Stack};
 use crate::source::FileId;
 
 /// Of each finding of a file that is about some instances: which, by their place among all of the estate, ascending.
@@ -24,8 +22,6 @@ type Name<'a> = (&'a str, &'a str);
 struct Subjects<'a> {
     /// Those of components, by the file that they are in.
     by_file: FxHashMap<FileId, Vec<(Name<'a>, usize)>>,
-    /// Those of variables, by the Terraform component that they are of.
-    by_component: FxHashMap<&'a str, Vec<(&'a str, usize)>>,
     /// Those of instances, by stack.
     by_stack: FxHashMap<&'a str, Vec<(Name<'a>, usize)>>,
 }
@@ -69,10 +65,6 @@ fn subjects(estate: &Estate) -> (Subjects<'_>, Reached) {
                 let of_file = subjects.by_file.entry(finding.span.file()).or_default();
                 of_file.push(((component_type, component), number));
             }
-            Subject::Variable { component, name } => {
-                let of_component = subjects.by_component.entry(component).or_default();
-                of_component.push((name, number));
-            }
             Subject::Instances(keys) => {
                 for key in keys.iter() {
                     let of_stack = subjects.by_stack.entry(&key.stack).or_default();
@@ -88,14 +80,6 @@ fn subjects(estate: &Estate) -> (Subjects<'_>, Reached) {
 impl Subjects<'_> {
     /// The findings that are about instances of a stack, with the place of each instance; `start` is that of the first.
     fn within(&self, start: u32, stack: &Stack) -> Vec<(usize, u32)> {
-        let mut found = self.of_names(start, stack);
-        if !self.by_component.is_empty() {
-            found.extend(self.of_variables(start, stack));
-        }
-        found
-    }
-
-    fn of_names(&self, start: u32, stack: &Stack) -> Vec<(usize, u32)> {
         let of_stack = self.by_stack.get(stack.name.as_str());
         let own = by_name(of_stack.into_iter().flatten());
         let read = stack.reads.iter().filter_map(|file| self.by_file.get(file));
@@ -119,27 +103,6 @@ impl Subjects<'_> {
             );
         }
         found
-    }
-
-    fn of_variables<'s>(&'s self, start: u32, stack: &'s Stack) -> impl Iterator<Item = (usize, u32)> + 's {
-        let shared = shared_variables(&stack.globals);
-        let is_set = move |instance: &Instance, name: &str| {
-            let vars = instance.sections.get("vars").and_then(|node| node.value.as_map());
-            vars.and_then(|vars| vars.get(name)).is_some_and(is_written) && shared.binary_search(&name).is_err()
-        };
-        (start..).zip(&stack.instances).flat_map(move |(place, instance)| {
-            let is_deployed =
-                || instance.key.component_type == "terraform" && instance.is_enabled() && !instance.is_abstract();
-            let variables = self
-                .by_component
-                .get(instance.component.as_str())
-                .filter(|_| is_deployed());
-            let set = variables
-                .into_iter()
-                .flatten()
-                .filter(|(name, _)| is_set(instance, name));
-            set.map(|(_, number)| (*number, place)).collect::<Vec<_>>()
-        })
     }
 }
 
@@ -177,44 +140,15 @@ mod tests {
             ),
         ]);
         let estate = folder.estate();
-        assert_eq!(names(&estate, "depends-on-deprecated"), ["dev app", "dev base"]);
-    }
-
-    #[test]
-    fn a_finding_in_a_variable_reaches_those_who_set_it() {
-        let folder = Folder::with(&[
-            (
-                "atmos.yaml",
-                "base_path: .\nstacks: {base_path: stacks, included_paths: ['*'], excluded_paths: ['_*'], name_pattern: '{stage}'}\ncomponents: {terraform: {base_path: components}}\n",
-            ),
-            ("components/vpc/main.tf", "variable \"stage\" {}\n"),
-            (
-                "stacks/_vpc.yaml",
-                "components: {terraform: {base: {metadata: {type: abstract, component: vpc}, vars: {sise: 1}}}}\n",
-            ),
-            (
-                "stacks/dev.yaml",
-                "import: [_vpc]\nvars: {stage: dev}\ncomponents: {terraform: {one: {metadata: {inherits: [base]}}, off: {metadata: {inherits: [base], enabled: false}}, vpc: {}}}\n",
-            ),
-            (
-                "stacks/prod.yaml",
-                "vars: {stage: prod, sise: 2}\ncomponents: {terraform: {vpc: {}}}\n",
-            ),
-            (
-                "stacks/test.yaml",
-                "import: [_vpc]\nvars: {stage: test}\ncomponents: {terraform: {two: {metadata: {inherits: [base]}}}}\n",
-            ),
-        ]);
-        let estate = folder.estate();
-        assert_eq!(names(&estate, "variable-undeclared"), ["dev one", "test two"]);
-    }
-
-    /// The instances that the finding of that kind is about.
-    fn names(estate: &Estate, code: &str) -> Vec<String> {
-        let at = estate.diagnostics.iter().position(|found| found.code == code);
-        let places = &reached(estate)[&at.expect("it is found")];
+        let at = estate
+            .diagnostics
+            .iter()
+            .position(|found| found.code == "depends-on-deprecated");
+        let reached = reached(&estate);
+        let places = &reached[&at.expect("it is found")];
         let all: Vec<_> = estate.instances().collect();
-        let keys = places.iter().map(|place| &all[*place as usize].key);
-        keys.map(|key| format!("{} {}", key.stack, key.name)).collect()
+        let names = places.iter().map(|place| &all[*place as usize].key);
+        let names: Vec<_> = names.map(|key| format!("{} {}", key.stack, key.name)).collect();
+        assert_eq!(names, ["dev app", "dev base"]);
     }
 }

@@ -14,7 +14,7 @@ pub(crate) mod config;
 pub(crate) mod estate;
 pub(crate) mod file;
 pub(crate) mod imports;
-pub(crate) mod instance;
+mod instance;
 mod near;
 mod schema;
 

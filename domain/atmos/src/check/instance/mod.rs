@@ -8,4 +8,3 @@ mod variables;
 pub(super) use module::Modules;
 pub(super) use moved::check as moved;
 pub(super) use variables::{ByComponent, Undeclared, Variables, undeclared};
-pub(crate) use variables::{is_written, shared_variables};

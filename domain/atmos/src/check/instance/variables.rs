@@ -6,11 +6,11 @@ use rustc_hash::FxHashMap;
 
 use super::super::near::nearest;
 use super::module::{Module, Modules, Variable};
-use crate::diagnostic::{Diagnostic, Subject};
+use crate::diagnostic::Diagnostic;
 use crate::estate::{Component, Estate, Instance};
 use crate::source::Span;
 use crate::stack::{Resolved, instance_scope};
-use crate::value::{Entry, Map, Node, Text};
+use crate::value::{Entry, Map, Text};
 
 /// A variable that the module of a component does not declare.
 #[derive(Hash)]
@@ -58,10 +58,14 @@ struct Noted<'a> {
 
 impl<'a> Variables<'a> {
     pub(in super::super) fn of(manifest: &'a Resolved, modules: &'a ByComponent<'a>) -> Self {
-        let root = manifest.evaluated.node.value.as_map();
+        let root = &manifest.evaluated.node;
+        let maps = [&["vars"][..], &["terraform", "vars"]].map(|path| root.at(path)?.value.as_map());
+        let names = maps.into_iter().flatten().flat_map(Map::entries);
+        let mut shared: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
+        shared.sort_unstable();
         Self {
             modules,
-            shared: root.map(shared_variables).unwrap_or_default(),
+            shared,
             undeclared: Vec::new(),
             places: FxHashMap::default(),
         }
@@ -82,7 +86,9 @@ impl<'a> Variables<'a> {
             while shared.next_if(|name| **name < entry.key.as_str()).is_some() {}
             match module.variables.get(entry.key.as_str()) {
                 Some(variable) => found.extend(mismatch(instance, variable, entry)),
-                None if shared.peek().is_some_and(|name| **name == entry.key) || !is_written(&entry.node) => {}
+                // What is set for all components need not be declared by each.
+                None if shared.peek().is_some_and(|name| **name == entry.key) => {}
+                None if entry.node.origin.span.is_none() => {}
                 None => note(&mut self.undeclared, &mut self.places, (number, instance), entry),
             }
         }
@@ -104,21 +110,6 @@ impl<'a> Variables<'a> {
         });
         undeclared.collect()
     }
-}
-
-/// The variables that a manifest or a stack sets for all components, sorted: not each of them need declare these.
-pub(crate) fn shared_variables(root: &Map) -> Vec<&str> {
-    let of_type = root.get("terraform").and_then(|node| node.at(&["vars"]));
-    let maps = [root.get("vars"), of_type].map(|node| node?.value.as_map());
-    let names = maps.into_iter().flatten().flat_map(Map::entries);
-    let mut shared: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
-    shared.sort_unstable();
-    shared
-}
-
-/// Whether a manifest says it: Atmos adds variables of its own.
-pub(crate) const fn is_written(node: &Node) -> bool {
-    !node.origin.span.is_none()
 }
 
 /// Notes that an instance sets a variable that the module with that number does not declare.
@@ -172,12 +163,7 @@ pub(in super::super) fn undeclared<'a>(
             Some(meant) => format!("Did you mean `{meant}`?"),
             None => "Remove it, or declare it in the component's `variables.tf`.".to_owned(),
         };
-        Diagnostic::warning("variable-undeclared", first, message)
-            .hint(hint)
-            .subject(Subject::Variable {
-                component: component.clone(),
-                name: name.clone(),
-            })
+        Diagnostic::warning("variable-undeclared", first, message).hint(hint)
     };
     all.into_iter().map(finding).collect()
 }
