@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 
 use triomphe::Arc;
 
-use crate::value::{APPEND_KEY, Entry, Layer, List, Map, Marks, Node, Origin, Value, compare};
+use crate::value::{APPEND_KEY, Entry, Layer, List, Map, Marks, Node, Origin, Text, Value, compare};
 
 /// How lists merge: `settings.list_merge_strategy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,7 +77,7 @@ pub fn merge_maps(a: &Map, b: &Map, lists: ListMerge) -> Map {
         return b.clone();
     }
     let (left, right) = (a.entries(), b.entries());
-    gathered(left.len() + right.len(), |out| {
+    gathered(left.len() + right.len(), a.marks().union(b.marks()), |out| {
         let (mut i, mut j) = (0, 0);
         while i < left.len() && j < right.len() {
             match compare(&left[i].key, &right[j].key) {
@@ -139,7 +139,8 @@ pub fn merge_all<N: Borrow<Node>>(layers: &[N], lists: ListMerge) -> Option<Node
 fn merge_all_maps<'m>(maps: &[&'m Map], lists: ListMerge) -> Map {
     let mut rest: Vec<&'m [Entry]> = maps.iter().map(|map| map.entries()).collect();
     let most = rest.iter().map(|entries| entries.len()).sum();
-    gathered(most, |out| {
+    let possible = maps.iter().fold(Marks::NONE, |all, map| all.union(map.marks()));
+    gathered(most, possible, |out| {
         let least = |rest: &[&'m [Entry]]| {
             let keys = rest.iter().filter_map(|entries| Some(&entries.first()?.key));
             keys.min_by(|a, b| compare(a, b))
@@ -160,18 +161,49 @@ fn merge_all_maps<'m>(maps: &[&'m Map], lists: ListMerge) -> Map {
     })
 }
 
+/// What a key of a map has instead of what it had.
+pub(crate) struct Exchange {
+    pub(crate) key: Text,
+    /// `None` where the key is gone.
+    pub(crate) node: Option<Node>,
+}
+
+/// The map with these exchanged, which are sorted by key.
+pub(crate) fn exchanged(map: &Map, exchanges: &[Exchange]) -> Map {
+    let added = exchanges.iter().filter_map(|exchange| exchange.node.as_ref());
+    let possible = added.fold(map.marks(), |all, node| all.union(node.value.marks()));
+    gathered(map.len() + exchanges.len(), possible, |out| {
+        let mut rest = map.entries();
+        for exchange in exchanges {
+            let before = rest.partition_point(|entry| entry.key < exchange.key);
+            let (kept, after) = rest.split_at(before);
+            out.extend_from_slice(kept);
+            rest = after;
+            let known = after.split_first().filter(|(first, _)| first.key == exchange.key);
+            if let Some((_, after)) = known {
+                rest = after;
+            }
+            out.extend(exchange.node.as_ref().map(|node| Entry {
+                key: known.map_or(&exchange.key, |(first, _)| &first.key).clone(),
+                node: node.clone(),
+            }));
+        }
+        out.extend_from_slice(rest);
+    })
+}
+
 thread_local! {
     /// Where a thread's merges gather entries: these are many, and soon over.
     static GATHERED: Cell<Vec<Entry>> = const { Cell::new(Vec::new()) };
 }
 
-/// The map of what `fill` adds, sorted; at most so many entries.
-fn gathered(most: usize, fill: impl FnOnce(&mut Vec<Entry>)) -> Map {
+/// The map of what `fill` adds, sorted; at most so many entries, and no marks beside those possible.
+fn gathered(most: usize, possible: Marks, fill: impl FnOnce(&mut Vec<Entry>)) -> Map {
     // A merge within this one finds nothing here, and gathers elsewhere.
     let mut entries = GATHERED.take();
     entries.reserve(most);
     fill(&mut entries);
-    let map = Map::from_drained(&mut entries);
+    let map = Map::from_drained(&mut entries, possible);
     if entries.capacity() <= MOST_GATHERED {
         GATHERED.set(entries);
     }

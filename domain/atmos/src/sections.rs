@@ -111,6 +111,11 @@ impl Sections {
         changed
     }
 
+    /// These with another part that differs from component to component.
+    pub(crate) fn with_own(&self, own: Map) -> Self {
+        Self::of_parts(own, self.names.clone(), self.common.clone())
+    }
+
     /// The part that differs from component to component.
     pub(crate) const fn own(&self) -> &Map {
         &self.own

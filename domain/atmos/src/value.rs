@@ -90,6 +90,8 @@ impl Marks {
     pub const FUNCTION: Self = Self(2);
     /// Some map is the wrapper that `!append` makes.
     pub const APPEND: Self = Self(4);
+    /// Anything may be below.
+    pub(crate) const ANY: Self = Self(7);
 
     /// Both sets of marks.
     #[must_use]
@@ -145,10 +147,17 @@ impl Summary {
 
     /// With one more value below.
     fn over(self, value: &Value) -> Self {
-        let below = value.summary();
         Self {
-            marks: self.marks.union(below.marks),
-            depth: self.depth.max(below.depth.saturating_add(1)),
+            marks: self.marks.union(value.marks()),
+            ..self.above(value)
+        }
+    }
+
+    /// With one more value below, which has no marks.
+    fn above(self, value: &Value) -> Self {
+        Self {
+            depth: self.depth.max(value.levels().saturating_add(1)),
+            ..self
         }
     }
 }
@@ -221,14 +230,19 @@ impl Map {
     /// A map of `entries` already sorted by key, keys unique.
     #[must_use]
     pub fn from_sorted(mut entries: Vec<Entry>) -> Self {
-        Self::from_drained(&mut entries)
+        Self::from_drained(&mut entries, Marks::ANY)
     }
 
-    /// A map of all `entries`, which are sorted by key, keys unique; their room is left to be used again.
-    pub(crate) fn from_drained(entries: &mut Vec<Entry>) -> Self {
+    /// A map of all `entries`, which are sorted by key, keys unique; their room is left to be used again. They have no
+    /// marks beside `possible`: to look for these is a look at every text.
+    pub(crate) fn from_drained(entries: &mut Vec<Entry>, possible: Marks) -> Self {
         debug_assert!(entries.windows(2).all(|pair| pair[0].key < pair[1].key));
         let mut summary = Summary::EMPTY;
         for entry in &*entries {
+            if possible == Marks::NONE {
+                summary = summary.above(&entry.node.value);
+                continue;
+            }
             summary = summary.over(&entry.node.value);
             if entry.key == APPEND_KEY {
                 summary.marks = summary.marks.union(Marks::APPEND);
@@ -360,22 +374,25 @@ impl Value {
     /// What the subtree holds.
     #[must_use]
     pub fn marks(&self) -> Marks {
-        self.summary().marks
+        match self {
+            Self::String(text) => Marks::of_text(text),
+            Self::List(list) => list.marks(),
+            Self::Map(map) => map.marks(),
+            _ => Marks::NONE,
+        }
     }
 
     /// The levels of lists and maps: 0 for a scalar, 1 for an empty list.
     #[must_use]
     pub fn depth(&self) -> usize {
-        usize::from(self.summary().depth)
+        usize::from(self.levels())
     }
 
-    fn summary(&self) -> Summary {
-        let flat = |marks| Summary { marks, depth: 0 };
+    fn levels(&self) -> u16 {
         match self {
-            Self::String(text) => flat(Marks::of_text(text)),
-            Self::List(list) => list.0.header.header,
-            Self::Map(map) => map.0.header.header,
-            _ => flat(Marks::NONE),
+            Self::List(list) => list.0.header.header.depth,
+            Self::Map(map) => map.0.header.header.depth,
+            _ => 0,
         }
     }
 
@@ -572,9 +589,13 @@ impl Drop for Layer {
 
 impl Origin {
     /// Whether both name the same places and the same overridden values.
-    fn is_identical(&self, other: &Self) -> bool {
+    pub(crate) fn is_identical(&self, other: &Self) -> bool {
         let layers = |origin: &Self| origin.overrode.as_deref().map(std::ptr::from_ref);
-        let same = |(a, b): (&Layer, &Layer)| a.span == b.span && a.value == b.value;
+        let same_value = |a: &Layer, b: &Layer| match (&a.value, &b.value) {
+            (Some(a), Some(b)) => a.is_identical(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let same = |(a, b): (&Layer, &Layer)| a.span == b.span && same_value(a, b);
         self.span == other.span
             && (layers(self) == layers(other)
                 || self.chain().count() == other.chain().count() && self.chain().zip(other.chain()).all(same))

@@ -50,9 +50,22 @@ impl Edited {
     /// # Errors
     /// What does not hold.
     pub fn step(&mut self, edits: &[Edit]) -> Result<()> {
-        let before = self.workspace.estate();
         let changed = self.folder.apply(edits)?;
-        let changes = self.workspace.refresh(&changed);
+        self.take_in(&changed)
+    }
+
+    /// The same for one file that says something else now.
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn write(&mut self, path: &str, text: &str) -> Result<()> {
+        self.folder.write(path, text)?;
+        self.take_in(&[self.folder.root().join(path)])
+    }
+
+    fn take_in(&self, changed: &[PathBuf]) -> Result<()> {
+        let before = self.workspace.estate();
+        let changes = self.workspace.refresh(changed);
         let after = self.workspace.estate();
         let cold = Workspace::open(options(self.folder.root())).estate();
         self.is_twin(&after, &cold)?;
@@ -61,7 +74,7 @@ impl Edited {
                 Arc::ptr_eq(&before, &after),
                 "there is a new snapshot, but no change set"
             ),
-            Some(changes) => is_difference(&before, &after, &changes, &changed)?,
+            Some(changes) => is_difference(&before, &after, &changes, changed)?,
         }
         Ok(())
     }

@@ -36,10 +36,23 @@ pub(crate) struct Unlinked {
     pub(crate) draft: Option<Box<Draft>>,
 }
 
+impl Unlinked {
+    /// The same of a component whose draft is another now.
+    pub(super) fn again(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            reads_components: self.reads_components,
+            draft: None,
+        }
+    }
+}
+
 /// What finishing a draft came to.
 pub(crate) struct Finished {
     pub(crate) instance: Instance,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether templates, or functions that came to something, may have seen other values.
+    pub(crate) is_computed: bool,
     /// What it would need the other components for.
     pub(crate) asked: Asked,
 }
@@ -61,10 +74,11 @@ impl Resolver<'_> {
             budget,
         };
         let mut diagnostics = Vec::new();
+        let marks = draft.sections.marks();
         // Between delimiters of their own templates leave no marks.
-        let is_plain = !draft.sections.marks().has(Marks::FUNCTION.union(Marks::TEMPLATE))
-            && draft.collisions.is_empty()
-            && self.config.templates.delimiters.is_none();
+        let is_rendered =
+            marks.has(Marks::TEMPLATE) || !draft.collisions.is_empty() || self.config.templates.delimiters.is_some();
+        let is_plain = !is_rendered && !marks.has(Marks::FUNCTION);
         let renders = self.process_templates && !is_plain;
         let settings = renders.then(|| Settings::of(self.config, &draft.sections)).flatten();
         let rendering = settings.as_ref().map(|settings| Rendering {
@@ -89,6 +103,7 @@ impl Resolver<'_> {
             )
         };
         let dependencies = edges::dependencies(&sections, &draft.key, &references, named);
+        let is_computed = is_rendered || !is_plain && !sections.is_identical(&draft.sections);
         Finished {
             instance: Instance {
                 key: draft.key.clone(),
@@ -101,6 +116,7 @@ impl Resolver<'_> {
                 sections,
             },
             diagnostics,
+            is_computed,
             asked,
         }
     }

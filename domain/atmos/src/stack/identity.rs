@@ -53,6 +53,13 @@ pub(crate) fn has_workspaces(config: &Config) -> bool {
     enabled.and_then(|node| node.value.as_bool()) != Some(false)
 }
 
+/// Whether the workspace may be named after variables.
+pub(super) fn is_workspace_computed(sections: &Sections) -> bool {
+    let metadata = sections.get("metadata").and_then(|node| node.value.as_map());
+    let names = ["terraform_workspace_pattern", "terraform_workspace_template"];
+    metadata.is_some_and(|metadata| names.into_iter().any(|name| metadata.get(name).is_some()))
+}
+
 impl Workspace<'_> {
     /// The workspace, unless [`Self::template`] names it.
     pub(super) fn name(&self) -> Text {

@@ -1,5 +1,6 @@
 //! The component stage: what a top-level manifest's tree says about each of its components.
 
+mod again;
 mod auth;
 mod backend;
 mod bases;
@@ -27,6 +28,7 @@ use crate::render::{self, Budget, TemplateCache};
 use crate::sections::Sections;
 use crate::source::{FileId, Files, Span};
 use crate::value::{Entry, Map, Node, Text, Value};
+use again::Before;
 use custom::Custom;
 use sections::{Assembled, TypeScope};
 
@@ -49,8 +51,10 @@ pub(crate) struct Resolved {
     pub(crate) stacks: Vec<(Text, Vec<Arc<Instance>>)>,
     /// The findings of this stage.
     pub(crate) diagnostics: Vec<Arc<Diagnostic>>,
-    /// The components that read others: they are finished again once all are known.
+    /// The components that read others, sorted by type and name: they are finished again once all are known.
     pub(crate) unlinked: Vec<Unlinked>,
+    /// The components that are computed from others' values, by type and name, sorted.
+    pub(crate) computed: Box<[Computed]>,
     /// Bases that `component:` names and no manifest defines: a folder of that name will do.
     pub(crate) folders: Vec<NamedFolder>,
     /// Whether one of the instances asks for policies.
@@ -58,6 +62,10 @@ pub(crate) struct Resolved {
     /// Whether the outputs of one of the instances may be in the repository.
     pub(crate) has_outputs: bool,
 }
+
+/// The type and the name of a component with templates or functions, or with a workspace that variables name: whatever
+/// changes may change it.
+pub(crate) type Computed = (Text, Text);
 
 /// A base that nothing defines, unless it is the folder of a component.
 #[derive(Clone)]
@@ -114,17 +122,37 @@ impl Components<'_> {
 struct Manifest<'a> {
     identity: Arc<Identity>,
     root: &'a Map,
-    instances: Vec<Instance>,
+    instances: Vec<Arc<Instance>>,
     is_policed: bool,
     has_outputs: bool,
     diagnostics: Vec<Diagnostic>,
     unlinked: Vec<Unlinked>,
+    computed: Vec<Computed>,
     folders: Vec<NamedFolder>,
     /// The steps that its templates share.
     budget: Budget,
 }
 
 impl Manifest<'_> {
+    /// Adds an instance that is what it was but for some variables.
+    fn add_again(&mut self, instance: Instance, before: &Resolved) {
+        let unlinked = before
+            .unlinked
+            .binary_search_by(|unlinked| unlinked.key.cmp(&instance.key));
+        self.unlinked
+            .extend(unlinked.ok().map(|at| before.unlinked[at].again()));
+        // Variables make no difference to these: where there was none, this is none.
+        self.is_policed = self.is_policed || before.is_policed && crate::policy::is_policed(&instance.sections);
+        self.has_outputs = self.has_outputs || before.has_outputs && has_outputs(&instance);
+        self.instances.push(Arc::new(instance));
+    }
+
+    fn add(&mut self, instance: Instance) {
+        self.is_policed = self.is_policed || crate::policy::is_policed(&instance.sections);
+        self.has_outputs = self.has_outputs || has_outputs(&instance);
+        self.instances.push(Arc::new(instance));
+    }
+
     /// Takes in a finding about the manifest as a whole, once; what Atmos passes over when it validates is a warning.
     fn note(&mut self, mut found: Diagnostic, is_validated: bool) {
         if !is_validated {
@@ -153,14 +181,15 @@ impl Resolved {
             stacks,
             diagnostics,
             unlinked: Vec::new(),
+            computed: self.computed.clone(),
             folders: self.folders.clone(),
         }
     }
 }
 
 impl Resolver<'_> {
-    /// Every component of the manifest.
-    pub(crate) fn resolve(&self, evaluated: &Arc<Evaluated>) -> Resolved {
+    /// Every component of the manifest; `before` is what it resolved to when it was evaluated otherwise.
+    pub(crate) fn resolve(&self, evaluated: &Arc<Evaluated>, before: Option<&Resolved>) -> Resolved {
         let file = evaluated.call.file;
         let empty = Map::default();
         let root = evaluated.node.value.as_map().unwrap_or(&empty);
@@ -172,14 +201,19 @@ impl Resolver<'_> {
             has_outputs: false,
             diagnostics: Vec::new(),
             unlinked: Vec::new(),
+            computed: Vec::new(),
             folders: Vec::new(),
             budget: Budget::default(),
         };
+        let before = before.and_then(|before| Before::of(before, root, self.config));
         let types = root.get("components").and_then(|node| node.value.as_map());
         for entry in types.map(Map::entries).unwrap_or_default() {
             if let Value::Map(components) = &entry.node.value {
-                self.resolve_type(&mut manifest, &entry.key, components);
+                self.resolve_type(&mut manifest, &entry.key, components, before.as_ref());
             }
+        }
+        if let Some(before) = before {
+            manifest.folders.clone_from(&before.resolved.folders);
         }
         let (manifests, reads) = reads(evaluated);
         Resolved {
@@ -192,13 +226,32 @@ impl Resolver<'_> {
             has_outputs: manifest.has_outputs,
             diagnostics: manifest.diagnostics.into_iter().map(Arc::new).collect(),
             unlinked: manifest.unlinked,
+            computed: manifest.computed.into(),
             folders: manifest.folders,
         }
     }
 
-    fn resolve_type(&self, manifest: &mut Manifest<'_>, component_type: &Text, components: &Map) {
+    fn resolve_type(
+        &self,
+        manifest: &mut Manifest<'_>,
+        component_type: &Text,
+        components: &Map,
+        before: Option<&Before<'_>>,
+    ) {
         let scope = self.components(manifest.root, component_type, components);
-        for entry in components.entries() {
+        let before = match &scope {
+            Components::Known(scope) => {
+                before.and_then(|before| before.of_type(component_type, scope.section_of_type(), components))
+            }
+            Components::Custom(_) => None,
+        };
+        for (place, entry) in components.entries().iter().enumerate() {
+            if let Some(before) = &before
+                && let Some(instance) = before.instance(place, &entry.key)
+            {
+                manifest.add_again(instance, before.resolved);
+                continue;
+            }
             if !matches!(entry.node.value, Value::Map(_) | Value::Null) {
                 manifest
                     .diagnostics
@@ -232,9 +285,10 @@ impl Resolver<'_> {
                     draft: components.then(|| Box::new(draft)),
                 });
             }
-            manifest.is_policed = manifest.is_policed || crate::policy::is_policed(&finished.instance.sections);
-            manifest.has_outputs = manifest.has_outputs || has_outputs(&finished.instance);
-            manifest.instances.push(finished.instance);
+            if finished.is_computed || identity::is_workspace_computed(&finished.instance.sections) {
+                manifest.computed.push((component_type.clone(), entry.key.clone()));
+            }
+            manifest.add(finished.instance);
         }
         if let Components::Known(scope) = scope {
             manifest
@@ -521,13 +575,13 @@ pub(crate) fn instance_scope(key: &InstanceKey) -> Scope {
     }
 }
 
-fn by_stack(mut instances: Vec<Instance>) -> Vec<(Text, Vec<Arc<Instance>>)> {
+fn by_stack(mut instances: Vec<Arc<Instance>>) -> Vec<(Text, Vec<Arc<Instance>>)> {
     instances.sort_by(|a, b| a.key.cmp(&b.key));
     let mut stacks: Vec<(Text, Vec<Arc<Instance>>)> = Vec::new();
     for instance in instances {
         match stacks.last_mut() {
-            Some((stack, known)) if *stack == instance.key.stack => known.push(Arc::new(instance)),
-            _ => stacks.push((instance.key.stack.clone(), vec![Arc::new(instance)])),
+            Some((stack, known)) if *stack == instance.key.stack => known.push(instance),
+            _ => stacks.push((instance.key.stack.clone(), vec![instance])),
         }
     }
     stacks.iter_mut().for_each(|(_, instances)| instances.shrink_to_fit());

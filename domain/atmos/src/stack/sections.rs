@@ -129,6 +129,11 @@ impl<'a> TypeScope<'a> {
         }
     }
 
+    /// The type section.
+    pub(super) const fn section_of_type(&self) -> &Map {
+        &self.section
+    }
+
     /// All sections of the component `name`.
     pub(super) fn assemble(&self, name: &Text, node: &Node) -> Assembled {
         let empty = Map::default();

@@ -403,7 +403,8 @@ impl State {
             let evaluated = evaluator.top_level(files.intern(path));
             let known = known.get(&evaluated.call.file);
             let valid = known.filter(|known| Arc::ptr_eq(&known.evaluated, &evaluated));
-            let resolved = valid.cloned().unwrap_or_else(|| Arc::new(resolver.resolve(&evaluated)));
+            let again = || Arc::new(resolver.resolve(&evaluated, known.map(Arc::as_ref)));
+            let resolved = valid.cloned().unwrap_or_else(again);
             self.progress.resolved_one();
             resolved
         };

@@ -1,5 +1,6 @@
 //! Whole small estates: what resolves, what is found wrong, what a change reaches.
 
+mod again;
 mod commits;
 mod flicker;
 mod limits;
