@@ -101,6 +101,15 @@ pub enum Subject {
         /// The component's name.
         component: Text,
     },
+    /// A variable that some instances of a Terraform component set for themselves: those that are deployed.
+    Variable {
+        /// The Terraform component.
+        component: Text,
+        /// The variable's name.
+        name: Text,
+        /// How many instances.
+        instances: u32,
+    },
     /// These instances.
     Instances(Arc<[InstanceKey]>),
 }
@@ -201,6 +210,13 @@ impl Diagnostic {
     #[must_use]
     pub fn scope(mut self, scope: Scope) -> Self {
         self.scope = scope;
+        self
+    }
+
+    /// With what of its file it is about.
+    #[must_use]
+    pub fn subject(mut self, subject: Subject) -> Self {
+        self.subject = subject;
         self
     }
 }

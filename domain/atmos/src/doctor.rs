@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Scope, Severity};
+use crate::diagnostic::{Diagnostic, Scope, Severity, Subject};
 use crate::estate::Estate;
 use crate::git::Repository;
 use crate::reach::Reached;
@@ -117,6 +117,9 @@ impl<'a> Reach<'a> {
     }
 
     fn of_finding(&self, estate: &Estate, number: usize, finding: &Diagnostic) -> usize {
+        if let Subject::Variable { instances, .. } = finding.subject {
+            return instances as usize;
+        }
         if let Some(reached) = self.by_finding.get(&number) {
             return reached.len();
         }

@@ -1,117 +1,116 @@
 //! Which instances the findings of an estate are about, where one can tell more than which files they read.
 //!
 //! A finding in the definition of a component is about the instances of that name, and those that inherit from it, in
-//! every stack that reads the file. One that many instances share is about those.
+//! every stack that reads the file. One in a variable of a Terraform component is about the instances that set it. One
+//! that many instances share is about those.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diagnostic::{Scope, Subject};
-use crate::estate::{Estate, Stack};
+use crate::check;
+use crate::diagnostic::{Diagnostic, Scope, Subject};
+use crate::estate::{Estate, Instance, InstanceKey, Stack};
 use crate::source::FileId;
 
 /// Of each finding of a file that is about some instances: which, by their place among all of the estate, ascending.
-/// Findings are given by their place among those of the estate.
+/// Findings are given by their place among those of the estate. Those in variables are not among them, for these are as
+/// many as instances and variables together: [`is_in_variable_of`] tells of one.
 pub type Reached = FxHashMap<usize, Vec<u32>>;
 
 /// A type and a name.
 type Name<'a> = (&'a str, &'a str);
 
-/// Findings that are about components and instances.
-#[derive(Default)]
-struct Subjects<'a> {
-    /// Those of components, by the file that they are in.
-    by_file: FxHashMap<FileId, Vec<(Name<'a>, usize)>>,
-    /// Those of instances, by stack.
-    by_stack: FxHashMap<&'a str, Vec<(Name<'a>, usize)>>,
-}
+/// Findings that are about components, by the file that they are in.
+type ByFile<'a> = FxHashMap<FileId, Vec<(Name<'a>, usize)>>;
 
-/// Which instances the findings are about. A walk through all instances, unless there is no such finding.
+/// Which instances the findings are about. A walk through all instances of the stacks that read a file with a finding
+/// in the definition of a component, and a look for each instance that a finding names.
 #[must_use]
 pub fn reached(estate: &Estate) -> Reached {
-    let (subjects, mut found) = subjects(estate);
-    if found.is_empty() {
-        return found;
-    }
     let starts = estate.stacks.iter().scan(0, |next, stack| {
         let start = *next;
         *next += stack.instances.len() as u32;
         Some(start)
     });
-    let stacks: Vec<_> = starts.zip(&estate.stacks).collect();
-    let of_stacks = stacks
-        .into_par_iter()
-        .map(|(start, stack)| subjects.within(start, stack));
+    let starts: Vec<u32> = starts.collect();
+    let (mut found, mut by_file) = (Reached::default(), ByFile::default());
+    for (number, finding) in estate.diagnostics.iter().enumerate() {
+        if finding.scope != Scope::File {
+            continue;
+        }
+        let places = match &finding.subject {
+            Subject::Whole | Subject::Variable { .. } => continue,
+            Subject::Component {
+                component_type,
+                component,
+            } => {
+                let of_file = by_file.entry(finding.span.file()).or_default();
+                of_file.push(((component_type, component), number));
+                Vec::new()
+            }
+            Subject::Instances(keys) => places(estate, &starts, keys),
+        };
+        found.insert(number, places);
+    }
+    if by_file.is_empty() {
+        return found;
+    }
+    let stacks = starts.par_iter().zip(&estate.stacks);
+    let of_stacks = stacks.map(|(start, stack)| within(&by_file, *start, stack));
     for (number, place) in of_stacks.collect::<Vec<_>>().into_iter().flatten() {
         found.entry(number).or_default().push(place);
     }
     found
 }
 
-/// What findings are about, and a place for what each reaches.
-fn subjects(estate: &Estate) -> (Subjects<'_>, Reached) {
-    let mut subjects = Subjects::default();
-    let mut found = Reached::default();
-    for (number, finding) in estate.diagnostics.iter().enumerate() {
-        if finding.scope != Scope::File {
-            continue;
-        }
-        match &finding.subject {
-            Subject::Whole => continue,
-            Subject::Component {
-                component_type,
-                component,
-            } => {
-                let of_file = subjects.by_file.entry(finding.span.file()).or_default();
-                of_file.push(((component_type, component), number));
-            }
-            Subject::Instances(keys) => {
-                for key in keys.iter() {
-                    let of_stack = subjects.by_stack.entry(&key.stack).or_default();
-                    of_stack.push(((&key.component_type, &key.name), number));
-                }
-            }
-        }
-        found.insert(number, Vec::new());
-    }
-    (subjects, found)
+/// Whether a finding is in a variable that this instance of the stack sets for itself, which is not declared.
+#[must_use]
+pub fn is_in_variable_of(finding: &Diagnostic, instance: &Instance, stack: &Stack) -> bool {
+    let Subject::Variable { component, name, .. } = &finding.subject else {
+        return false;
+    };
+    let is_deployed = || instance.key.component_type == "terraform" && instance.is_enabled() && !instance.is_abstract();
+    instance.component == *component && is_deployed() && check::instance::sets(instance, &stack.globals, name)
 }
 
-impl Subjects<'_> {
-    /// The findings that are about instances of a stack, with the place of each instance; `start` is that of the first.
-    fn within(&self, start: u32, stack: &Stack) -> Vec<(usize, u32)> {
-        let of_stack = self.by_stack.get(stack.name.as_str());
-        let own = by_name(of_stack.into_iter().flatten());
-        let read = stack.reads.iter().filter_map(|file| self.by_file.get(file));
-        let of_components = by_name(read.flatten());
-        if own.is_empty() && of_components.is_empty() {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        let mut known = FxHashSet::default();
-        for (place, instance) in (start..).zip(&stack.instances) {
-            let kind = instance.key.component_type.as_str();
-            let names = std::iter::once(&instance.key.name).chain(instance.inheritance.iter());
-            let of_bases = names.filter_map(|name| of_components.get(&(kind, name.as_str())));
-            let numbers = own.get(&(kind, instance.key.name.as_str())).into_iter().chain(of_bases);
-            known.clear();
-            found.extend(
-                numbers
-                    .flatten()
-                    .filter(|number| known.insert(**number))
-                    .map(|number| (*number, place)),
-            );
-        }
-        found
-    }
+/// The places of instances, ascending; `starts` has that of each stack's first.
+fn places(estate: &Estate, starts: &[u32], keys: &[InstanceKey]) -> Vec<u32> {
+    let place = |key: &InstanceKey| {
+        let stack = estate
+            .stacks
+            .binary_search_by(|stack| stack.name.cmp(&key.stack))
+            .ok()?;
+        let instances = &estate.stacks[stack].instances;
+        let place = instances.binary_search_by(|instance| instance.key.cmp(key)).ok()?;
+        Some(starts[stack] + place as u32)
+    };
+    let mut places: Vec<u32> = keys.iter().filter_map(place).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
-fn by_name<'a, 'n: 'a>(all: impl Iterator<Item = &'a (Name<'n>, usize)>) -> FxHashMap<Name<'n>, Vec<usize>> {
-    let mut by_name: FxHashMap<_, Vec<_>> = FxHashMap::default();
-    for (name, number) in all {
+/// The findings that are about components of a stack, with the place of each instance; `start` is that of the first.
+fn within(by_file: &ByFile<'_>, start: u32, stack: &Stack) -> Vec<(usize, u32)> {
+    let read = stack.reads.iter().filter_map(|file| by_file.get(file));
+    let mut by_name: FxHashMap<Name<'_>, Vec<usize>> = FxHashMap::default();
+    for (name, number) in read.flatten() {
         by_name.entry(*name).or_default().push(*number);
     }
-    by_name
+    if by_name.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut known = FxHashSet::default();
+    for (place, instance) in (start..).zip(&stack.instances) {
+        let kind = instance.key.component_type.as_str();
+        let names = std::iter::once(&instance.key.name).chain(instance.inheritance.iter());
+        let numbers = names.filter_map(|name| by_name.get(&(kind, name.as_str()))).flatten();
+        known.clear();
+        let of_instance = numbers.filter(|number| known.insert(**number));
+        found.extend(of_instance.map(|number| (*number, place)));
+    }
+    found
 }
 
 #[cfg(test)]
@@ -140,15 +139,58 @@ mod tests {
             ),
         ]);
         let estate = folder.estate();
-        let at = estate
+        let is_meant = |found: &std::sync::Arc<Diagnostic>| found.code == "depends-on-deprecated";
+        let at = estate.diagnostics.iter().position(is_meant);
+        let places = &reached(&estate)[&at.expect("it is found")];
+        let all: Vec<_> = estate.instances().collect();
+        let keys = places.iter().map(|place| &all[*place as usize].key);
+        let names: Vec<String> = keys.map(|key| format!("{} {}", key.stack, key.name)).collect();
+        assert_eq!(names, ["dev app", "dev base"]);
+    }
+
+    #[test]
+    fn a_finding_in_a_variable_reaches_those_who_set_it() {
+        let folder = Folder::with(&[
+            (
+                "atmos.yaml",
+                "base_path: .\nstacks: {base_path: stacks, included_paths: ['*'], excluded_paths: ['_*'], name_pattern: '{stage}'}\ncomponents: {terraform: {base_path: components}}\n",
+            ),
+            ("components/vpc/main.tf", "variable \"stage\" {}\n"),
+            (
+                "stacks/_vpc.yaml",
+                "components: {terraform: {base: {metadata: {type: abstract, component: vpc}, vars: {sise: 1}}}}\n",
+            ),
+            (
+                "stacks/dev.yaml",
+                "import: [_vpc]\nvars: {stage: dev}\ncomponents: {terraform: {one: {metadata: {inherits: [base]}}, off: {metadata: {inherits: [base], enabled: false}}, vpc: {}}}\n",
+            ),
+            (
+                "stacks/prod.yaml",
+                "vars: {stage: prod, sise: 2}\ncomponents: {terraform: {vpc: {}}}\n",
+            ),
+            (
+                "stacks/test.yaml",
+                "import: [_vpc]\nvars: {stage: test}\ncomponents: {terraform: {two: {metadata: {inherits: [base]}}}}\n",
+            ),
+        ]);
+        let estate = folder.estate();
+        let finding = estate
             .diagnostics
             .iter()
-            .position(|found| found.code == "depends-on-deprecated");
-        let reached = reached(&estate);
-        let places = &reached[&at.expect("it is found")];
-        let all: Vec<_> = estate.instances().collect();
-        let names = places.iter().map(|place| &all[*place as usize].key);
-        let names: Vec<_> = names.map(|key| format!("{} {}", key.stack, key.name)).collect();
-        assert_eq!(names, ["dev app", "dev base"]);
+            .find(|found| found.code == "variable-undeclared");
+        let finding = finding.expect("it is found");
+        let all = estate
+            .stacks
+            .iter()
+            .flat_map(|stack| stack.instances.iter().map(move |one| (stack, one)));
+        let set: Vec<String> = all
+            .filter(|(stack, instance)| is_in_variable_of(finding, instance, stack))
+            .map(|(_, instance)| format!("{} {}", instance.key.stack, instance.key.name))
+            .collect();
+        assert_eq!(set, ["dev one", "test two"]);
+        assert!(
+            matches!(finding.subject, Subject::Variable { instances: 2, .. }),
+            "{finding:?}"
+        );
     }
 }

@@ -14,7 +14,7 @@ pub(crate) mod config;
 pub(crate) mod estate;
 pub(crate) mod file;
 pub(crate) mod imports;
-mod instance;
+pub(crate) mod instance;
 mod near;
 mod schema;
 

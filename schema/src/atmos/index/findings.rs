@@ -3,8 +3,10 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use atmos::diagnostic::{Diagnostic, Scope, Severity};
+use atmos::diagnostic::{Diagnostic, Scope, Severity, Subject};
+use atmos::reach::is_in_variable_of;
 use atmos::source::FileId;
+use atmos::value::Text;
 use rustc_hash::FxHashMap;
 
 use crate::atmos::snapshot::{Snapshot, count};
@@ -14,6 +16,8 @@ pub(crate) struct Findings {
     by_stack: Vec<Vec<u32>>,
     without_stack: Vec<u32>,
     by_instance: FxHashMap<u32, Vec<u32>>,
+    /// Those in variables, by the Terraform component that does not declare them.
+    by_component: FxHashMap<Text, Vec<u32>>,
     by_file: FxHashMap<FileId, Vec<u32>>,
     by_identity: FxHashMap<u64, u32>,
 }
@@ -32,6 +36,7 @@ impl Findings {
             by_stack: vec![Vec::new(); snapshot.estate.stacks.len()],
             without_stack: Vec::new(),
             by_instance: FxHashMap::default(),
+            by_component: FxHashMap::default(),
             by_file: FxHashMap::default(),
             by_identity: FxHashMap::default(),
         };
@@ -47,6 +52,9 @@ impl Findings {
         let file = diagnostic.span.file();
         if file != FileId::NONE {
             self.by_file.entry(file).or_default().push(at);
+        }
+        if let Subject::Variable { component, .. } = &diagnostic.subject {
+            self.by_component.entry(component.clone()).or_default().push(at);
         }
         match &diagnostic.scope {
             Scope::Estate => self.without_stack.push(at),
@@ -105,8 +113,27 @@ impl Findings {
         &self.by_stack[stack as usize]
     }
 
-    pub(crate) fn of_instance(&self, instance: u32) -> &[u32] {
-        self.by_instance.get(&instance).map_or(&[], Vec::as_slice)
+    pub(crate) fn of_instance(&self, snapshot: &Snapshot, instance: u32) -> Vec<u32> {
+        let mut numbers = self.by_instance.get(&instance).cloned().unwrap_or_default();
+        let own = numbers.len();
+        numbers.extend(self.in_variables(snapshot, instance));
+        if own > 0 && numbers.len() > own {
+            numbers.sort_unstable();
+        }
+        numbers
+    }
+
+    pub(crate) fn has_instance(&self, snapshot: &Snapshot, instance: u32) -> bool {
+        self.by_instance.contains_key(&instance) || self.in_variables(snapshot, instance).next().is_some()
+    }
+
+    /// Those in variables that the instance sets.
+    fn in_variables<'a>(&'a self, snapshot: &'a Snapshot, number: u32) -> impl Iterator<Item = u32> + 'a {
+        let (instance, stack) = (snapshot.instance(number), snapshot.stack(snapshot.stack_of(number)));
+        let of_component = self.by_component.get(&instance.component).into_iter().flatten();
+        let findings = &snapshot.estate.diagnostics;
+        let is_own = move |at: &&u32| is_in_variable_of(&findings[**at as usize], instance, stack);
+        of_component.filter(is_own).copied()
     }
 
     pub(crate) fn of_file(&self, file: FileId) -> &[u32] {

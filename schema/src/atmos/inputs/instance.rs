@@ -176,7 +176,7 @@ impl<'a> InstanceTest<'a> {
     /// Whether all else is wanted, names apart.
     fn passes_rest(&self, snapshot: &Snapshot, number: u32, instance: &Instance) -> bool {
         let filter = self.filter;
-        let has_findings = || !snapshot.findings().of_instance(number).is_empty();
+        let has_findings = || snapshot.findings().has_instance(snapshot, number);
         filter.is_abstract.is_none_or(|wanted| wanted == instance.is_abstract())
             && filter.is_enabled.is_none_or(|wanted| wanted == instance.is_enabled())
             && filter.is_locked.is_none_or(|wanted| wanted == instance.is_locked())
@@ -277,7 +277,7 @@ impl InstanceOrder {
             InstanceOrderField::Component => [instance.component.as_str(), stack, kind, name],
             InstanceOrderField::Type => [kind, stack, name, ""],
             InstanceOrderField::Errors => {
-                let findings = snapshot.findings().of_instance(number).iter().copied();
+                let findings = snapshot.findings().of_instance(snapshot, number);
                 let rank = i64::from(Tally::of(snapshot, findings).errors);
                 return Key::ranked(rank, ["", stack, kind, name]);
             }

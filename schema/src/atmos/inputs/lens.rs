@@ -83,7 +83,7 @@ impl<'a> LensTest<'a> {
     fn has_diagnostics(&self, node: &Node) -> bool {
         let findings = self.snapshot.findings();
         match node.subject {
-            Subject::Instance { number, .. } => !findings.of_instance(number).is_empty(),
+            Subject::Instance { number, .. } => findings.has_instance(self.snapshot, number),
             Subject::Manifest(number) => {
                 let file = self.snapshot.estate.manifests[number as usize].file;
                 !findings.of_file(file).is_empty()

@@ -235,10 +235,9 @@ impl Instance {
     /// What is wrong or doubtful in it, or in the definitions that it is made of.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn diagnostics(&self) -> Vec<Diagnostic> {
-        let numbers = self.snapshot.findings().of_instance(self.number).iter();
-        numbers
-            .map(|number| Diagnostic::numbered(&self.snapshot, *number))
-            .collect()
+        let numbers = self.snapshot.findings().of_instance(&self.snapshot, self.number);
+        let numbered = |number| Diagnostic::numbered(&self.snapshot, number);
+        numbers.into_iter().map(numbered).collect()
     }
 
     /// The commands of Atmos that one uses with it.

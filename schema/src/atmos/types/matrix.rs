@@ -217,8 +217,7 @@ impl Cells {
             InstanceStatus::Disabled => self.disabled.push(column),
             InstanceStatus::Locked => self.locked.push(column),
         }
-        let findings = snapshot.findings().of_instance(number).iter().copied();
-        let tally = Tally::of(snapshot, findings);
+        let tally = Tally::of(snapshot, snapshot.findings().of_instance(snapshot, number));
         if tally.errors > 0 {
             self.errors.push(column);
         } else if tally.warnings > 0 {

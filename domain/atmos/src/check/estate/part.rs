@@ -43,6 +43,9 @@ impl Part {
         let mut variables = Variables::of(of, modules);
         let mut used: FxHashSet<(&Text, &Text)> = FxHashSet::default();
         let (mut states, mut bases) = (Vec::new(), Vec::new());
+        // Most inherit from the same bases, which are in memory once.
+        let mut chains: FxHashSet<(&Text, *const Text)> = FxHashSet::default();
+        let mut room = String::new();
         let mut shape = FxHasher::default();
         for instance in of.stacks.iter().flat_map(|(_, instances)| instances) {
             let (is_abstract, is_enabled) = (instance.is_abstract(), instance.is_enabled());
@@ -51,15 +54,13 @@ impl Part {
                 bases.push(instance);
                 continue;
             }
-            used.extend(
-                instance
-                    .inheritance
-                    .iter()
-                    .map(|base| (&instance.key.component_type, base)),
-            );
+            if chains.insert((&instance.key.component_type, instance.inheritance.as_ptr())) {
+                let bases = instance.inheritance.iter();
+                used.extend(bases.map(|base| (&instance.key.component_type, base)));
+            }
             if is_enabled {
                 findings.extend(variables.check(instance));
-                states.extend(state::digest(instance).map(|digest| (digest, Arc::clone(instance))));
+                states.extend(state::digest(instance, &mut room).map(|digest| (digest, Arc::clone(instance))));
             }
         }
         let base = |base: &Arc<Instance>| {

@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, Scope};
 use crate::estate::Instance;
 use crate::value::{Map, Marks, Value};
 
-/// A digest of the place of the instance's state; `None` where there is none, or it cannot be told.
-pub(super) fn digest(instance: &Instance) -> Option<u64> {
+/// A digest of the place of the instance's state; `None` where there is none, or it cannot be told. `room` is for texts.
+pub(super) fn digest(instance: &Instance, room: &mut String) -> Option<u64> {
     if instance.key.component_type != "terraform" || instance.component.contains("{{") {
         return None;
     }
@@ -73,7 +73,7 @@ pub(super) fn digest(instance: &Instance) -> Option<u64> {
         }
         _ => return None,
     }
-    workspace(instance)?.hash(&mut hasher);
+    workspace(instance, room)?.hash(&mut hasher);
     Some(hasher.finish())
 }
 
@@ -100,8 +100,11 @@ fn whole(value: &Value, hasher: &mut FxHasher) {
 }
 
 /// The workspace that `atmos terraform` selects: with the instance's name where its component is called otherwise.
-fn workspace(instance: &Instance) -> Option<String> {
+fn workspace<'a>(instance: &'a Instance, room: &'a mut String) -> Option<&'a str> {
     let workspace = instance.workspace()?;
+    if workspace == "default" || instance.component == instance.key.name {
+        return Some(workspace);
+    }
     let named = [
         "terraform_workspace",
         "terraform_workspace_pattern",
@@ -109,10 +112,13 @@ fn workspace(instance: &Instance) -> Option<String> {
     ];
     let metadata = instance.sections.get("metadata").and_then(|node| node.value.as_map());
     let is_named = metadata.is_some_and(|metadata| named.iter().any(|key| metadata.get(key).is_some()));
-    if is_named || workspace == "default" || instance.component == instance.key.name {
-        return Some(workspace.to_owned());
+    if is_named {
+        return Some(workspace);
     }
-    Some(format!("{workspace}-{}", instance.key.name.replace('/', "-")))
+    room.clear();
+    room.extend([workspace, "-"]);
+    room.extend(instance.key.name.chars().map(|c| if c == '/' { '-' } else { c }));
+    Some(room)
 }
 
 pub(super) fn check(parts: &[Arc<Part>]) -> Vec<Diagnostic> {

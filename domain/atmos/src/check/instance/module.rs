@@ -3,6 +3,7 @@
 //! Read once, and again when the folder's files have other sizes or times. Where a folder is absent, or holds what is not
 //! read here, nothing is known and nothing is said.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -13,15 +14,12 @@ use rustc_hash::FxHashMap;
 use super::types::Type;
 use crate::paths::is_within;
 
-/// A variable that a module declares.
-pub(super) struct Variable {
-    pub(super) kind: Type,
-    pub(super) is_required: bool,
-}
-
 /// What a module declares.
 pub(super) struct Module {
-    pub(super) variables: FxHashMap<String, Variable>,
+    /// The variables, with their types.
+    pub(super) variables: FxHashMap<String, Type>,
+    /// Those of them without a default.
+    pub(super) required: BTreeSet<String>,
     /// Whether files in the folder set variables by themselves.
     pub(super) has_values: bool,
 }
@@ -122,6 +120,7 @@ fn is_code(path: &Path) -> bool {
 fn read(stamp: &Stamp) -> Option<Module> {
     let mut module = Module {
         variables: FxHashMap::default(),
+        required: BTreeSet::new(),
         has_values: false,
     };
     let mut has_code = false;
@@ -142,13 +141,14 @@ fn read(stamp: &Stamp) -> Option<Module> {
         has_code = true;
         for block in body.blocks().filter(|block| block.identifier.as_str() == "variable") {
             let attribute = |name: &str| block.body.attributes().find(|attribute| attribute.key.as_str() == name);
-            let variable = Variable {
-                kind: attribute("type").map_or(Type::Any, |attribute| Type::of(&attribute.expr)),
-                is_required: attribute("default").is_none(),
-            };
-            module
-                .variables
-                .insert(block.labels.first()?.as_str().to_owned(), variable);
+            let name = block.labels.first()?.as_str();
+            if attribute("default").is_none() {
+                module.required.insert(name.to_owned());
+            } else {
+                module.required.remove(name);
+            }
+            let kind = attribute("type").map_or(Type::Any, |attribute| Type::of(&attribute.expr));
+            module.variables.insert(name.to_owned(), kind);
         }
     }
     has_code.then_some(module)

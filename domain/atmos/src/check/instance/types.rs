@@ -20,6 +20,15 @@ pub(super) enum Type {
     Object(Vec<(String, Type, bool)>),
 }
 
+/// Why a value cannot become what a type says.
+#[derive(Debug, PartialEq)]
+pub(super) struct Mismatch {
+    /// Where in the value.
+    pub(super) path: Vec<String>,
+    /// What is expected there.
+    pub(super) expected: String,
+}
+
 impl Type {
     /// The type that the expression after `type =` says; [`Type::Any`] for what is not known.
     pub(super) fn of(expression: &Expression) -> Self {
@@ -68,13 +77,11 @@ impl Type {
         Self::Object(members.iter().map(member).collect())
     }
 
-    /// What keeps `value` from becoming this type: where below it, and what is expected there.
-    pub(super) fn mismatch(&self, value: &Value, path: &mut Vec<String>) -> Option<String> {
-        if matches!(value, Value::Null) || value.as_str().is_some_and(is_open) {
-            return None;
-        }
+    /// What keeps `value` from becoming this type.
+    pub(super) fn mismatch(&self, value: &Value) -> Option<Mismatch> {
         match (self, value) {
             (Self::Any, _)
+            | (_, Value::Null)
             | (
                 Self::String,
                 Value::String(_) | Value::Time(_) | Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Bool(_),
@@ -87,32 +94,30 @@ impl Type {
                 .items()
                 .iter()
                 .enumerate()
-                .find_map(|(index, item)| inner.below(index.to_string(), &item.value, path)),
+                .find_map(|(index, item)| inner.below(&index, &item.value)),
             (Self::Map(inner), Value::Map(map)) => map
                 .entries()
                 .iter()
-                .find_map(|entry| inner.below(entry.key.to_string(), &entry.node.value, path)),
+                .find_map(|entry| inner.below(&entry.key, &entry.node.value)),
             (Self::Object(members), Value::Map(map)) => members.iter().find_map(|(name, kind, is_optional)| match map
                 .get(name)
             {
-                Some(node) => kind.below(name.clone(), &node.value, path),
+                Some(node) => kind.below(name, &node.value),
                 None if *is_optional => None,
-                None => Some(format!("an object with the attribute `{name}`")),
+                None => Some(Mismatch::of(format!("an object with the attribute `{name}`"))),
             }),
-            _ => Some(self.words()),
+            (_, Value::String(text)) if is_open(text) => None,
+            _ => Some(Mismatch::of(self.words().to_owned())),
         }
     }
 
-    fn below(&self, step: String, value: &Value, path: &mut Vec<String>) -> Option<String> {
-        path.push(step);
-        let found = self.mismatch(value, path);
-        if found.is_none() {
-            path.pop();
-        }
-        found
+    fn below(&self, step: &impl ToString, value: &Value) -> Option<Mismatch> {
+        let mut found = self.mismatch(value)?;
+        found.path.insert(0, step.to_string());
+        Some(found)
     }
 
-    fn words(&self) -> String {
+    const fn words(&self) -> &'static str {
         match self {
             Self::Any => "anything",
             Self::String => "text",
@@ -122,7 +127,15 @@ impl Type {
             Self::Map(_) => "a map",
             Self::Object(_) => "an object",
         }
-        .to_owned()
+    }
+}
+
+impl Mismatch {
+    const fn of(expected: String) -> Self {
+        Self {
+            path: Vec::new(),
+            expected,
+        }
     }
 }
 
@@ -143,10 +156,8 @@ mod tests {
         let value = parse(yaml, FileId::NONE, ParseOptions::default())
             .expect("is YAML")
             .value;
-        let mut path = Vec::new();
-        let found = kind
-            .mismatch(&value, &mut path)
-            .map(|what| format!("{} {what}", path.join(".")).trim().to_owned());
+        let found = kind.mismatch(&value);
+        let found = found.map(|found| format!("{} {}", found.path.join("."), found.expected).trim().to_owned());
         assert_eq!(found.as_deref(), expected, "{kind:?} {yaml}");
     }
 

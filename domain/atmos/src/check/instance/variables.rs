@@ -5,12 +5,13 @@
 use rustc_hash::FxHashMap;
 
 use super::super::near::nearest;
-use super::module::{Module, Modules, Variable};
-use crate::diagnostic::Diagnostic;
+use super::module::{Module, Modules};
+use super::types::Type;
+use crate::diagnostic::{Diagnostic, Subject};
 use crate::estate::{Component, Estate, Instance};
 use crate::source::Span;
 use crate::stack::{Resolved, instance_scope};
-use crate::value::{Entry, Map, Text};
+use crate::value::{Entry, Map, Node, Text};
 
 /// A variable that the module of a component does not declare.
 #[derive(Hash)]
@@ -58,14 +59,10 @@ struct Noted<'a> {
 
 impl<'a> Variables<'a> {
     pub(in super::super) fn of(manifest: &'a Resolved, modules: &'a ByComponent<'a>) -> Self {
-        let root = &manifest.evaluated.node;
-        let maps = [&["vars"][..], &["terraform", "vars"]].map(|path| root.at(path)?.value.as_map());
-        let names = maps.into_iter().flatten().flat_map(Map::entries);
-        let mut shared: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
-        shared.sort_unstable();
+        let root = manifest.evaluated.node.value.as_map();
         Self {
             modules,
-            shared,
+            shared: root.map(shared_variables).unwrap_or_default(),
             undeclared: Vec::new(),
             places: FxHashMap::default(),
         }
@@ -85,10 +82,9 @@ impl<'a> Variables<'a> {
         for entry in vars.map(Map::entries).unwrap_or_default() {
             while shared.next_if(|name| **name < entry.key.as_str()).is_some() {}
             match module.variables.get(entry.key.as_str()) {
-                Some(variable) => found.extend(mismatch(instance, variable, entry)),
+                Some(kind) => found.extend(mismatch(instance, kind, entry)),
                 // What is set for all components need not be declared by each.
-                None if shared.peek().is_some_and(|name| **name == entry.key) => {}
-                None if entry.node.origin.span.is_none() => {}
+                None if shared.peek().is_some_and(|name| **name == entry.key) || !is_written(&entry.node) => {}
                 None => note(&mut self.undeclared, &mut self.places, (number, instance), entry),
             }
         }
@@ -110,6 +106,32 @@ impl<'a> Variables<'a> {
         });
         undeclared.collect()
     }
+}
+
+/// Whether an instance sets a variable for itself: its manifest does not set it for all components.
+pub(crate) fn sets(instance: &Instance, globals: &Map, name: &str) -> bool {
+    let vars = instance.sections.get("vars").and_then(|node| node.value.as_map());
+    let is_set = vars.and_then(|vars| vars.get(name)).is_some_and(is_written);
+    is_set && !shared_maps(globals).any(|shared| shared.get(name).is_some())
+}
+
+/// The variables that a manifest sets for all components, sorted: not each of them need declare these.
+fn shared_variables(root: &Map) -> Vec<&str> {
+    let names = shared_maps(root).flat_map(Map::entries);
+    let mut shared: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
+    shared.sort_unstable();
+    shared
+}
+
+fn shared_maps(root: &Map) -> impl Iterator<Item = &Map> {
+    let of_type = root.get("terraform").and_then(|node| node.at(&["vars"]));
+    let maps = [root.get("vars"), of_type].into_iter().flatten();
+    maps.filter_map(|node| node.value.as_map())
+}
+
+/// Whether a manifest says it: Atmos adds variables of its own.
+const fn is_written(node: &Node) -> bool {
+    !node.origin.span.is_none()
 }
 
 /// Notes that an instance sets a variable that the module with that number does not declare.
@@ -163,19 +185,27 @@ pub(in super::super) fn undeclared<'a>(
             Some(meant) => format!("Did you mean `{meant}`?"),
             None => "Remove it, or declare it in the component's `variables.tf`.".to_owned(),
         };
-        Diagnostic::warning("variable-undeclared", first, message).hint(hint)
+        Diagnostic::warning("variable-undeclared", first, message)
+            .hint(hint)
+            .subject(Subject::Variable {
+                component: component.clone(),
+                name: name.clone(),
+                instances,
+            })
     };
     all.into_iter().map(finding).collect()
 }
 
 /// A variable whose value does not fit its type.
-fn mismatch(instance: &Instance, variable: &Variable, entry: &Entry) -> Option<Diagnostic> {
-    let mut path = vec![entry.key.to_string()];
-    let expected = variable.kind.mismatch(&entry.node.value, &mut path)?;
+fn mismatch(instance: &Instance, kind: &Type, entry: &Entry) -> Option<Diagnostic> {
+    let found = kind.mismatch(&entry.node.value)?;
+    let steps = found.path.iter().map(String::as_str);
+    let path: Vec<&str> = std::iter::once(entry.key.as_str()).chain(steps).collect();
     let message = format!(
-        "`vars.{}` cannot become what the Terraform component `{}` declares: it wants {expected} there.",
+        "`vars.{}` cannot become what the Terraform component `{}` declares: it wants {} there.",
         path.join("."),
-        instance.component
+        instance.component,
+        found.expected
     );
     let hint = "Write a value of that type, or correct the `type` of the variable.";
     Some(Diagnostic::warning("variable-wrong-type", entry.node.origin.span, message).hint(hint))
@@ -186,21 +216,16 @@ fn not_set(instance: &Instance, module: &Module, vars: Option<&Map>) -> Option<D
     if module.has_values {
         return None;
     }
-    let env = instance.sections.get("env").and_then(|node| node.value.as_map());
     let is_set = |name: &str| {
+        let env = || instance.sections.get("env").and_then(|node| node.value.as_map());
         vars.is_some_and(|vars| vars.get(name).is_some())
-            || env.is_some_and(|env| env.get(&format!("TF_VAR_{name}")).is_some())
+            || env().is_some_and(|env| env.get(&format!("TF_VAR_{name}")).is_some())
     };
-    let required = module.variables.iter().filter(|(_, variable)| variable.is_required);
-    let mut names: Vec<&str> = required
-        .map(|(name, _)| name.as_str())
-        .filter(|name| !is_set(name))
-        .collect();
-    if names.is_empty() {
+    let names = module.required.iter().filter(|name| !is_set(name));
+    let quoted: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if quoted.is_empty() {
         return None;
     }
-    names.sort_unstable();
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let message = format!(
         "`{}` lacks {}, which the Terraform component `{}` requires: `terraform plan` stops and asks.",
         instance.key.name,

@@ -78,8 +78,12 @@ impl LensNode {
 
 /// How many findings of each severity are about a node.
 pub(super) fn tally(snapshot: &Snapshot, node: &Node) -> Tally {
+    let of_instance;
     let numbers = match node.subject {
-        Subject::Instance { number, .. } => snapshot.findings().of_instance(number),
+        Subject::Instance { number, .. } => {
+            of_instance = snapshot.findings().of_instance(snapshot, number);
+            &of_instance
+        }
         Subject::Manifest(number) => {
             let file = snapshot.estate.manifests[number as usize].file;
             snapshot.findings().of_file(file)
