@@ -34,7 +34,7 @@ function commit(isobar: Isobar, message: string, author = "Ada"): void {
 test("find why a value is what it is", async ({ page }) => {
   await page.goto(VPC);
   await views(page).getByRole("link", { name: "Why not?" }).click();
-  await page.getByLabel("What did you expect?").fill("vars.nat_gateway_count");
+  await page.getByLabel("What did you expect?").fill("nat_gateway_count");
   await page.getByRole("button", { name: "Ask" }).click();
   const place = page.getByRole("region", { name: "vars › nat_gateway_count" });
   await expect(place.getByRole("listitem").first()).toContainText("defaults.yaml:9");
@@ -228,6 +228,8 @@ test("an edit flashes the row of its value, and no other row is touched", async 
 }) => {
   await page.goto(VPC);
   await expect(row(page, "nat_gateway_count")).toContainText("3");
+  // What sections without anything below them say comes after the tree.
+  await expect(row(page, "workspace")).toContainText("plat-use1-prod");
   await page.evaluate(() => {
     const touched = new Set<string>();
     Object.assign(window, { touched });

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use crate::estate::Estate;
+use super::MOST_VALUES;
+use crate::estate::{Estate, Instance};
 use crate::paths;
+use crate::search::scalar;
 use crate::source::FileId;
 use crate::value::{Text, Value};
 
@@ -35,21 +37,23 @@ pub enum Subject {
 }
 
 impl Question {
-    /// Understands what somebody typed. A text that names a file is a file; one that ends the path of a value is a path.
+    /// Understands what somebody asks of an instance. A text that names a file is a file; one that ends the path of a
+    /// value is a path, but for a single word that a value says.
     #[must_use]
-    pub fn new(text: &str, estate: &Estate, is_path: impl Fn(&[String]) -> bool) -> Self {
+    pub fn new(text: &str, estate: &Estate, instance: &Instance) -> Self {
         let text: String = text.trim().chars().take(MOST_CHARACTERS).collect();
         if let Some(file) = file(estate, &text) {
             return Self::of(Subject::File(file), Vec::new(), "");
         }
         if let Some((path, value)) = text.split_once('=') {
             let steps = steps(path.trim());
-            if is_path(&steps) || !path.trim().is_empty() && !path.trim().contains(char::is_whitespace) {
+            if Look::of(instance, &steps, "").is_path || !path.trim().is_empty() && !path.trim().contains(char::is_whitespace) {
                 return Self::of(Subject::PathValue, steps, value.trim());
             }
         }
         let steps = steps(&text);
-        if is_path(&steps) {
+        let look = Look::of(instance, &steps, &text);
+        if look.is_path && !(steps.len() == 1 && look.is_said) {
             return Self::of(Subject::Path, steps, "");
         }
         Self::of(Subject::Value, Vec::new(), &text)
@@ -66,8 +70,7 @@ impl Question {
 
     /// Whether a path ends with that of the question.
     pub(super) fn is_about(&self, path: &[Text]) -> bool {
-        let ends = path.len().checked_sub(self.path.len()).map(|start| &path[start..]);
-        ends.is_some_and(|end| end.iter().zip(&self.path).all(|(step, asked)| step == asked.as_str()))
+        ends_in(path, &self.path)
     }
 
     /// Whether a value, or something in it, is the one that was asked for. Short ones have to be all of it.
@@ -79,6 +82,66 @@ impl Question {
         let text = text.to_lowercase();
         text == self.value || self.value.chars().count() >= FEW && text.contains(&self.value)
     }
+}
+
+/// What the values of an instance are called, and what they say.
+struct Look<'a> {
+    steps: &'a [String],
+    text: &'a str,
+    /// Whether the path of a value ends in these steps.
+    is_path: bool,
+    /// Whether a value is that text.
+    is_said: bool,
+    values: usize,
+}
+
+impl<'a> Look<'a> {
+    fn of(instance: &Instance, steps: &'a [String], text: &'a str) -> Self {
+        let mut look = Self {
+            steps,
+            text,
+            is_path: false,
+            is_said: false,
+            values: 0,
+        };
+        if !steps.is_empty() {
+            look.node(&Value::Map(instance.sections.to_map()), &mut Vec::new());
+        }
+        look
+    }
+
+    fn node(&mut self, value: &Value, path: &mut Vec<Text>) {
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            return;
+        }
+        self.is_path = self.is_path || ends_in(path, self.steps);
+        match value {
+            Value::Map(map) => {
+                for entry in map.entries() {
+                    self.below(entry.key.clone(), &entry.node.value, path);
+                }
+            }
+            Value::List(list) => {
+                for (index, item) in list.items().iter().enumerate() {
+                    self.below(index.to_string().into(), &item.value, path);
+                }
+            }
+            other => self.is_said = self.is_said || scalar(other).is_some_and(|said| said == self.text),
+        }
+    }
+
+    fn below(&mut self, step: Text, value: &Value, path: &mut Vec<Text>) {
+        path.push(step);
+        self.node(value, path);
+        path.pop();
+    }
+}
+
+/// Whether the last steps of a path are these.
+fn ends_in(path: &[Text], steps: &[String]) -> bool {
+    let end = path.len().checked_sub(steps.len()).map(|start| &path[start..]);
+    end.is_some_and(|end| end.iter().zip(steps).all(|(step, asked)| step == asked.as_str()))
 }
 
 /// Fewer characters than this are in too many values by chance.

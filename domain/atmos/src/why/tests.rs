@@ -10,7 +10,7 @@ const FILES: [(&str, &str); 4] = [
     ),
     (
         "stacks/orgs/prod.yaml",
-        "import: [catalog/vpc]\nvars: {stage: prod}\ncomponents:\n  terraform:\n    vpc:\n      metadata: {inherits: [vpc/base]}\n      vars:\n        cidr: 10.1.0.0/16\n",
+        "import: [catalog/vpc]\nvars: {stage: prod, prod: 1}\ncomponents:\n  terraform:\n    vpc:\n      metadata: {inherits: [vpc/base]}\n      vars:\n        cidr: 10.1.0.0/16\n",
     ),
     (
         "stacks/catalog/vpc.yaml",
@@ -35,12 +35,7 @@ impl Asked {
     }
 
     fn question(&self, text: &str) -> Question {
-        let instance = self.instance();
-        Question::new(text, &self.estate, |steps| {
-            let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-            let root = Node::computed(Value::Map(instance.sections.to_map()));
-            !steps.is_empty() && root.at(&steps).is_some()
-        })
+        Question::new(text, &self.estate, self.instance())
     }
 
     fn instance(&self) -> &Instance {
@@ -91,6 +86,12 @@ fn a_path_shows_how_its_value_came_to_be_and_a_value_beside_it_whether_it_lost()
         asked.places(&asked.ask("vars.cidr")),
         ["vars.cidr: stacks/catalog/vpc.yaml:6* stacks/orgs/prod.yaml:8*!"]
     );
+    assert_eq!(
+        asked.places(&asked.ask("cidr")),
+        asked.places(&asked.ask("vars.cidr")),
+        "a key is enough"
+    );
+    assert_eq!(asked.question("prod").subject, Subject::Value, "the stage says it");
     assert_eq!(
         asked.places(&asked.ask("vars.cidr = 10.0.0.0/16")),
         ["vars.cidr: stacks/catalog/vpc.yaml:6* stacks/orgs/prod.yaml:8!"]

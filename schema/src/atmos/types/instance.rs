@@ -317,22 +317,24 @@ impl Instance {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "A value, a path such as `vars.cidr`, both as `vars.cidr=10.0.0.0/16`, or the name of a file. At most 1,000 characters count."
+            desc = "A value, a path such as `vars.cidr` or the end of one, both as `vars.cidr=10.0.0.0/16`, or the name of a file. At most 1,000 characters count."
         )]
         question: String,
     ) -> Result<WhyNot> {
         context::pause(ctx).await?;
-        let is_path = |steps: &[String]| !steps.is_empty() && self.find(steps).is_some();
-        let question = Question::new(&question, &self.snapshot.estate, is_path);
-        let (snapshot, number, asked) = (Arc::clone(&self.snapshot), self.number, question.clone());
+        let (snapshot, number) = (Arc::clone(&self.snapshot), self.number);
         let answer = blocking(move || {
+            let (estate, instance) = (&snapshot.estate, snapshot.instance(number));
+            let question = Question::new(&question, estate, instance);
             let stack = snapshot.stack(snapshot.stack_of(number));
-            why_not(&snapshot.estate, stack, snapshot.instance(number), &asked)
+            let answer = why_not(estate, stack, instance, &question);
+            (question, answer)
         });
+        let (question, answer) = Box::pin(answer).await.map_err(Error::internal)?;
         Ok(WhyNot {
             snapshot: Arc::clone(&self.snapshot),
             question,
-            answer: Arc::new(Box::pin(answer).await.map_err(Error::internal)?),
+            answer: Arc::new(answer),
             manifest: self.get().manifest,
         })
     }
