@@ -16,10 +16,32 @@ use crate::merge::{Exchange, exchanged};
 use crate::naming::CONTEXT;
 use crate::value::{Entry, Map, Marks, Node, Text, Value};
 
+/// Which instances of a stack were told from what they were.
+pub(crate) struct Told {
+    /// Where the first of these was in memory: who has them knows that it is about them.
+    before: usize,
+    /// Whether variables have other values; if not, they only stand elsewhere.
+    pub(crate) is_different: bool,
+    /// By the place among the stack's instances, which are as many as they were, each under the same name.
+    pub(crate) each: Box<[bool]>,
+}
+
+impl Told {
+    /// Whether it is about what became of these.
+    pub(crate) fn is_from(&self, instances: &[Arc<Instance>]) -> bool {
+        instances.first().is_some_and(|first| address(first) == self.before)
+    }
+}
+
+fn address(instance: &Arc<Instance>) -> usize {
+    Arc::as_ptr(instance).addr()
+}
+
 /// The manifest as it was, and the variables that its root says otherwise now.
 pub(super) struct Before<'a> {
     pub(super) resolved: &'a Resolved,
     changes: Vec<Exchange>,
+    is_different: bool,
 }
 
 /// Its components of one type.
@@ -44,8 +66,26 @@ impl<'a> Before<'a> {
         if is_named_by_template || resolved.stacks.len() != 1 || !resolved.diagnostics.is_empty() {
             return None;
         }
-        let changes = changed_variables(resolved.evaluated.node.value.as_map()?, root)?;
-        Some(Self { resolved, changes })
+        let before = resolved.evaluated.node.value.as_map()?;
+        let changes = changed_variables(before, root)?;
+        Some(Self {
+            is_different: before.get(VARS.name).map(|node| &node.value) != root.get(VARS.name).map(|node| &node.value),
+            resolved,
+            changes,
+        })
+    }
+
+    /// Which of the stack's `instances` were told, `each` by its place; `None` where they are not those that they were.
+    pub(super) fn told(&self, instances: &[Arc<Instance>], each: Vec<bool>) -> Option<Told> {
+        let (_, before) = self.resolved.stacks.first()?;
+        let is_same = |(place, is_told): (usize, &bool)| *is_told || before[place].key == instances[place].key;
+        let are_same = [before.len(), instances.len()] == [each.len(); 2] && each.iter().enumerate().all(is_same);
+        let first = before.first().filter(|_| are_same)?;
+        Some(Told {
+            before: address(first),
+            is_different: self.is_different,
+            each: each.into(),
+        })
     }
 
     /// The components of that type, which are those of `components`; `section` is what the root says of all of them.

@@ -29,6 +29,7 @@ use crate::sections::Sections;
 use crate::source::{FileId, Files, Span};
 use crate::value::{Entry, Map, Node, Text, Value};
 use again::Before;
+pub(crate) use again::Told;
 use custom::Custom;
 use sections::{Assembled, TypeScope};
 
@@ -55,6 +56,8 @@ pub(crate) struct Resolved {
     pub(crate) unlinked: Vec<Unlinked>,
     /// The components that are computed from others' values, by type and name, sorted.
     pub(crate) computed: Box<[Computed]>,
+    /// Those of the instances that were told from what they were, where some were.
+    pub(crate) told: Option<Told>,
     /// Bases that `component:` names and no manifest defines: a folder of that name will do.
     pub(crate) folders: Vec<NamedFolder>,
     /// Whether one of the instances asks for policies.
@@ -123,6 +126,8 @@ struct Manifest<'a> {
     identity: Arc<Identity>,
     root: &'a Map,
     instances: Vec<Arc<Instance>>,
+    /// Of each of them, whether it was told from what it was.
+    told: Vec<bool>,
     is_policed: bool,
     has_outputs: bool,
     diagnostics: Vec<Diagnostic>,
@@ -145,12 +150,14 @@ impl Manifest<'_> {
         self.is_policed = self.is_policed || before.is_policed && crate::policy::is_policed(&instance.sections);
         self.has_outputs = self.has_outputs || before.has_outputs && has_outputs(&instance);
         self.instances.push(Arc::new(instance));
+        self.told.push(true);
     }
 
     fn add(&mut self, instance: Instance) {
         self.is_policed = self.is_policed || crate::policy::is_policed(&instance.sections);
         self.has_outputs = self.has_outputs || has_outputs(&instance);
         self.instances.push(Arc::new(instance));
+        self.told.push(false);
     }
 
     /// Takes in a finding about the manifest as a whole, once; what Atmos passes over when it validates is a warning.
@@ -182,6 +189,7 @@ impl Resolved {
             diagnostics,
             unlinked: Vec::new(),
             computed: self.computed.clone(),
+            told: None,
             folders: self.folders.clone(),
         }
     }
@@ -197,6 +205,7 @@ impl Resolver<'_> {
             identity: self.identity(file, root),
             root,
             instances: Vec::new(),
+            told: Vec::new(),
             is_policed: false,
             has_outputs: false,
             diagnostics: Vec::new(),
@@ -212,8 +221,13 @@ impl Resolver<'_> {
                 self.resolve_type(&mut manifest, &entry.key, components, before.as_ref());
             }
         }
+        let stacks = by_stack(manifest.instances);
+        let mut told = None;
         if let Some(before) = before {
             manifest.folders.clone_from(&before.resolved.folders);
+            if let [(_, instances)] = &stacks[..] {
+                told = before.told(instances, manifest.told);
+            }
         }
         let (manifests, reads) = reads(evaluated);
         Resolved {
@@ -221,12 +235,13 @@ impl Resolver<'_> {
             evaluated: Arc::clone(evaluated),
             reads,
             manifests,
-            stacks: by_stack(manifest.instances),
+            stacks,
             is_policed: manifest.is_policed,
             has_outputs: manifest.has_outputs,
             diagnostics: manifest.diagnostics.into_iter().map(Arc::new).collect(),
             unlinked: manifest.unlinked,
             computed: manifest.computed.into(),
+            told,
             folders: manifest.folders,
         }
     }

@@ -47,7 +47,9 @@ impl Question {
         }
         if let Some((path, value)) = text.split_once('=') {
             let steps = steps(path.trim());
-            if Look::of(instance, &steps, "").is_path || !path.trim().is_empty() && !path.trim().contains(char::is_whitespace) {
+            if Look::of(instance, &steps, "").is_path
+                || !path.trim().is_empty() && !path.trim().contains(char::is_whitespace)
+            {
                 return Self::of(Subject::PathValue, steps, value.trim());
             }
         }

@@ -9,9 +9,15 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::estate::{ChangeSet, Changes, Dependency, Estate, Instance, InstanceKey, Stack};
+use crate::stack::Told;
 
-/// What changed from `before` to `after`.
-pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> ChangeSet {
+/// What changed from `before` to `after`; `told` says of stacks which instances were told from what they were.
+pub(super) fn between<'t>(
+    before: &Estate,
+    after: &Estate,
+    told: impl Fn(&Stack) -> Option<&'t Told> + Sync,
+    files: Vec<PathBuf>,
+) -> ChangeSet {
     let mut changes = ChangeSet {
         revision: after.revision,
         files,
@@ -21,7 +27,7 @@ pub(super) fn between(before: &Estate, after: &Estate, files: Vec<PathBuf>) -> C
     let compared = pairs.par_iter().map(|pair| {
         let mut instances = Changes::default();
         let differs = match pair {
-            Pair::Both(old, new) => !Arc::ptr_eq(old, new) && compare(old, new, &mut instances),
+            Pair::Both(old, new) => !Arc::ptr_eq(old, new) && compare(old, new, told(new), &mut instances),
             Pair::Gone(_) | Pair::New(_) => true,
         };
         (differs, instances)
@@ -63,8 +69,15 @@ pub(super) fn is_same(before: &Estate, after: &Estate) -> bool {
 }
 
 /// Notes the instances that differ; whether the stack does.
-fn compare(old: &Stack, new: &Stack, changes: &mut Changes<InstanceKey>) -> bool {
+fn compare(old: &Stack, new: &Stack, told: Option<&Told>, changes: &mut Changes<InstanceKey>) -> bool {
     let mut differs = old.globals != new.globals || old.imports != new.imports || old.manifests != new.manifests;
+    if let Some(told) = told.filter(|told| told.is_from(&old.instances)) {
+        // Of these it is known, and to look at them takes longer than all else.
+        let pairs = old.instances.iter().zip(&new.instances).zip(&told.each);
+        let changed = pairs.filter(|((old, new), is_told)| if **is_told { told.is_different } else { !same(old, new) });
+        changes.changed.extend(changed.map(|((_, new), _)| new.key.clone()));
+        return differs || !changes.changed.is_empty();
+    }
     for pair in paired(&old.instances, &new.instances, |instance| &instance.key) {
         let list = match pair {
             Pair::Gone(_) => &mut changes.removed,

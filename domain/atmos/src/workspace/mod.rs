@@ -19,7 +19,7 @@ use std::time::Instant;
 use crate::checkout::Checkout;
 use crate::config::ConfigOptions;
 use crate::disk::Disk;
-use crate::estate::{ChangeSet, Estate, InstanceKey};
+use crate::estate::{ChangeSet, Estate, InstanceKey, Stack};
 use crate::executor::Executor;
 use crate::inherited::Written;
 use crate::source::{FileId, Files};
@@ -132,7 +132,8 @@ impl Workspace {
         if reach == Reach::Unknown && changes::is_same(&before, &after) {
             return None;
         }
-        let changes = changes::between(&before, &after, concerned(changed, &before, &after));
+        let told = |stack: &Stack| state.told(stack);
+        let changes = changes::between(&before, &after, told, concerned(changed, &before, &after));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = after;
         Some(Arc::new(changes))
     }

@@ -18,14 +18,14 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Discovery};
 use crate::disk::Disk;
-use crate::estate::Estate;
+use crate::estate::{Estate, Stack};
 use crate::git::Repository;
 use crate::manifest::{Evaluated, Evaluator, Memo, SourceCache};
 use crate::paths::is_within;
 use crate::policy;
 use crate::render::{LocalFiles, TemplateCache};
 use crate::source::{FileId, Files};
-use crate::stack::{Repeated, Resolved, Resolver, has_workspaces};
+use crate::stack::{Repeated, Resolved, Resolver, Told, has_workspaces};
 use crate::workflow::{self, Workflow};
 
 /// Everything between a repository's files and its estate.
@@ -339,6 +339,14 @@ impl State {
         estate.resolved_at = SystemTime::now();
         estate.took = started.elapsed();
         estate
+    }
+
+    /// Which instances of a stack were told from what they were when they were resolved last.
+    pub(super) fn told(&self, stack: &Stack) -> Option<&Told> {
+        match &stack.manifests[..] {
+            [file] => self.linked.get(file)?.told.as_ref(),
+            _ => None,
+        }
     }
 
     /// What `file` looks like where these top-level manifests read it.
