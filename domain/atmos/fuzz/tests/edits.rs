@@ -56,7 +56,7 @@ fn a_small_estate_is_after_edits_what_it_is_when_opened() {
 
 /// What a mixin may say, one after the other: each of these reaches components that say the same themselves, inherit it,
 /// override it, compute from it, and that have nothing to do with it.
-const MIXIN: [&str; 27] = [
+const MIXIN: [&str; 28] = [
     "vars: {a: 2, b: {c: 1}, list: [1]}",
     "vars: {a: 3, b: {c: 1}, list: [1]}",
     "vars: {a: 3, b: {c: 2, d: 3}, list: [1, 2]}",
@@ -72,6 +72,7 @@ const MIXIN: [&str; 27] = [
     "\nvars: {b: 1, list: [3], own: 1, based: 1, typed: 1, over: 1, new: 5, included: 6}",
     "vars: {environment: e1, region: ue1}",
     "vars: {environment: e1, region: uw2}",
+    "vars: {environment: e1, region:   uw2}",
     "vars: {environment: e2, region: uw2}",
     "vars: {region: uw2}\nsettings: {list_merge_strategy: append}",
     "vars: {region: uw2, list: [7]}\nsettings: {list_merge_strategy: append}",
