@@ -137,6 +137,14 @@ templates: {settings: {enabled: true}}
             &stack("prod", "overrides: {vars: {over: all}}\n"),
         ),
         ("stacks/deploy/test.yaml", &stack("test", "name: named\n")),
+        // Here nothing reads other components.
+        (
+            "stacks/deploy/few.yaml",
+            "import: [mixins/x, catalog/base]
+vars: {stage: few, tenant: core}
+components: {terraform: {plain: {}, own: {vars: {region: o}}, heir: {metadata: {inherits: [base]}}, text: {vars: {t: '{{ .vars.region }}'}}}}
+",
+        ),
     ])?;
     let mut edited = Edited::open(folder);
     // Forth and back: each says something else after two others.
