@@ -71,6 +71,9 @@ pub(crate) fn quick_look(name: &str, estate: &Repository) -> Result<()> {
     Ok(())
 }
 
+/// Between two edits by hand. What the one before left behind is freed by then; many at once are measured as such.
+const BREATH: Duration = Duration::from_millis(400);
+
 /// To and fro; an even number of times leaves the file as it was. How long each took, and what the last one changed.
 fn time(edit: &Edit, server: &Server, count: usize) -> Result<(Vec<Duration>, Value)> {
     let mut changes = server.changes(FIELDS)?;
@@ -80,6 +83,7 @@ fn time(edit: &Edit, server: &Server, count: usize) -> Result<(Vec<Duration>, Va
         let started = edit.make(round)?;
         let event = changes.event()?;
         times.push(started.elapsed());
+        std::thread::sleep(BREATH);
         reached = event["estateChanged"].clone();
     }
     Ok((times, reached))
