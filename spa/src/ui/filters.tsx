@@ -7,7 +7,7 @@ import { Kbd } from "./kbd";
 import { useFilter } from "./url-state";
 
 /** How long nothing has to be typed, in milliseconds: an answer is there before the next key of most. */
-const SETTLED = 50;
+const SETTLED = 30;
 
 /** The search field of a page; `/` leads to it. */
 export function SearchField({
